@@ -1,0 +1,80 @@
+/** The background as one object: a router over handlers, and what to do when the browser tells of something. */
+
+import type { IdleState } from "../platform/idle.ts";
+import type { Suite } from "../protocol/index.ts";
+import type { Vault } from "../vault/vault.ts";
+import { createAutoLock } from "./auto-lock.ts";
+import { useBox } from "./box-menu.ts";
+import { createCore } from "./core.ts";
+import { byHandHandlers } from "./handlers/by-hand.ts";
+import { composerHandlers } from "./handlers/composer.ts";
+import { contentHandlers } from "./handlers/content.ts";
+import { popupHandlers } from "./handlers/popup.ts";
+import { readerHandlers } from "./handlers/reader.ts";
+import { safeHandlers } from "./handlers/safe.ts";
+import { welcomeHandlers } from "./handlers/welcome.ts";
+import { tidyDaily } from "./housekeeping.ts";
+import type { Ports } from "./ports.ts";
+import { createRouter, type Handlers, type Route } from "./router.ts";
+import { forgetTab, permissionsChanged, repairRegistrations } from "./sites.ts";
+import { updateAvailable, updateIfQuiet } from "./updates.ts";
+import { openComposerIn, openComposerInActiveTab } from "./use-box.ts";
+
+export interface Background {
+	readonly route: Route;
+	/** Every time the worker comes up. */
+	started(): Promise<void>;
+	installed(why: "install" | "update"): Promise<void>;
+	idleChanged(state: IdleState): Promise<void>;
+	alarm(name: string): Promise<void>;
+	tabRemoved(tab: number): Promise<void>;
+	/** A click in the menu of a box. */
+	menu(id: string, tab: number, frame: number): Promise<void>;
+	/** A key of the manifest. */
+	command(name: string): Promise<void>;
+	updateAvailable(): Promise<void>;
+	sitesChanged(change: { readonly added: readonly string[]; readonly removed: readonly string[] }): Promise<void>;
+}
+
+export function createBackground(ports: Ports, vault: Vault, suite: Suite): Background {
+	const core = createCore(ports, vault, suite);
+	const autoLock = createAutoLock(core);
+	const handlers: Handlers = {
+		...contentHandlers(core),
+		...readerHandlers(core),
+		...composerHandlers(core),
+		...safeHandlers(core),
+		...popupHandlers(core, autoLock),
+		...byHandHandlers(core),
+		...welcomeHandlers(core, autoLock),
+	};
+	return {
+		route: createRouter(handlers, { own: ports.own, beforeRequest: autoLock.check }),
+		async started() {
+			ports.idle.setIdleAfter((await autoLock.minutes()) * 60);
+			await autoLock.check();
+		},
+		async installed(why) {
+			await repairRegistrations(core);
+			if (why === "install" && (await vault.state()) === "none") await ports.tabs.open("welcome.html");
+		},
+		idleChanged: autoLock.idleChanged,
+		async alarm(name) {
+			await autoLock.alarm(name);
+			await tidyDaily(core);
+			await updateIfQuiet(core);
+		},
+		async tabRemoved(tab) {
+			await forgetTab(core, tab);
+			await updateIfQuiet(core);
+		},
+		async menu(id, tab, frame) {
+			if (id === useBox) await openComposerIn(core, tab, frame);
+		},
+		async command(name) {
+			if (name === useBox) await openComposerInActiveTab(core);
+		},
+		updateAvailable: () => updateAvailable(core),
+		sitesChanged: (change) => permissionsChanged(core, change),
+	};
+}

@@ -1,0 +1,60 @@
+/**
+ * Whether a message belongs to the conversation on the screen, and so opens by itself. Pure. Only people of this
+ * conversation, under an id of this conversation, do; the rest waits for a click and is then said to be what it is.
+ */
+import { type Conversation, isOf } from "../contacts/conversation.ts";
+import type { Warning } from "../messaging/channels.ts";
+
+export interface MessageFacts {
+	readonly author: string;
+	readonly own: boolean;
+	/** Id inside the message. */
+	readonly conversation: string;
+	readonly invitation: string | null;
+	/** The author may be believed (trust.ts did not block). */
+	readonly trusted: boolean;
+	/** It was sent to exactly the people of this conversation, us among them. */
+	readonly toThesePeople: boolean;
+}
+
+export interface Belonging {
+	readonly opensByItself: boolean;
+	readonly warnings: readonly Warning[];
+	/** The author sends here under this id from now on, also without the user's saying so. */
+	readonly learnsId: boolean;
+	/** The same, if the user accepts the message and its author is trusted. */
+	readonly mayLearnId: boolean;
+	readonly member: boolean;
+}
+
+/** `here`: the conversation of the place; null: none was confirmed for it. */
+export function belonging(
+	message: MessageFacts,
+	here: Conversation | null,
+	conversations: readonly Conversation[],
+): Belonging {
+	const { own, conversation, trusted, toThesePeople } = message;
+	const author = own ? null : message.author;
+	const ours = here !== null && isOf(here, conversation, author);
+	if (own) {
+		const warnings: readonly Warning[] = ours ? [] : ["other-conversation"];
+		return { opensByItself: ours, warnings, learnsId: false, mayLearnId: false, member: true };
+	}
+	const unknown = conversations.every((one) => !isOf(one, conversation, author));
+	const member = here?.recipients.includes(message.author) ?? false;
+	const answersUs = here !== null && message.invitation === `conversation:${here.id}`;
+	// Each side names a conversation by an id of its own, met in its first message here. One a person is taken by itself,
+	// and only from a message to exactly these people: somebody else's blob that is shown here must not become part of it.
+	const first = here?.aliases.every((alias) => alias.author !== author) ?? false;
+	const unmet = unknown && first && toThesePeople;
+	const warnings: Warning[] = [];
+	if (unknown ? member && !unmet : !ours) warnings.push("other-conversation");
+	if (!member && !answersUs) warnings.push("author-not-here");
+	return {
+		opensByItself: member && trusted && (ours || unmet),
+		warnings,
+		learnsId: member && trusted && unmet,
+		mayLearnId: unknown && (toThesePeople || answersUs),
+		member,
+	};
+}

@@ -1,0 +1,153 @@
+/** Open composers: what each stands for now, and their end. */
+import { isConfirmedAt, originOf, placeKey } from "../contacts/conversation.ts";
+import type { ComposerView, ContentReplies, Handle, Place } from "../messaging/channels.ts";
+import { toHex } from "./bytes.ts";
+import { type Core, peopleChanged } from "./core.ts";
+import { draftChange, readDraft } from "./drafts.ts";
+import { Fault } from "./fault.ts";
+import type { Bound, ComposerSubject, Target } from "./frame-tickets.ts";
+import { readIdentity } from "./identity.ts";
+import { contactView, conversationAt, membersOf } from "./people.ts";
+import type { FrameSender } from "./sender.ts";
+import { webOrigin } from "./sender.ts";
+import { autoSendOf, isOn } from "./sites.ts";
+import { updateIfQuiet } from "./updates.ts";
+
+/** A composer's surroundings as they are now. Those of the safe window are asked for anew every time. */
+export interface Scene {
+	readonly handle: Handle;
+	readonly subject: ComposerSubject;
+	readonly site: string;
+	readonly place: Place;
+	/** Null: texts can only be copied. */
+	readonly target: Target | null;
+	readonly needsReload: boolean;
+}
+
+/** @throws Fault `ticket-spent` */
+export async function sceneOf(core: Core, handle: Handle, from: FrameSender): Promise<Scene> {
+	return sceneOfBound(core, handle, await core.tickets.use(handle, from));
+}
+
+export async function sceneOfBound(core: Core, handle: Handle, { subject, site }: Bound): Promise<Scene> {
+	// The router lets only composers and the safe window here, and a handle fits its sender's kind.
+	const composer = subject as ComposerSubject;
+	const { kind, about, place, target } = composer;
+	if (kind === "composer" || about === null) {
+		return { handle, subject: composer, site, place, target, needsReload: false };
+	}
+	const shown = await describeTab(core, about);
+	const siteNow = webOrigin(await core.ports.tabs.url(about)) ?? site;
+	if (shown === null || originOf(shown.place.url) !== siteNow) {
+		const needsReload = await isOn(core, siteNow);
+		return { handle, subject: composer, site: siteNow, place, target: null, needsReload };
+	}
+	return {
+		handle,
+		subject: composer,
+		site: siteNow,
+		place: shown.place,
+		target: shown.hasBox ? target : null,
+		needsReload: false,
+	};
+}
+
+/**
+ * The place of this scene, which must be the one whose people the surface shows: a tab may have turned to another one under
+ * an open safe window. The surfaces are told to look again.
+ *
+ * @throws Fault `place-changed`
+ */
+export function placeOnScreen(core: Core, { subject, place }: Scene): Place {
+	if (subject.kind === "safe" && placeKey(subject.place) !== placeKey(place)) {
+		peopleChanged(core);
+		throw new Fault("place-changed");
+	}
+	return place;
+}
+
+/** What the tab's top frame shows; null without a live content script. */
+export async function describeTab(core: Core, tab: number): Promise<ContentReplies["describe"] | null> {
+	const reply = await core.ports.tabs.send(tab, { to: "content", kind: "describe" }, 0);
+	return isDescription(reply) ? reply : null;
+}
+
+function isDescription(reply: unknown): reply is ContentReplies["describe"] {
+	if (typeof reply !== "object" || reply === null) return false;
+	const { place, hasBox, armor } = reply as Partial<ContentReplies["describe"]>;
+	return (
+		typeof place === "object" &&
+		place !== null &&
+		[place.url, place.title, place.header].every((text) => typeof text === "string") &&
+		typeof hasBox === "boolean" &&
+		Array.isArray(armor) &&
+		armor.every((parts) => Array.isArray(parts) && parts.every((part) => typeof part === "string"))
+	);
+}
+
+export async function composerView(core: Core, scene: Scene): Promise<ComposerView> {
+	const vault = await core.vault.state();
+	const { subject, site, handle } = scene;
+	const always = {
+		vault,
+		autoSend: await autoSendOf(core, site),
+		site: webOrigin(site) === null ? "" : new URL(site).host,
+		canInsert: scene.target !== null && !subject.ended,
+		needsReload: scene.needsReload,
+	};
+	if (vault !== "unlocked") {
+		return { ...always, mark: null, recipients: [], confirmed: false, contacts: [], taken: "", draft: "" };
+	}
+	if (subject.kind === "safe") await core.tickets.amend(handle, { place: scene.place });
+	const taken = await sealTaken(core, scene);
+	const here = await conversationAt(core, scene.place);
+	const members = await membersOf(core, here);
+	const view = (contact: Parameters<typeof contactView>[1]) => contactView(core, contact);
+	return {
+		...always,
+		mark: (await readIdentity(core.vault, core.suite)).mark,
+		recipients: await Promise.all(members.map(view)),
+		confirmed:
+			here !== null &&
+			isConfirmedAt(here, scene.place) &&
+			members.length > 0 &&
+			members.length === here.recipients.length,
+		contacts: await Promise.all((await core.book.list()).map(view)),
+		taken,
+		draft: taken || (subject.draft === null ? "" : await readDraft(core.vault, subject.draft)),
+	};
+}
+
+/**
+ * The text that the lock took out of the site's box, given to an unlocked composer once. From then on it is a sealed draft of
+ * this composer, and no longer in session memory.
+ */
+async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scene): Promise<string> {
+	if (taken === "") return "";
+	const id = draft ?? toHex(core.ports.random(16));
+	await core.vault.commit([draftChange(id, { text: taken, at: core.ports.now() })]);
+	await core.tickets.amend(handle, { taken: "", draft: id });
+	return taken;
+}
+
+/** While locked nothing can be written: housekeeping deletes it then. */
+export async function forgetDraft({ vault }: Core, { draft }: ComposerSubject): Promise<void> {
+	if (draft !== null && (await vault.state()) === "unlocked") await vault.commit([draftChange(draft, null)]);
+}
+
+/** The guard in every frame of the tab goes up with the first composer and down with the last. */
+export async function updateGuard(core: Core, tab: number): Promise<void> {
+	await core.ports.tabs.send(tab, { to: "content", kind: "composing", on: await isComposing(core, tab) });
+}
+
+export async function isComposing(core: Core, tab: number): Promise<boolean> {
+	return (await core.tickets.composersFor(tab)).some(({ bound }) => bound.subject.kind === "composer");
+}
+
+/** Ends a composer's authority, with its draft; the guard goes down with the last one. */
+export async function endComposer(core: Core, handle: Handle, subject: ComposerSubject): Promise<void> {
+	await core.tickets.drop(handle);
+	await forgetDraft(core, subject);
+	if (subject.kind === "composer" && subject.target !== null) await updateGuard(core, subject.target.tab);
+	await updateIfQuiet(core);
+}

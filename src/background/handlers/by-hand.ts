@@ -1,0 +1,51 @@
+/** Reading and writing without a page, for places where nothing else works. */
+import type { ChannelName } from "../../messaging/channels.ts";
+import { findArmor } from "../../protocol/index.ts";
+import type { Core } from "../core.ts";
+import { Fault } from "../fault.ts";
+import { conversationByHand } from "../people.ts";
+import { acceptArmor, readArmor } from "../reading.ts";
+import type { Handlers } from "../router.ts";
+import { sealInvitation, sealMessage, sealOnce } from "../sealing.ts";
+
+type ByHand = Extract<
+	ChannelName,
+	"popup/my-card" | "popup/read-by-hand" | "popup/accept-by-hand" | "popup/write-by-hand"
+>;
+
+const reading = { place: null, site: null, tab: null, revealed: true } as const;
+
+export function byHandHandlers(core: Core): Pick<Handlers, ByHand> {
+	return {
+		"popup/my-card": async ({ sendId }) => {
+			const row = await sealOnce(core, sendId, ["card by hand"], (self) =>
+				sealInvitation(core, self, { madeFor: "hand", line: null, limit: null }),
+			);
+			return { armor: row.parts };
+		},
+
+		"popup/read-by-hand": async ({ text }) => readArmor(core, firstArmor(text), reading),
+		"popup/accept-by-hand": async ({ text }) => acceptArmor(core, firstArmor(text), reading),
+
+		"popup/write-by-hand": async ({ sendId, text, recipients }) => {
+			if (recipients.length === 0) throw new Fault("no-recipients");
+			if (text.trim() === "") throw new Fault("bad-request");
+			const asked = ["by hand", text, ...[...recipients].sort()];
+			const row = await sealOnce(core, sendId, asked, async (self) => {
+				const { conversation, changes } = await conversationByHand(core, recipients);
+				const message = { text, conversation, recipients, limit: null, introduce: false };
+				const sealed = await sealMessage(core, self, message);
+				return { parts: sealed.parts, changes: [...changes, ...sealed.changes] };
+			});
+			return { armor: row.parts };
+		},
+	};
+}
+
+/** All parts of the first message in a pasted text. @throws Fault `nothing-found` */
+function firstArmor(text: string): readonly string[] {
+	const spans = findArmor(text);
+	const first = spans[0];
+	if (first === undefined) throw new Fault("nothing-found");
+	return spans.filter(({ message }) => message === first.message).map((span) => span.text);
+}

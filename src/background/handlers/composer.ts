@@ -1,0 +1,104 @@
+/** The composer in the page, and the same in the safe window. */
+import type { ChannelName } from "../../messaging/channels.ts";
+import {
+	composerView,
+	endComposer,
+	forgetDraft,
+	placeOnScreen,
+	sceneOf,
+	sceneOfBound,
+	updateGuard,
+} from "../composing.ts";
+import { type Core, exclusively, peopleChanged } from "../core.ts";
+import { Fault } from "../fault.ts";
+import type { ComposerSubject } from "../frame-tickets.ts";
+import { confirmedAt, contactsOf } from "../people.ts";
+import type { Handlers } from "../router.ts";
+import { moveToSafeWindow } from "../safe-window.ts";
+import { invite, sealForPlace, send } from "../sending.ts";
+import { setAutoSend } from "../sites.ts";
+import { openUnlock } from "../unlock-window.ts";
+
+type ComposerChannel = Extract<ChannelName, `composer/${string}`>;
+
+export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
+	return {
+		"composer/open": async ({ ticket }, from, requestId) => {
+			const { handle, bound } = await core.tickets.redeem(ticket, from, requestId);
+			const scene = await sceneOfBound(core, handle, bound);
+			if (from.class === "composer") await updateGuard(core, from.tab);
+			return { handle, view: await composerView(core, scene) };
+		},
+
+		"composer/refresh": async ({ handle }, from) => composerView(core, await sceneOf(core, handle, from)),
+
+		"composer/confirm-recipients": async ({ handle, recipients }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			if (scene.subject.ended) throw new Fault("place-changed");
+			if (recipients.length === 0) throw new Fault("no-recipients");
+			const place = placeOnScreen(core, scene);
+			await exclusively(core, async () => {
+				const people = await contactsOf(core, recipients);
+				await core.vault.commit(
+					await confirmedAt(
+						core,
+						place,
+						people.map(({ id }) => id),
+					),
+				);
+			});
+			peopleChanged(core);
+			return composerView(core, scene);
+		},
+
+		"composer/send": async ({ handle, submit, ...out }, from) =>
+			send(core, await sceneOf(core, handle, from), out, submit),
+
+		"composer/invite": async ({ handle, submit, ...invitation }, from) =>
+			invite(core, await sceneOf(core, handle, from), invitation, submit),
+
+		"composer/seal-only": async ({ handle, ...out }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			if (scene.subject.ended) throw new Fault("place-changed");
+			const { parts } = await sealForPlace(core, scene, out, false);
+			await forgetDraft(core, scene.subject);
+			return { armor: parts };
+		},
+
+		"composer/forget-draft": async ({ handle }, from) => {
+			const { subject } = await core.tickets.use(handle, from);
+			await forgetDraft(core, subject as ComposerSubject);
+			return null;
+		},
+
+		"composer/set-auto-send": async ({ handle, value }, from) => {
+			const { site } = await sceneOf(core, handle, from);
+			await setAutoSend(core, site, value);
+			return null;
+		},
+
+		"composer/to-safe-window": async ({ handle, draft }, from) => {
+			const { subject, site } = await sceneOf(core, handle, from);
+			if (subject.kind === "safe") throw new Fault("bad-request");
+			await moveToSafeWindow(core, site, subject, draft);
+			await endComposer(core, handle, subject);
+			if (subject.target !== null) {
+				const { tab, frame, mount } = subject.target;
+				await core.ports.tabs.send(tab, { to: "content", kind: "close-composer", mount }, frame);
+			}
+			return null;
+		},
+
+		"composer/open-unlock": async ({ handle }, from) => {
+			await core.tickets.use(handle, from);
+			await openUnlock(core);
+			return null;
+		},
+
+		"composer/close": async ({ handle }, from) => {
+			const { subject } = await core.tickets.use(handle, from);
+			await endComposer(core, handle, subject as ComposerSubject);
+			return null;
+		},
+	};
+}

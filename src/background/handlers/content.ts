@@ -1,0 +1,98 @@
+/** What content scripts may ask: nothing that comes back holds a text a person wrote, a name or a key. */
+import type { ContentChannel, Place } from "../../messaging/channels.ts";
+import { endComposer, isComposing, updateGuard } from "../composing.ts";
+import type { Core } from "../core.ts";
+import { Fault } from "../fault.ts";
+import type { Handlers } from "../router.ts";
+import { type ContentSender, webOrigin } from "../sender.ts";
+import { isOn, noteHello } from "../sites.ts";
+import { openUnlock } from "../unlock-window.ts";
+
+async function tellBrokenOff(core: Core, tab: number, brokenOff: boolean): Promise<void> {
+	await core.ports.tabs.send(tab, { to: "content", kind: "composing", on: await isComposing(core, tab), brokenOff });
+}
+
+export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
+	/** The site is on, and the place is on that site. */
+	async function siteOf(from: ContentSender, place: Place | null): Promise<string> {
+		const { origin } = from;
+		if (origin === null || !(await isOn(core, origin))) throw new Fault("not-allowed");
+		if (place !== null && webOrigin(place.url) !== origin) throw new Fault("bad-request");
+		return origin;
+	}
+
+	async function composersAt(from: ContentSender, mount: string) {
+		const open = await core.tickets.composersFor(from.tab);
+		return open.filter(({ bound: { subject } }) => {
+			return subject.kind === "composer" && subject.target?.mount === mount && subject.target.frame === from.frame;
+		});
+	}
+
+	return {
+		"content/start": async (_ask, from) => {
+			// A frame with no origin of its own (sandbox) holds the guard of the page around it.
+			const on = await isOn(core, from.origin ?? from.topOrigin);
+			if (on && from.frame === 0 && from.origin !== null) {
+				await core.tickets.dropTab(from.tab);
+				await noteHello(core, from.tab, from.origin);
+			}
+			return { on, composing: on && (await isComposing(core, from.tab)), limit: null };
+		},
+
+		"content/request-reader": async ({ armor, place }, from) => {
+			const site = await siteOf(from, place);
+			const subject = { kind: "reader", armor, place, revealed: false } as const;
+			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
+		},
+
+		"content/request-composer": async ({ mount, taken, place, limit }, from) => {
+			const site = await siteOf(from, place);
+			// The same mount again: the page took the frame out, and it is put back. What was known of its box stays known.
+			const before = await composersAt(from, mount);
+			for (const { handle } of before) await core.tickets.drop(handle);
+			const target = { tab: from.tab, frame: from.frame, mount };
+			const [waiting] = (await core.tickets.dropTicketsFor(target)).slice(-1);
+			const earlier = waiting ?? before.at(-1)?.bound.subject;
+			const subject = {
+				kind: "composer",
+				target,
+				about: from.tab,
+				place,
+				limit: limit ?? earlier?.limit ?? null,
+				taken: taken || (earlier?.taken ?? ""),
+				draft: earlier?.draft ?? null,
+				ended: earlier?.ended ?? false,
+			} as const;
+			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
+		},
+
+		"content/composer-aborted": async ({ mount, why }, from) => {
+			const open = await composersAt(from, mount);
+			// First of all: the user may still be typing, and the page may turn to any of its frames.
+			if (why === "host-removed") await tellBrokenOff(core, from.tab, true);
+			for (const { handle, bound } of open) {
+				if (why === "place-changed") await core.tickets.amend(handle, { ended: true });
+				else await endComposer(core, handle, bound.subject);
+				const news = { to: "pages", kind: "composer-aborted", handle, why } as const;
+				core.ports.tellPages(news, bound.frame === null ? undefined : { tab: from.tab, frame: bound.frame });
+			}
+			if (why !== "place-changed") {
+				// Also when no frame of it is left (lost while it was put back): its guard must not stay.
+				await core.tickets.dropTicketsFor({ tab: from.tab, frame: from.frame, mount });
+				if (open.length === 0) await updateGuard(core, from.tab);
+			}
+			return null;
+		},
+
+		"content/user-returned": async (_ask, from) => {
+			await tellBrokenOff(core, from.tab, false);
+			return null;
+		},
+
+		"content/open-unlock": async (_ask, from) => {
+			await siteOf(from, null);
+			await openUnlock(core);
+			return null;
+		},
+	};
+}

@@ -1,0 +1,143 @@
+/** The popup: locking, this site, the people, settings. */
+import { displayName } from "../../contacts/names.ts";
+import type { ChannelName } from "../../messaging/channels.ts";
+import { deviceListExpiry, renewDeviceList, safetyNumber } from "../../protocol/index.ts";
+import type { AutoLock } from "../auto-lock.ts";
+import { fromBase64url, toBase64url } from "../bytes.ts";
+import { describeTab } from "../composing.ts";
+import { type Core, exclusively, peopleChanged } from "../core.ts";
+import { Fault } from "../fault.ts";
+import { leftBy, tidy } from "../housekeeping.ts";
+import { identityChange, readIdentity } from "../identity.ts";
+import { contactView, conversationAt, membersOf } from "../people.ts";
+import type { Handlers } from "../router.ts";
+import { openForActiveTab } from "../safe-window.ts";
+import { webOrigin } from "../sender.ts";
+import { isOn, saidHello, turnOff, turnOn } from "../sites.ts";
+import { openComposerInActiveTab } from "../use-box.ts";
+
+type ByHand = "popup/my-card" | "popup/read-by-hand" | "popup/accept-by-hand" | "popup/write-by-hand";
+type PopupChannel = Exclude<Extract<ChannelName, `popup/${string}`>, ByHand>;
+
+/** The device list is signed anew when less than this is left: the account key is at hand only now. */
+const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
+
+export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, PopupChannel> {
+	const { ports, vault } = core;
+
+	async function activeSite() {
+		const tab = await ports.tabs.active();
+		const origin = webOrigin(tab?.url);
+		if (tab === null || origin === null) return null;
+		const on = await isOn(core, origin);
+		const needsReload = on && !(await saidHello(core, tab.id, origin));
+		return { tab: tab.id, site: { origin, host: new URL(origin).host, on, needsReload } };
+	}
+
+	async function peopleIn(tab: number) {
+		const shown = await describeTab(core, tab);
+		const here = shown && (await conversationAt(core, shown.place));
+		return Promise.all((await membersOf(core, here)).map((contact) => contactView(core, contact)));
+	}
+
+	async function renewList(accountSecret: Uint8Array): Promise<void> {
+		await exclusively(core, async () => {
+			const self = await readIdentity(vault, core.suite);
+			if (deviceListExpiry(self.device) - ports.now() >= renewBeforeMs) return;
+			const account = { publicKey: self.accountPublicKey, secretKey: accountSecret };
+			const device = await renewDeviceList(core.suite, account, self.device, ports.now());
+			await vault.commit([identityChange({ ...self, device })]);
+		});
+	}
+
+	return {
+		"popup/state": async () => {
+			const state = await vault.state();
+			const active = await activeSite();
+			const shared = {
+				vault: state,
+				site: active?.site ?? null,
+				autoLockMinutes: await autoLock.minutes(),
+				locksWithScreen: ports.idle.locksWithScreen(),
+			};
+			if (state !== "unlocked") return { ...shared, name: null, mark: null, people: [] };
+			const { name, mark } = await readIdentity(vault, core.suite);
+			const people = active?.site.on ? await peopleIn(active.tab) : [];
+			return { ...shared, name, mark, people };
+		},
+
+		"popup/site-on": async ({ origin }) => {
+			await turnOn(core, origin);
+			return null;
+		},
+		"popup/site-off": async ({ origin }) => {
+			await turnOff(core, origin);
+			return null;
+		},
+		"popup/open-safe-window": async () => {
+			await openForActiveTab(core);
+			return null;
+		},
+		"popup/use-box": async () => {
+			await openComposerInActiveTab(core);
+			return null;
+		},
+		"popup/set-auto-lock": async ({ minutes }) => {
+			await autoLock.setMinutes(minutes);
+			return null;
+		},
+		"popup/lock": async () => {
+			await autoLock.lock();
+			return null;
+		},
+
+		"popup/kdf-params": async () => {
+			const { salt, profile } = await vault.kdfParams();
+			return { salt: toBase64url(salt), profile };
+		},
+
+		"popup/unlock": async ({ passphraseKey }) => {
+			const key = fromBase64url(passphraseKey, 32);
+			const { accountSecret } = await vault.unlock(key).finally(() => key.fill(0));
+			// First of all: whatever else fails, an open vault locks by itself and every surface knows that it is open.
+			try {
+				await autoLock.unlocked();
+				await renewList(accountSecret).catch(() => undefined);
+			} finally {
+				accountSecret.fill(0);
+			}
+			await exclusively(core, () => tidy(core)).catch(() => undefined);
+			return null;
+		},
+
+		"popup/contacts": async () => {
+			const contacts = await core.book.list();
+			const sorted = [...contacts].sort((a, b) => displayName(a).localeCompare(displayName(b)));
+			return Promise.all(sorted.map((contact) => contactView(core, contact)));
+		},
+
+		"popup/safety-number": async ({ contact }) => {
+			const found = await core.book.find(contact);
+			if (found === null) throw new Fault("nothing-found");
+			const self = await readIdentity(vault, core.suite);
+			const digits = safetyNumber(self.accountPublicKey, found.accountPublicKey).replace(/\D/g, "");
+			return { digits: digits.match(/.{5}/g)?.join(" ") ?? "" };
+		},
+
+		"popup/rename-contact": async ({ contact, name }) => {
+			const renamed = await exclusively(core, () => core.book.rename(contact, name));
+			if (renamed === null) throw new Fault("nothing-found");
+			peopleChanged(core);
+			return null;
+		},
+
+		"popup/remove-contact": async ({ contact }) => {
+			const removed = await exclusively(core, async () => {
+				return core.book.remove(contact, await leftBy(vault, contact));
+			});
+			if (!removed) throw new Fault("nothing-found");
+			peopleChanged(core);
+			return null;
+		},
+	};
+}

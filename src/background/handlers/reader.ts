@@ -1,0 +1,53 @@
+/** One frame, one message. */
+import type { ChannelName, Handle, ReaderView } from "../../messaging/channels.ts";
+import type { Core } from "../core.ts";
+import type { Bound, ReaderSubject } from "../frame-tickets.ts";
+import { acceptArmor, readArmor } from "../reading.ts";
+import type { Handlers } from "../router.ts";
+import type { FrameSender } from "../sender.ts";
+import { openUnlock } from "../unlock-window.ts";
+
+type ReaderChannel = Extract<ChannelName, `reader/${string}`>;
+
+/** Milliseconds; trying a message of strangers takes one to five. Placeholders are answered at whole multiples. */
+const stepMs = 50;
+
+export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
+	/** A handle fits its sender's kind, and only readers come here. */
+	const subjectOf = (bound: Bound): ReaderSubject => bound.subject as ReaderSubject;
+
+	/** The page sees when a frame has its answer, and must not learn from a placeholder whether the message was tried or for us. */
+	const view = async (bound: Bound): Promise<ReaderView> => {
+		const { now, wait } = core.ports;
+		const began = now();
+		const { armor, place, revealed } = subjectOf(bound);
+		const shown = await readArmor(core, armor, { place, site: bound.site, tab: bound.tab, revealed });
+		if (shown.kind === "placeholder") await wait(stepMs - (Math.max(0, now() - began) % stepMs));
+		return shown;
+	};
+
+	async function revealed(handle: Handle, from: FrameSender): Promise<Bound> {
+		const bound = await core.tickets.use(handle, from);
+		await core.tickets.amend(handle, { revealed: true });
+		return { ...bound, subject: { ...subjectOf(bound), revealed: true } };
+	}
+
+	return {
+		"reader/open": async ({ ticket }, from, requestId) => {
+			const { handle, bound } = await core.tickets.redeem(ticket, from, requestId);
+			return { handle, view: await view(bound) };
+		},
+		"reader/refresh": async ({ handle }, from) => view(await core.tickets.use(handle, from)),
+		"reader/reveal": async ({ handle }, from) => view(await revealed(handle, from)),
+		"reader/accept": async ({ handle }, from) => {
+			const bound = await revealed(handle, from);
+			const { armor, place } = subjectOf(bound);
+			return acceptArmor(core, armor, { place, site: bound.site, tab: bound.tab, revealed: true });
+		},
+		"reader/open-unlock": async ({ handle }, from) => {
+			await core.tickets.use(handle, from);
+			await openUnlock(core);
+			return null;
+		},
+	};
+}

@@ -1,0 +1,69 @@
+/** Who we are, as it lies in the vault (`identity`, one record). The account's secret key is not here: vault.ts keeps it apart. */
+import { bytes, count, decodeJson, encodeJson, record, text } from "../contacts/json.ts";
+import {
+	accountFingerprint,
+	type DeviceKeys,
+	decodeDeviceKeys,
+	encodeDeviceKeys,
+	type Suite,
+} from "../protocol/index.ts";
+import type { Change } from "../vault/store.ts";
+import type { Vault } from "../vault/vault.ts";
+import { toHex } from "./bytes.ts";
+
+interface Stored {
+	readonly name: string;
+	readonly picture: number;
+	readonly word: string;
+	readonly accountPublicKey: Uint8Array;
+	readonly device: Uint8Array;
+	readonly createdAt: number;
+}
+
+export interface Self {
+	readonly name: string;
+	readonly mark: { readonly picture: number; readonly word: string };
+	readonly accountPublicKey: Uint8Array;
+	/** 32 bytes, and the same in hex. */
+	readonly fingerprint: Uint8Array;
+	readonly id: string;
+	readonly device: DeviceKeys;
+	readonly createdAt: number;
+}
+
+const read = record<Stored>({
+	name: text,
+	picture: count,
+	word: text,
+	accountPublicKey: bytes(32),
+	device: bytes(),
+	createdAt: count,
+});
+const recordId = "self";
+
+export function identityChange(self: Omit<Self, "id" | "fingerprint">): Change {
+	const { name, mark, accountPublicKey, device, createdAt } = self;
+	const stored: Stored = { name, ...mark, accountPublicKey, device: encodeDeviceKeys(device), createdAt };
+	return { table: "identity", id: recordId, value: encodeJson(stored) };
+}
+
+/** @throws VaultError `locked`, `storage-failed` (also when the record is missing: a vault always has one). */
+export async function readIdentity(vault: Pick<Vault, "get">, suite: Suite): Promise<Self> {
+	const value = await vault.get("identity", recordId);
+	const { name, picture, word, accountPublicKey, device, createdAt } = decodeJson(value ?? new Uint8Array(), read);
+	const fingerprint = accountFingerprint(suite, accountPublicKey);
+	return {
+		name,
+		mark: { picture, word },
+		accountPublicKey,
+		fingerprint,
+		id: toHex(fingerprint),
+		device: decodeDeviceKeys(device),
+		createdAt,
+	};
+}
+
+/** Of our own device list, as the certificate states it: account key, device key and signing key (32 each) come before. */
+export function ownListSequence(device: DeviceKeys): number {
+	return new DataView(device.certificate.buffer, device.certificate.byteOffset).getUint32(96);
+}

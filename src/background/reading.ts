@@ -1,0 +1,261 @@
+/** From armor to what a reader shows. Everything that is learned is committed before the view is returned. */
+import type { Contact } from "../contacts/contact.ts";
+import { contactChange } from "../contacts/contact.ts";
+import { acceptCard, noteMessage, renews, type SeenCard } from "../contacts/contact-book.ts";
+import {
+	type Alias,
+	type Conversation,
+	conversationChange,
+	matchConversation,
+	placeKey,
+	withAlias,
+} from "../contacts/conversation.ts";
+import { cleanName } from "../contacts/names.ts";
+import type { ErrorCode, Place, ReaderView, Warning } from "../messaging/channels.ts";
+import { armorKind, decodeArmorParts, envelopeDigest, ProtocolError, recipientSetHash } from "../protocol/index.ts";
+import type { Change } from "../vault/store.ts";
+import { VaultError } from "../vault/vault.ts";
+import { type Belonging, belonging } from "./belonging.ts";
+import { fromHex, toHex } from "./bytes.ts";
+import { seenCard } from "./cards.ts";
+import { type Core, exclusively, peopleChanged } from "./core.ts";
+import { Fault } from "./fault.ts";
+import { readIdentity, type Self } from "./identity.ts";
+import { type OpenedMessage, openMessage } from "./opening.ts";
+import { confirmedAt, contactView, strangerView } from "./people.ts";
+
+/** Where and how something is read. */
+export interface Reading {
+	/** Null: pasted by hand, so there is no conversation to belong to. */
+	readonly place: Place | null;
+	readonly site: string | null;
+	readonly tab: number | null;
+	/** The user asked to see this one, whoever it is from. */
+	readonly revealed: boolean;
+}
+
+/** @throws VaultError `storage-failed`, `vault-too-new`: these are not about the message. */
+export function readArmor(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
+	return viewed(core, how, (self) => view(core, self, armor, how));
+}
+
+/** Pins the person of this card, or the author of this message, and adds them to the conversation of the place. */
+export function acceptArmor(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
+	const revealed = { ...how, revealed: true };
+	return viewed(core, revealed, async (self) => {
+		const { kind, bytes } = decodeArmorParts(armor);
+		if (kind === armorKind.card) await acceptCardBytes(core, self, bytes, null, how);
+		else await acceptAuthor(core, self, bytes, how);
+		peopleChanged(core);
+		return view(core, self, armor, revealed);
+	});
+}
+
+async function viewed(core: Core, how: Reading, work: (self: Self) => Promise<ReaderView>): Promise<ReaderView> {
+	try {
+		return await exclusively(core, async () => work(await readIdentity(core.vault, core.suite)));
+	} catch (error) {
+		if (error instanceof VaultError && error.code === "locked") {
+			return { kind: (await core.vault.state()) === "none" ? "no-vault" : "locked" };
+		}
+		if (error instanceof ProtocolError || (error instanceof Fault && error.code === "busy")) {
+			return how.revealed ? failed(error) : { kind: "placeholder" };
+		}
+		throw error;
+	}
+}
+
+function failed(error: ProtocolError | Fault): ReaderView {
+	const code: ErrorCode = error.code;
+	if (!(error instanceof ProtocolError) || error.details.missing === undefined) return { kind: "failed", code };
+	const { missing, count = missing.length } = error.details;
+	return { kind: "failed", code, part: { missing, count } };
+}
+
+async function view(core: Core, self: Self, armor: readonly string[], how: Reading): Promise<ReaderView> {
+	const { kind, bytes } = decodeArmorParts(armor);
+	return kind === armorKind.card ? cardView(core, self, bytes, how) : messageView(core, self, bytes, how);
+}
+
+async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading): Promise<ReaderView> {
+	const card = await core.cards.open(bytes);
+	const stranger = strangerView(card, core.ports.now());
+	const contact = await core.book.find(stranger.id);
+	const here = how.place && matchConversation(await core.book.conversations(), how.place);
+	const member = how.place === null ? contact !== null : (here?.recipients.includes(stranger.id) ?? false);
+	// Whether the user knows somebody who is not of this conversation is not for the page to see before a click.
+	const shown = member || how.revealed ? contact : null;
+	return {
+		kind: "card",
+		name: cleanName(card.name),
+		mine: stranger.id === self.id,
+		contact: shown && (await contactView(core, shown)),
+		// A card that lets us write for longer is accepted anew, else there were no way back once the old one has ended.
+		accepted: member && !(contact !== null && renews(contact, seenCard(card, bytes))),
+		expired: !stranger.writable,
+	};
+}
+
+/** `openMessage`, with its facts about this place. @throws like it */
+async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Reading) {
+	const message = await openMessage(core, self, envelope, how.tab);
+	const known = message.own ? null : await core.book.find(message.author);
+	const noted = known && (await noteContact(core, self, known, message, how.site));
+	const conversations = await core.book.conversations();
+	const here = how.place && matchConversation(conversations, how.place);
+	const trusted = noted?.trusted === true;
+	const toThesePeople = isToThese(core, self, message, here);
+	const where = belonging({ ...message, trusted, toThesePeople }, here, conversations);
+	return { message, known, noted, here, trusted, where };
+}
+
+/** Nobody but the people of this conversation got it. */
+function isToThese(core: Core, self: Self, message: OpenedMessage, here: Conversation | null): boolean {
+	const others = (here?.recipients ?? []).filter((id) => id !== message.author);
+	return toHex(recipientSetHash(core.suite, [...others.map(fromHex), self.fingerprint])) === message.recipientSet;
+}
+
+/** Names a message at a place among the placeholders. */
+function placeholderName(core: Core, envelope: Uint8Array, how: Reading): string {
+	const at = how.place === null ? "" : placeKey(how.place);
+	const digest = toHex(envelopeDigest(core.suite, envelope));
+	return toHex(core.suite.hash(new TextEncoder().encode(JSON.stringify([digest, at]))));
+}
+
+async function messageView(core: Core, self: Self, envelope: Uint8Array, how: Reading): Promise<ReaderView> {
+	if (how.revealed) return openedView(core, await openHere(core, self, envelope, how), how);
+	const name = placeholderName(core, envelope, how);
+	if (core.placeholders.has(name)) return { kind: "placeholder" };
+	try {
+		const opened = await openHere(core, self, envelope, how);
+		if (opened.where.opensByItself) return await openedView(core, opened, how);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+	}
+	core.placeholders.add(name);
+	return { kind: "placeholder" };
+}
+
+type Opened = Awaited<ReturnType<typeof openHere>>;
+
+async function openedView(core: Core, opened: Opened, how: Reading): Promise<ReaderView> {
+	const { message, known, noted, here, where, trusted } = opened;
+	const contact = noted?.contact ?? null;
+	const learned: Change[] = [];
+	if (contact !== null && contact !== known) learned.push(contactChange(contact));
+	if (here !== null && where.learnsId) learned.push(conversationChange(withAlias(here, aliasOf(message))));
+	const verdict = { trusted: noted?.trusted ?? true, newDevice: noted?.newDevice ?? false };
+	await core.vault.commit([...message.remember(verdict), ...learned]);
+	if (learned.length > 0) core.placeholders.forget();
+
+	const byHand = how.place === null;
+	const warnings: readonly Warning[] = [
+		...(byHand ? [] : where.warnings),
+		...(verdict.newDevice ? (["new-device"] as const) : []),
+	];
+	const shown = { kind: "message", text: message.text, sentAt: message.sentAt, warnings } as const;
+	if (message.own) return { ...shown, author: { self: true }, acceptable: false };
+	const { card } = message;
+	const person = contact ? await contactView(core, contact) : card && strangerView(card.card, core.ports.now());
+	const unknown = {
+		id: message.author,
+		name: "",
+		trust: "new",
+		since: core.ports.now(),
+		sites: [],
+		writable: false,
+	} as const;
+	return {
+		...shown,
+		author: { self: false, contact: person ?? unknown, accepted: contact !== null },
+		acceptable: contact === null ? card !== null : !byHand && trusted && joins(where),
+	};
+}
+
+/** Accepting would change something here: the author joins, or their messages under this id belong here from then on. */
+const joins = (where: Belonging): boolean => !where.member || where.mayLearnId;
+
+const aliasOf = ({ conversation, author }: OpenedMessage): Alias => ({ id: conversation, author });
+
+interface Noted {
+	readonly contact: Contact;
+	readonly trusted: boolean;
+	readonly newDevice: boolean;
+}
+
+/** The contact after this message, with the card that may have come in it. A message read again says nothing new. */
+async function noteContact(
+	core: Core,
+	self: Self,
+	known: Contact,
+	message: OpenedMessage,
+	site: string | null,
+): Promise<Noted> {
+	const { seen, card } = message;
+	if (seen === null) {
+		const trusted = message.trusted && known.trust !== "changed" && known.trust !== "revoked";
+		return { contact: known, trusted, newDevice: message.newDevice };
+	}
+	const carriedCard = card && seenCard(card.card, card.bytes);
+	const usable = carriedCard !== null && !(await clashes(core, self, carriedCard)) ? carriedCard : null;
+	const first = usable && acceptCard(known, usable, { now: known.since, site });
+	if (first?.verdict.action === "block") return { contact: first.contact, trusted: false, newDevice: false };
+	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, { firstTime: true, site });
+	const reasons = [...(first?.verdict.reasons ?? []), ...verdict.reasons];
+	return { contact, trusted: verdict.action !== "block", newDevice: reasons.includes("new-device") };
+}
+
+/** A device has one owner: a card that lists somebody else's would make every message to the two of them impossible to seal. */
+async function clashes(core: Core, self: Self, card: SeenCard): Promise<boolean> {
+	const keyOf = (device: string) => device.slice(0, 64);
+	const listed = new Set(card.devices.map(keyOf));
+	if (listed.has(toHex(self.device.deviceKey.publicKey))) return true;
+	const id = toHex(card.fingerprint);
+	return (await core.book.list()).some(
+		(one) => one.id !== id && one.devices.some((device) => listed.has(keyOf(device))),
+	);
+}
+
+/** @throws Fault `not-allowed` for an author who has not shown a card, or who may not be believed */
+async function acceptAuthor(core: Core, self: Self, envelope: Uint8Array, how: Reading): Promise<void> {
+	const { message, known, trusted, where } = await openHere(core, self, envelope, how);
+	if (message.own) throw new Fault("bad-request");
+	const learns = where.mayLearnId ? message : null;
+	if (known === null) {
+		if (message.card === null) throw new Fault("not-allowed");
+		return acceptCardBytes(core, self, message.card.bytes, { message, learns }, how);
+	}
+	if (!trusted) throw new Fault("not-allowed");
+	// Committed as read by the view that follows, with the verdict about its author.
+	await core.vault.commit(await joining(core, message.author, learns, how));
+}
+
+async function acceptCardBytes(
+	core: Core,
+	self: Self,
+	bytes: Uint8Array,
+	from: { readonly message: OpenedMessage; readonly learns: OpenedMessage | null } | null,
+	how: Reading,
+): Promise<void> {
+	const card = await core.cards.open(bytes);
+	const seen = seenCard(card, bytes);
+	const id = strangerView(card, core.ports.now()).id;
+	if (id === self.id) throw new Fault("bad-request");
+	if (await clashes(core, self, seen)) throw new ProtocolError("malformed");
+	const read = from?.message.remember({ trusted: true, newDevice: false }) ?? [];
+	const also = [...read, ...(await joining(core, id, from?.learns ?? null, how))];
+	await core.book.accept(seen, { now: core.ports.now(), site: how.site }, also);
+}
+
+/**
+ * The person joins the conversation of the place. The first one is confirmed by this click. One more is not: the click was on
+ * a frame that the page shows as it likes, so the composer asks once more, with all names.
+ */
+async function joining(core: Core, id: string, learns: OpenedMessage | null, how: Reading): Promise<readonly Change[]> {
+	if (how.place === null) return [];
+	const here = matchConversation(await core.book.conversations(), how.place);
+	const alias = learns && aliasOf(learns);
+	if (here?.recipients.includes(id)) return alias === null ? [] : [conversationChange(withAlias(here, alias))];
+	const others = here?.recipients ?? [];
+	return confirmedAt(core, how.place, [...others, id], { alias, confirmed: others.length === 0 });
+}

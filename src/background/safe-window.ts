@@ -1,0 +1,46 @@
+/** Opens the safe window: composing and reading where no page can cover or imitate us. */
+import type { Place } from "../messaging/channels.ts";
+import { toHex } from "./bytes.ts";
+import { describeTab } from "./composing.ts";
+import type { Core } from "./core.ts";
+import { draftChange } from "./drafts.ts";
+import { Fault } from "./fault.ts";
+import type { ComposerSubject } from "./frame-tickets.ts";
+import { webOrigin } from "./sender.ts";
+
+const size = { width: 480, height: 720 };
+
+/** The ticket may stand in the address: it is our page in our window, and works for the first safe window that shows it. */
+async function open(core: Core, site: string, subject: ComposerSubject): Promise<void> {
+	const ticket = await core.tickets.issue({ tab: null, site, subject });
+	await core.ports.windows.open(`safe.html#${ticket}`, size);
+}
+
+/** @throws VaultError `locked`: the draft stays where it is, since it could not be sealed. */
+export async function moveToSafeWindow(core: Core, site: string, from: ComposerSubject, draft: string): Promise<void> {
+	const id = toHex(core.ports.random(16));
+	await core.vault.commit([draftChange(id, { text: draft, at: core.ports.now() })]);
+	const about = from.target?.tab ?? from.about;
+	await open(core, site, { ...from, kind: "safe", about, draft: id, ended: false });
+}
+
+/** @throws Fault `site-unsupported` on pages that are no web page. */
+export async function openForActiveTab(core: Core): Promise<void> {
+	const tab = await core.ports.tabs.active();
+	const site = webOrigin(tab?.url);
+	if (tab === null || site === null) throw new Fault("site-unsupported");
+	const shown = await describeTab(core, tab.id);
+	const place: Place = shown?.place ?? { url: tab.url ?? site, title: "", header: "" };
+	// A mount that the page has never heard of means: the box it finds itself.
+	const target = { tab: tab.id, frame: 0, mount: toHex(core.ports.random(16)) };
+	await open(core, site, {
+		kind: "safe",
+		target,
+		about: tab.id,
+		place,
+		limit: null,
+		taken: "",
+		draft: null,
+		ended: false,
+	});
+}

@@ -1,0 +1,116 @@
+/** From a composer to the chat: who is meant is decided again now, armor is committed, and only then put into the box. */
+import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
+import type { ContactId, InsertVerdict, SendReply } from "../messaging/channels.ts";
+import { sameSet } from "./bytes.ts";
+import { forgetDraft, placeOnScreen, type Scene } from "./composing.ts";
+import type { Core } from "./core.ts";
+import { Fault } from "./fault.ts";
+import type { OutboxRow } from "./outbox.ts";
+import { conversationAt, conversationFor } from "./people.ts";
+import { markDelivered, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
+import { autoSendOf } from "./sites.ts";
+
+export interface Outgoing {
+	readonly sendId: string;
+	readonly text: string;
+	/** As the user sees them in the composer. */
+	readonly recipients: readonly ContactId[];
+}
+
+/**
+ * @throws Fault `no-recipients`, `not-confirmed`, `place-changed` (the people on the screen are not those of this place
+ *   now), `contact-not-writable`; ProtocolError `too-large`; VaultError.
+ */
+export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, introduce: boolean): Promise<OutboxRow> {
+	if (out.text.trim() === "") throw new Fault("bad-request");
+	// Also before a repeat of what was sealed earlier: the place may have changed in between.
+	const { id } = await meant(core, scene, out.recipients);
+	const asked = ["message", id, out.text, ...[...out.recipients].sort()];
+	return sealOnce(core, out.sendId, asked, async (self) =>
+		sealMessage(core, self, {
+			text: out.text,
+			conversation: await meant(core, scene, out.recipients),
+			recipients: out.recipients,
+			limit: scene.subject.limit,
+			introduce,
+		}),
+	);
+}
+
+async function meant(core: Core, scene: Scene, recipients: readonly ContactId[]): Promise<Conversation> {
+	if (recipients.length === 0) throw new Fault("no-recipients");
+	const place = placeOnScreen(core, scene);
+	const here = await conversationAt(core, place);
+	if (here === null) throw new Fault("not-confirmed");
+	if (!sameSet(here.recipients, recipients)) throw new Fault("place-changed");
+	if (!isConfirmedAt(here, place)) throw new Fault("not-confirmed");
+	return here;
+}
+
+export async function send(core: Core, scene: Scene, out: Outgoing, submit: boolean): Promise<SendReply> {
+	await mayInsert(core, scene, submit);
+	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, true), submit);
+}
+
+export async function invite(
+	core: Core,
+	scene: Scene,
+	invitation: { readonly sendId: string; readonly line: string },
+	submit: boolean,
+): Promise<SendReply> {
+	await mayInsert(core, scene, submit);
+	const row = await sealOnce(core, invitation.sendId, ["invitation", invitation.line], async (self) => {
+		const { conversation, changes } = await conversationFor(core, placeOnScreen(core, scene));
+		const madeFor = `conversation:${conversation.id}` as const;
+		const sealed = await sealInvitation(core, self, { madeFor, line: invitation.line, limit: scene.subject.limit });
+		return { parts: sealed.parts, changes: [...changes, ...sealed.changes] };
+	});
+	return deliver(core, scene, invitation.sendId, row, submit);
+}
+
+/** Pressing the site's own send needs the user's standing yes for this site. */
+async function mayInsert(core: Core, { subject, site, place }: Scene, submit: boolean): Promise<void> {
+	if (subject.ended) throw new Fault("place-changed");
+	if (submit && (await autoSendOf(core, site)) !== "yes") throw new Fault("not-confirmed");
+	if (subject.kind !== "composer" || subject.target === null) return;
+	const url = await core.ports.tabs.url(subject.target.tab);
+	if (url !== null && withoutHash(url) !== withoutHash(place.url)) throw new Fault("place-changed");
+}
+
+/** What the browser says about a tab leaves text fragments out or in; the content script compares the whole address. */
+function withoutHash(url: string): string {
+	const at = url.indexOf("#");
+	return at < 0 ? url : url.slice(0, at);
+}
+
+async function deliver(core: Core, scene: Scene, sendId: string, row: OutboxRow, submit: boolean): Promise<SendReply> {
+	if (row.delivered !== null) return { outcome: row.delivered };
+	const { target, subject, place } = scene;
+	const copy = row.parts.join("\n");
+	if (target === null) return { outcome: "refused", reason: "box-gone", copy };
+	const order = { to: "content", kind: "insert", mount: target.mount, parts: row.parts, submit, place } as const;
+	const verdict = await core.ports.tabs.send(target.tab, order, target.frame);
+	if (!isVerdict(verdict)) return { outcome: "refused", reason: "box-gone", copy };
+	if (verdict.outcome === "refused") return { ...verdict, copy };
+	await markDelivered(core, sendId, verdict.outcome);
+	await forgetDraft(core, subject);
+	return { outcome: verdict.outcome };
+}
+
+const refusals: readonly string[] = [
+	"box-gone",
+	"box-not-empty",
+	"not-exact",
+	"too-long",
+	"place-changed",
+	"no-send",
+	"not-seen",
+	"busy",
+];
+
+function isVerdict(reply: unknown): reply is InsertVerdict {
+	if (typeof reply !== "object" || reply === null) return false;
+	const { outcome, reason } = reply as { outcome?: unknown; reason?: unknown };
+	if (outcome === "sent" || outcome === "inserted") return true;
+	return outcome === "refused" && typeof reason === "string" && refusals.includes(reason);
+}

@@ -1,0 +1,87 @@
+/**
+ * Strict reading of our own records. They were sealed by us, so a record that does not fit is damage or a bug: it opens as
+ * `storage-failed` and never half. Versions and migrations are the vault's (src/vault/schema.ts).
+ */
+import { base64urlnopad } from "@scure/base";
+import { VaultError } from "../vault/vault.ts";
+
+export type Reader<T> = (value: unknown) => T;
+
+export function damaged(): never {
+	throw new VaultError("storage-failed");
+}
+
+export const text: Reader<string> = (value) => (typeof value === "string" ? value : damaged());
+
+export const flag: Reader<boolean> = (value) => (typeof value === "boolean" ? value : damaged());
+
+/** Whole, not negative, exact in a double. */
+export const count: Reader<number> = (value) =>
+	Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : damaged();
+
+/** Lower-case hex of `bytes` bytes. */
+export const hex =
+	(bytes: number): Reader<string> =>
+	(value) =>
+		typeof value === "string" && value.length === 2 * bytes && /^[0-9a-f]*$/.test(value) ? value : damaged();
+
+/** Bytes, written as base64url. */
+export const bytes =
+	(length?: number): Reader<Uint8Array> =>
+	(value) => {
+		let decoded: Uint8Array;
+		try {
+			decoded = base64urlnopad.decode(text(value));
+		} catch {
+			return damaged();
+		}
+		return length === undefined || decoded.length === length ? decoded : damaged();
+	};
+
+export const oneOf =
+	<T extends string>(...allowed: readonly T[]): Reader<T> =>
+	(value) =>
+		allowed.find((one) => one === value) ?? damaged();
+
+export const orNull =
+	<T>(read: Reader<T>): Reader<T | null> =>
+	(value) =>
+		value === null ? null : read(value);
+
+export const listOf =
+	<T>(read: Reader<T>, most: number): Reader<readonly T[]> =>
+	(value) =>
+		Array.isArray(value) && value.length <= most ? value.map(read) : damaged();
+
+/** Exactly these keys: none missing (no reader takes undefined), none besides. */
+export const record =
+	<T extends object>(readers: { readonly [K in keyof T]-?: Reader<T[K]> }): Reader<T> =>
+	(value) => {
+		if (typeof value !== "object" || value === null || Array.isArray(value)) return damaged();
+		const names = Object.keys(readers) as (keyof T & string)[];
+		if (Object.keys(value).length !== names.length) return damaged();
+		const result = {} as T;
+		for (const name of names) {
+			result[name] = readers[name]((value as Record<string, unknown>)[name]);
+		}
+		return result;
+	};
+
+/** JSON in UTF-8; byte arrays become base64url. */
+export function encodeJson(value: object): Uint8Array {
+	const json = JSON.stringify(value, (_name, field: unknown) =>
+		field instanceof Uint8Array ? base64urlnopad.encode(field) : field,
+	);
+	return new TextEncoder().encode(json);
+}
+
+/** @throws VaultError `storage-failed` */
+export function decodeJson<T>(encoded: Uint8Array, read: Reader<T>): T {
+	let value: unknown;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(encoded));
+	} catch {
+		return damaged();
+	}
+	return read(value);
+}

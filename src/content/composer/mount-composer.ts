@@ -1,0 +1,346 @@
+/**
+ * The composer over a site's box: takes what stands in the box, raises the guard, keeps the frame in place, and ends when the place
+ * changes or the page takes the frame away. One at a time in a frame. Every failure leaves the site's box as it was or empty.
+ */
+import type {
+	ContentToFrame,
+	FrameToContent,
+	InsertRefusal,
+	InsertVerdict,
+	MountId,
+	Place,
+} from "../../messaging/channels.ts";
+import { ask } from "../../messaging/content-client.ts";
+import { requestId } from "../../platform/runtime.ts";
+import { hasArmor } from "../../protocol/armor-scan.ts";
+import { followBox, overlayParent } from "../detect/follow-box.ts";
+import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
+import { createHost, type OwnHost } from "../frames/own-host.ts";
+import type { Guard } from "../guard/guard.ts";
+import { holdsMedia, isEmpty, ownLimit, trackBox, writtenText } from "../insert/box.ts";
+import { clearBox } from "../insert/clear-box.ts";
+import { deliver, holdsOurs, type Order } from "../insert/deliver.ts";
+import { insertText } from "../insert/insert-text.ts";
+import { frameMs, pause } from "../insert/select.ts";
+import { readPlace, samePlace, watchPlace } from "../place.ts";
+
+/** CSS px. Narrower and the recipients do not fit; the height is the frame's wish until the window ends. */
+const minWidth = 280;
+const firstHeight = 132;
+const margin = 8;
+
+/** Boxes of composers that have closed, for the safe window that goes on with their draft. */
+const maxRemembered = 16;
+
+/** The page took the frame out: it is put back after these pauses, then never again. Its draft is with the background. */
+const putBackMs = [0, 250, 1000];
+
+/** A composer that shows nothing by then is given up. Milliseconds; a worker that has to start on a busy machine needs seconds. */
+const openWithinMs = 20_000;
+
+export interface Composers {
+	/** Puts the composer over this box, or focuses the one that is open. */
+	readonly open: (box: HTMLElement) => Promise<void>;
+	/** Undefined if the mount is not of this frame. */
+	readonly insert: (mount: MountId, order: Order) => Promise<InsertVerdict> | undefined;
+	readonly close: (mount: MountId) => boolean;
+}
+
+export interface ComposerPorts {
+	readonly guard: Guard;
+	readonly limit: () => number | null;
+	readonly seenAt: (armor: string) => number;
+	/** For an order whose mount we never made: the safe window of this tab. Top frame only. */
+	readonly bestBox: () => HTMLElement | null;
+}
+
+interface Open {
+	readonly mount: MountId;
+	readonly find: () => HTMLElement | null;
+	readonly controller: AbortController;
+	readonly send: (message: ContentToFrame) => void;
+	readonly focus: () => void;
+	/** The page turned to another place: this composer inserts nothing any more, but keeps its draft for the safe window. */
+	left: boolean;
+}
+
+type Why = "place-changed" | "host-removed" | "closed";
+
+export function startComposers(signal: AbortSignal, { guard, limit, seenAt, bestBox }: ComposerPorts): Composers {
+	const boxes = new Map<MountId, () => HTMLElement | null>();
+	let current: Open | null = null;
+	let opening = false;
+
+	function limitOf(box: HTMLElement): number | null {
+		const known = [limit(), ownLimit(box)].filter((value) => value !== null);
+		return known.length === 0 ? null : Math.min(...known);
+	}
+
+	async function open(box: HTMLElement): Promise<void> {
+		if (current !== null) return current.focus();
+		if (opening || signal.aborted || !guard.first()) return;
+		opening = true;
+		try {
+			await openOn(trackBox(box));
+		} finally {
+			opening = false;
+		}
+	}
+
+	async function openOn(find: () => HTMLElement | null): Promise<void> {
+		const box = find();
+		if (box === null) return;
+		const mount = requestId();
+		const place = readPlace(box);
+		// Armor of ours that waits to be sent is no text of the user's, and stays.
+		const written = writtenText(box);
+		const taken = holdsOurs(box) || hasArmor(written) || holdsMedia(box) ? "" : written;
+		const ticket = await requestTicket(mount, taken, place, limitOf(box));
+		if (ticket === null || signal.aborted) return;
+		if (!samePlace(place, readPlace(find())) || !(await takeText(find, written, taken))) return giveUp(mount, "closed");
+		// From here on the text is nowhere but with us: whatever happens, it is shown in the composer or put back.
+		remember(mount, find);
+		mountFrame(mount, find, place, ticket, taken);
+	}
+
+	/** The site has seen this text and it was not sent: better in its box than lost. Not in another conversation's. */
+	async function putTextBack(find: () => HTMLElement | null, text: string, place: Place): Promise<void> {
+		const box = find();
+		if (text === "" || signal.aborted || box === null || !samePlace(place, readPlace(box))) return;
+		if (isEmpty(box) && !holdsMedia(box)) await insertText(find, text, guard.allow);
+	}
+
+	/** Empties the box of exactly the text that was taken. False: it is still there, and nothing is covered with a composer. */
+	async function takeText(find: () => HTMLElement | null, written: string, taken: string): Promise<boolean> {
+		const box = find();
+		if (box === null || writtenText(box) !== written) return false;
+		if (taken === "") return true;
+		return clearBox(find, guard.allow);
+	}
+
+	async function requestTicket(
+		mount: MountId,
+		taken: string,
+		place: Place,
+		most: number | null,
+	): Promise<string | null> {
+		return (await ask("content/request-composer", { mount, taken, place, limit: most }))?.ticket ?? null;
+	}
+
+	function remember(mount: MountId, find: () => HTMLElement | null): void {
+		boxes.set(mount, find);
+		const oldest = boxes.keys().next();
+		if (boxes.size > maxRemembered && !oldest.done) boxes.delete(oldest.value);
+	}
+
+	function giveUp(mount: MountId, why: Why): void {
+		void ask("content/composer-aborted", { mount, why });
+	}
+
+	function mountFrame(
+		mount: MountId,
+		find: () => HTMLElement | null,
+		place: Place,
+		firstTicket: string,
+		fromBox: string,
+	): void {
+		const controller = new AbortController();
+		const ended = AbortSignal.any([controller.signal, signal]);
+		let frame: OwnFrame | null = null;
+		let losses = 0;
+		let wanted = firstHeight;
+		/** Not sent yet. */
+		let taken = fromBox;
+
+		const abort = (why: Why) => {
+			if (ended.aborted) return;
+			controller.abort();
+			guard.composing("broken-off");
+			giveUp(mount, why);
+			void putTextBack(find, taken, place);
+		};
+		const unopened = setTimeout(() => abort("host-removed"), openWithinMs);
+		const host: OwnHost = createHost(
+			{
+				position: "fixed",
+				display: "block",
+				"z-index": "2147483647",
+				height: `${firstHeight}px`,
+				"pointer-events": "auto",
+			},
+			() => abort("host-removed"),
+		);
+
+		function onMessage(message: FrameToContent): void {
+			switch (message.kind) {
+				case "height":
+					wanted = message.px;
+					position(find()?.getBoundingClientRect() ?? null);
+					break;
+				case "focused": {
+					const left = guard.raise();
+					if (left !== null) letGo(left.to);
+					break;
+				}
+				case "opened":
+					clearTimeout(unopened);
+					break;
+				case "taken-spent":
+					taken = "";
+					break;
+				case "focus-stolen":
+					guard.stolen();
+					break;
+				case "close": {
+					const box = find();
+					controller.abort();
+					giveUp(mount, "closed");
+					if (message.focusBox) box?.focus();
+					void putTextBack(find, taken, place);
+					break;
+				}
+				case "ready":
+					break;
+			}
+		}
+
+		/** The user left, and the composer took the focus back before it heard of it. */
+		function letGo(to: Element | null): void {
+			if (to === null) frame?.blur();
+			else (to as HTMLElement).focus({ preventScroll: true });
+		}
+
+		function attach(ticket: string): void {
+			overlayParent(find() ?? document.documentElement).append(host.element);
+			frame?.remove();
+			frame = openFrame("composer.html", ticket, host.root, () => onLoss());
+			frame.listen(onMessage);
+		}
+
+		/** The frame's document went with its host: a new one needs a new ticket. */
+		function onLoss(): void {
+			if (ended.aborted) return;
+			const wait = putBackMs[losses++];
+			if (wait === undefined) abort("host-removed");
+			else setTimeout(() => void putBack(), wait);
+		}
+
+		async function putBack(): Promise<void> {
+			const ticket = ended.aborted ? null : await requestTicket(mount, taken, place, null);
+			if (ended.aborted) return;
+			if (ticket === null || document.documentElement === null) abort("host-removed");
+			else attach(ticket);
+		}
+
+		function position(rect: DOMRect | null): void {
+			if (rect === null) return;
+			const width = Math.min(Math.max(rect.width, minWidth), window.innerWidth - 2 * margin);
+			const height = Math.min(Math.max(wanted, rect.height), window.innerHeight - 2 * margin);
+			const left = Math.min(Math.max(margin, rect.left), window.innerWidth - width - margin);
+			// A box low on the screen stays covered to its lower edge, and the composer grows upwards.
+			const low = rect.top + rect.height / 2 > window.innerHeight / 2;
+			const top = low ? rect.bottom - height : rect.top;
+			host.style({
+				width: `${Math.round(width)}px`,
+				height: `${Math.round(height)}px`,
+				left: `${Math.round(left)}px`,
+				top: `${Math.round(Math.min(Math.max(margin, top), window.innerHeight - height - margin))}px`,
+			});
+		}
+
+		guard.composing({
+			onSwallowed: () => frame?.send({ kind: "keys-swallowed" }),
+			onUserLeft: (at) => frame?.send({ kind: "user-left", at }),
+			onUserStayed: () => frame?.send({ kind: "user-stayed" }),
+			onWantedBack: () => frame?.send({ kind: "focus" }),
+			onBroken: () => abort("host-removed"),
+		});
+		const removals = new MutationObserver(() => {
+			if (!host.element.isConnected && frame !== null) {
+				frame.remove();
+				frame = null;
+				onLoss();
+			}
+		});
+		ended.addEventListener("abort", () => {
+			removals.disconnect();
+			clearTimeout(unopened);
+			guard.composing(null);
+			frame?.remove();
+			host.remove();
+			if (current?.mount === mount) current = null;
+		});
+		const opened: Open = {
+			left: false,
+			mount,
+			find,
+			controller,
+			send: (message) => frame?.send(message),
+			focus: () => {
+				frame?.focus();
+				frame?.send({ kind: "focus" });
+			},
+		};
+		current = opened;
+		attach(firstTicket);
+		removals.observe(document, { childList: true, subtree: true });
+		followBox(find, ended, position);
+		watchPlace(
+			place,
+			() => readPlace(find()),
+			ended,
+			() => {
+				opened.left = true;
+				giveUp(mount, "place-changed");
+			},
+		);
+	}
+
+	async function insertInto(find: () => HTMLElement | null, order: Order): Promise<InsertVerdict> {
+		const composer = current;
+		// The composer is about to lose the focus to the box for a moment, and that is ours to do. The guard stays up meanwhile.
+		const borrowFocus = async () => {
+			if (composer === null || composer !== current) return;
+			composer.send({ kind: "user-left", at: Date.now() });
+			guard.hold();
+			// So that it hears of it before it loses the focus.
+			await pause(frameMs);
+		};
+		const giveFocusBack = () => {
+			if (composer !== null && composer === current) composer.focus();
+		};
+		await borrowFocus();
+		const verdict = await deliver(order, {
+			find,
+			place: () => readPlace(find()),
+			limit: limit(),
+			allow: guard.allow,
+			seenAt,
+			borrowFocus,
+			giveFocusBack,
+		});
+		giveFocusBack();
+		return verdict;
+	}
+
+	function refuse(reason: InsertRefusal): Promise<InsertVerdict> {
+		return Promise.resolve({ outcome: "refused", reason });
+	}
+
+	return {
+		open,
+		insert: (mount, order) => {
+			const best = boxes.has(mount) ? null : bestBox();
+			const find = boxes.get(mount) ?? (best === null ? undefined : trackBox(best));
+			if (find === undefined) return undefined;
+			if (current !== null && current.mount !== mount) return refuse("busy");
+			if (current?.left) return refuse("place-changed");
+			return insertInto(find, order);
+		},
+		close: (mount) => {
+			if (current?.mount !== mount) return false;
+			current.controller.abort();
+			return true;
+		},
+	};
+}

@@ -1,0 +1,92 @@
+/** Reads from the page what score.ts judges. Bounded: a few levels up, a few dozen buttons. */
+import { allBelow, closest, closestAcross, firstBelow, parentOf } from "../dom-tree.ts";
+import { isField } from "../insert/box.ts";
+import { labelOf, nearButtons } from "./near-buttons.ts";
+import type { BoxSignals } from "./score.ts";
+import { otherButtonWords, says, sendWords } from "./words.ts";
+
+const minWidth = 40;
+const minHeight = 8;
+
+/** Levels climbed to look for a message list beside or above the box. */
+const maxLevels = 6;
+
+const knownEditors =
+	"[data-lexical-editor], [data-slate-editor], .ql-editor, .public-DraftEditor-content, .ProseMirror, .ck-content, trix-editor";
+const codeEditors = ".cm-editor, .CodeMirror, .monaco-editor, .ace_editor";
+const messageLists = "[role=log], [role=feed], [role=list], [aria-live=polite]";
+const otherFieldsOfForm =
+	"input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=file]), textarea, select";
+const neverMessages = /username|email|cc-|one-time-code|street-address|password|tel|postal|^url$/;
+
+const labelAttributes = ["aria-label", "aria-placeholder", "placeholder", "data-placeholder", "title"];
+
+export function readSignals(box: HTMLElement): BoxSignals {
+	const rect = box.getBoundingClientRect();
+	const height = window.innerHeight || 1;
+	const form = closest(box, "form");
+	const buttons = nearButtons(box).map(labelOf);
+	const maxLength = isField(box) ? box.maxLength : -1;
+	return {
+		type: !isField(box) ? "rich" : box instanceof HTMLTextAreaElement ? "area" : "line",
+		excluded: isExcluded(box, rect, form),
+		editContext: Boolean((box as { editContext?: unknown }).editContext),
+		roleTextbox: box.getAttribute("role") === "textbox",
+		multiline: box.getAttribute("aria-multiline") === "true",
+		knownEditor: box.matches(knownEditors),
+		codeEditor: closestAcross(box, codeEditors) !== null,
+		enterKeyHint: box.getAttribute("enterkeyhint") ?? "",
+		label: labelTexts(box),
+		code: `${box.id} ${box.getAttribute("class") ?? ""} ${box.getAttribute("name") ?? ""}`.replace(/[-_]/g, " "),
+		combobox: box.getAttribute("role") === "combobox" || closestAcross(box, "[role=search], search") !== null,
+		maxLength: Math.max(0, maxLength),
+		inputMode: box.getAttribute("inputmode") ?? "",
+		top: rect.top / height,
+		bottom: rect.bottom / height,
+		buttons: {
+			send: buttons.some((label) => says(label, sendWords)),
+			other: buttons.some((label) => says(label, otherButtonWords)),
+			few: buttons.length > 0 && buttons.length <= 12,
+		},
+		messages: messagesNear(box),
+		otherFields: form ? allBelow(form, otherFieldsOfForm).filter((field) => field !== box).length : 0,
+	};
+}
+
+function isExcluded(box: HTMLElement, rect: DOMRect, form: Element | null): boolean {
+	if (isField(box) && (box.readOnly || box.disabled)) return true;
+	if (neverMessages.test(box.getAttribute("autocomplete") ?? "") || (form && firstBelow(form, "input[type=password]")))
+		return true;
+	if (box.getAttribute("aria-readonly") === "true" || box.closest("[aria-hidden=true], [inert]") !== null) return true;
+	if (rect.width < minWidth || rect.height < minHeight) return true;
+	return box.checkVisibility?.({ visibilityProperty: true }) === false;
+}
+
+function labelTexts(box: HTMLElement): string {
+	const texts = labelAttributes.map((name) => box.getAttribute(name) ?? "");
+	for (const id of (box.getAttribute("aria-labelledby") ?? "").split(/\s+/).slice(0, 4)) {
+		const root = box.getRootNode();
+		if (id !== "" && "getElementById" in root) texts.push((root as Document).getElementById(id)?.textContent ?? "");
+	}
+	if (isField(box)) for (const label of box.labels ?? []) texts.push(label.textContent ?? "");
+	// Lexical and Draft draw the placeholder beside the box, ProseMirror, Slate and CKEditor inside it.
+	const inside = box.querySelector("[data-placeholder], [data-slate-placeholder]");
+	texts.push(inside?.getAttribute("data-placeholder") ?? inside?.textContent ?? "");
+	const around = parentOf(box);
+	const beside = around && firstBelow(around, ":scope > [class*=placeholder i]");
+	if (beside && beside !== box) texts.push(beside.textContent ?? "");
+	return texts.join(" ").slice(0, 400);
+}
+
+function messagesNear(box: HTMLElement): BoxSignals["messages"] {
+	const { top } = box.getBoundingClientRect();
+	let element = parentOf(box);
+	for (let level = 0; element !== null && level < maxLevels; level++) {
+		const list = firstBelow(element, messageLists);
+		if (list !== null && !list.contains(box)) {
+			return list.getBoundingClientRect().top < top ? "above" : "near";
+		}
+		element = parentOf(element);
+	}
+	return "none";
+}

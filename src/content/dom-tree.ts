@@ -1,0 +1,104 @@
+/**
+ * Walking a page's tree through shadow roots. Closed roots are looked into only where it is about the user's safety.
+ *
+ * A form answers `form.closest` with its field of that name, and a document `document.activeElement` with an image of that name.
+ * So nothing here asks an element of the page directly; the methods and getters come from the prototypes of our own world.
+ */
+import { shadowRootOf } from "../platform/page-world.ts";
+import { isOwn } from "./frames/own-elements.ts";
+
+type Root = Element | Document | ShadowRoot;
+
+/** Elements below `root` that match, in document order. */
+export function allBelow(root: Root, selector: string): Element[] {
+	return [...prototypeOf(root).querySelectorAll.call(root, selector)];
+}
+
+export function firstBelow(root: Root, selector: string): Element | null {
+	return prototypeOf(root).querySelector.call(root, selector);
+}
+
+export function matches(element: Element, selector: string): boolean {
+	return Element.prototype.matches.call(element, selector);
+}
+
+export function closest(element: Element, selector: string): Element | null {
+	return Element.prototype.closest.call(element, selector);
+}
+
+function prototypeOf(root: Root): ParentNode {
+	if (root instanceof Element) return Element.prototype;
+	return root instanceof Document ? Document.prototype : DocumentFragment.prototype;
+}
+
+function getter<T>(prototype: object, name: string): (of: object) => T | null {
+	let holder: object | null = prototype;
+	while (holder !== null && !Object.hasOwn(holder, name)) holder = Object.getPrototypeOf(holder) as object | null;
+	const get = holder === null ? undefined : Object.getOwnPropertyDescriptor(holder, name)?.get;
+	return (of) => (get?.call(of) as T | undefined) ?? null;
+}
+const parentElementOf = getter<Element>(Node.prototype, "parentElement");
+const parentNodeOf = getter<Node>(Node.prototype, "parentNode");
+const activeIn = [Document, ShadowRoot].map((type) => getter<Element>(type.prototype, "activeElement"));
+
+/** The element with the focus as this tree sees it. */
+export function activeElementOf(root: Document | ShadowRoot): Element | null {
+	return (root instanceof ShadowRoot ? activeIn[1] : activeIn[0])?.(root) ?? null;
+}
+
+/** Whether the browser's keyboard is somewhere in this document or below it. */
+export function hasKeyboard(scope: Document = document): boolean {
+	return Document.prototype.hasFocus.call(scope);
+}
+
+/** Parent element, out of a shadow root through its host. */
+export function parentOf(node: Node): Element | null {
+	const element = parentElementOf(node);
+	if (element !== null) return element;
+	const parent = parentNodeOf(node);
+	return parent instanceof ShadowRoot ? parent.host : null;
+}
+
+/** First of the element and its ancestors, across shadow roots, that matches. */
+export function closestAcross(start: Element, selector: string): Element | null {
+	for (let element: Element | null = start; element !== null; ) {
+		const found = closest(element, selector);
+		if (found !== null) return found;
+		const root: Node = Node.prototype.getRootNode.call(element);
+		element = root instanceof ShadowRoot ? root.host : null;
+	}
+	return null;
+}
+
+/** The element that has the focus, inside however many shadow roots. */
+export function deepActiveElement(from: Document = document): Element | null {
+	let active = activeElementOf(from);
+	for (let depth = 0; active !== null && depth < 32 && !isOwn(active); depth++) {
+		const root = shadowRootOf(active);
+		const inner = root === null ? null : activeElementOf(root);
+		if (inner === null) break;
+		active = inner;
+	}
+	return active;
+}
+
+/** The roots of shadow trees below `start` (its own root included), each with the roots inside it. */
+export function* shadowRootsBelow(start: Root, closedToo: boolean): Generator<ShadowRoot> {
+	const walker = Document.prototype.createTreeWalker.call(document, start, NodeFilter.SHOW_ELEMENT);
+	for (let node: Node | null = walker.currentNode; node !== null; node = walker.nextNode()) {
+		if (!(node instanceof Element) || isOwn(node)) continue;
+		const root = shadowRootOf(node);
+		if (root === null || (root.mode === "closed" && !closedToo)) continue;
+		yield root;
+		yield* shadowRootsBelow(root, closedToo);
+	}
+}
+
+/** The document that all frames of one site share, or null if the top frame is of another site. */
+export function topDocument(): Document | null {
+	try {
+		return window.top?.document ?? null;
+	} catch {
+		return null;
+	}
+}

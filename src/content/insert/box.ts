@@ -1,0 +1,106 @@
+/** A site's own message box: what kind it is, where it is when the page has drawn it anew, and what stands in it. */
+import { allBelow, closest, closestAcross, deepActiveElement } from "../dom-tree.ts";
+
+export type Field = HTMLTextAreaElement | HTMLInputElement;
+
+const textInputs = new Set(["text", "", "search"]);
+
+export function isField(element: Element): element is Field {
+	return (
+		element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && textInputs.has(element.type))
+	);
+}
+
+/** The whole editor that an element inside it belongs to, or null if it cannot be written into. */
+export function boxAround(element: Element | null): HTMLElement | null {
+	if (element === null) return null;
+	if (isField(element)) return element;
+	const host = closestAcross(element, "[contenteditable]:not([contenteditable='false' i])");
+	if (!(host instanceof HTMLElement) || !isEditable(host)) return null;
+	let outermost = host;
+	for (let up = host.parentElement; up?.isContentEditable; up = up.parentElement) outermost = up;
+	return outermost === document.documentElement ? document.body : outermost;
+}
+
+function isEditable(element: HTMLElement): boolean {
+	return element.isContentEditable ?? true;
+}
+
+/** The box the user is in, if any. */
+export function focusedBox(): HTMLElement | null {
+	return boxAround(deepActiveElement());
+}
+
+/** Placeholders that editors draw as text inside the box. */
+const placeholders = "[data-slate-placeholder], .cm-placeholder, [contenteditable=false][class*='placeholder' i]";
+
+/** Text as the DOM has it, for comparing. Editors may hold another text in their model: see insert-text.ts. */
+export function textOf(box: HTMLElement): string {
+	if (isField(box)) return box.value;
+	const text = box.textContent ?? "";
+	if (box.querySelector(placeholders) === null) return text;
+	const copy = box.cloneNode(true) as HTMLElement;
+	for (const placeholder of copy.querySelectorAll(placeholders)) placeholder.remove();
+	return copy.textContent ?? "";
+}
+
+/** Text with its line breaks, for people. */
+export function writtenText(box: HTMLElement): string {
+	if (isField(box)) return box.value;
+	// biome-ignore lint/performance/useDomNodeTextContent: this text is for a person, and line breaks are only in the layout
+	return isEmpty(box) ? "" : (box.innerText ?? textOf(box)).replace(/\n+$/, "");
+}
+
+/** Whitespace and invisible characters that editors add (U+200B to 200F, 2060, FEFF, 00AD) do not count. */
+export function norm(text: string): string {
+	return text.replace(/[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gu, "");
+}
+
+export function isEmpty(box: HTMLElement): boolean {
+	return norm(textOf(box)) === "";
+}
+
+/** Pictures and attachments, which no text says anything of. Editors' own helpers (separators, placeholders) are none. */
+const media =
+	"img:not([class*='separator' i]), video, audio, picture, canvas, object, embed, iframe, figure, [data-trix-attachment]";
+
+export function holdsMedia(box: HTMLElement): boolean {
+	return !isField(box) && allBelow(box, media).some((one) => closest(one, placeholders) === null);
+}
+
+/** Longest text the box takes by itself, or null. */
+export function ownLimit(box: HTMLElement): number | null {
+	return isField(box) && box.maxLength > 0 ? box.maxLength : null;
+}
+
+/**
+ * The box now. React and its like may replace the element: then the one under the same id, or the only one of the same tag,
+ * role and class in the same parent, is it.
+ */
+export function trackBox(first: HTMLElement): () => HTMLElement | null {
+	let current = first;
+	let parent = first.parentElement;
+	return () => {
+		if (current.isConnected) {
+			parent = current.parentElement;
+			return current;
+		}
+		const again = (current.id && document.getElementById(current.id)) || (parent && likeIn(parent, current));
+		if (again instanceof HTMLElement && again.isConnected) {
+			current = again;
+			return current;
+		}
+		return null;
+	};
+}
+
+function likeIn(parent: Element, box: HTMLElement): Element | null {
+	if (!parent.isConnected) return null;
+	const alike = [...parent.children].filter(
+		(child) =>
+			child.localName === box.localName &&
+			child.getAttribute("role") === box.getAttribute("role") &&
+			child.className === box.className,
+	);
+	return alike.length === 1 ? (alike[0] ?? null) : null;
+}

@@ -1,0 +1,109 @@
+/**
+ * The order "insert": armor into the box, and out if the user wants it sent. Nothing is sent unless the box holds exactly the armor;
+ * on any failure the box is left empty if that is possible.
+ */
+import type { InsertRefusal, InsertVerdict, Place } from "../../messaging/channels.ts";
+import { samePlace } from "../place.ts";
+import { holdsMedia, isEmpty, norm, ownLimit, textOf } from "./box.ts";
+import { type Allow, clearBox } from "./clear-box.ts";
+import { insertText } from "./insert-text.ts";
+import { sendFrom } from "./send.ts";
+
+export interface DeliverPorts {
+	readonly find: () => HTMLElement | null;
+	readonly place: () => Place;
+	readonly limit: number | null;
+	readonly allow: Allow;
+	/** See readers.ts. */
+	readonly seenAt: (armor: string) => number;
+	/** Around all that needs the focus in the box: the user may go on writing in the composer meanwhile. */
+	readonly borrowFocus: () => Promise<void>;
+	readonly giveFocusBack: () => void;
+}
+
+export interface Order {
+	readonly parts: readonly string[];
+	readonly submit: boolean;
+	readonly place: Place;
+}
+
+/** One at a time in a frame: two insertions would mix in one box. */
+let busy = false;
+
+/** What we put into a box and did not see leave: it may be replaced, nothing else may. */
+const put = new WeakMap<HTMLElement, string>();
+
+/** True if the box holds what we put there, so that there is no text of the user's to lose. */
+export function holdsOurs(box: HTMLElement): boolean {
+	const ours = put.get(box);
+	return ours !== undefined && norm(textOf(box)) === norm(ours);
+}
+
+export async function deliver(order: Order, ports: DeliverPorts): Promise<InsertVerdict> {
+	if (busy) return refused("busy");
+	busy = true;
+	try {
+		return await deliverParts(order, ports);
+	} finally {
+		busy = false;
+	}
+}
+
+async function deliverParts({ parts, submit, place }: Order, ports: DeliverPorts): Promise<InsertVerdict> {
+	const { find } = ports;
+	const box = find();
+	if (box === null) return refused("box-gone");
+	if (!samePlace(place, ports.place())) return refused("place-changed");
+	const limit = Math.min(ports.limit ?? Number.POSITIVE_INFINITY, ownLimit(box) ?? Number.POSITIVE_INFINITY);
+	if (parts.length === 0 || parts.some((part) => part.length > limit)) return refused("too-long");
+	// Without sending, one box holds one message.
+	if (parts.length > 1 && !submit) return refused("too-long");
+
+	for (const [index, part] of parts.entries()) {
+		// A repeat after the background was killed: what has arrived is not sent twice.
+		if (submit && ports.seenAt(part) > 0) continue;
+		if (index > 0) await ports.borrowFocus();
+		const failure = await insertOne(part, place, ports);
+		if (failure !== null) return refused(failure);
+		if (!submit) return { outcome: "inserted" };
+		const since = performance.now();
+		const { giveFocusBack } = ports;
+		const outcome = await sendFrom({ find, seen: () => ports.seenAt(part) >= since, onTaken: giveFocusBack }, part);
+		if (outcome === "sent") continue;
+		if (outcome === "not-seen") return refused("not-seen");
+		return await leftInBox(part, parts.length, ports);
+	}
+	return { outcome: "sent" };
+}
+
+/** No way to send was found: a lone armor stays for the site's own button; one of several does not, the user could not go on. */
+async function leftInBox(part: string, count: number, { find, allow }: DeliverPorts): Promise<InsertVerdict> {
+	const box = find();
+	if (count === 1 && box !== null && norm(textOf(box)) === norm(part)) return { outcome: "inserted" };
+	await clearBox(find, allow);
+	return refused("no-send");
+}
+
+async function insertOne(
+	part: string,
+	place: Place,
+	{ find, allow, place: now }: DeliverPorts,
+): Promise<InsertRefusal | null> {
+	const box = find();
+	if (box === null) return "box-gone";
+	if (!samePlace(place, now())) return "place-changed";
+	if ((!isEmpty(box) || holdsMedia(box)) && !holdsOurs(box)) return "box-not-empty";
+	put.set(box, part);
+	const ok = await insertText(find, part, allow);
+	const after = find();
+	if (after === null) return "box-gone";
+	if (!ok) return "not-exact";
+	put.set(after, part);
+	if (samePlace(place, now())) return null;
+	await clearBox(find, allow);
+	return "place-changed";
+}
+
+function refused(reason: InsertRefusal): InsertVerdict {
+	return { outcome: "refused", reason };
+}

@@ -1,0 +1,81 @@
+/**
+ * Takes armor out of sight and says where its reader goes, with as little change as the page's framework will notice: inline
+ * styles on one element and one more sibling or child. Undone by the returned function.
+ */
+import type { ArmorSpan } from "../../protocol/armor-scan.ts";
+import { isOwn } from "../frames/own-elements.ts";
+import { bequeath } from "../last-will.ts";
+
+export interface PutAway {
+	/** Puts a host where the armor was. */
+	readonly insert: (host: HTMLElement) => void;
+	readonly restore: () => void;
+}
+
+/** Rows and cells: a sibling of theirs would stand outside the message, or outside its place in a virtual list. */
+const keepsInside =
+	"li, tr, td, th, dd, dt, article, [role=listitem], [role=row], [role=cell], [role=gridcell], [role=article]";
+
+/** More words than that around the armor (a mail, a log) stay readable, with the armor among them. Characters. */
+const maxCovered = 300;
+
+export function putAway(holder: HTMLElement, spans: readonly ArmorSpan[]): PutAway {
+	const inside = holder.matches(keepsInside) || /^(absolute|fixed|sticky)$/.test(getComputedStyle(holder).position);
+	const undo: (() => void)[] = [];
+	if (wordsAround(holder, spans) <= maxCovered) {
+		if (!inside) undo.push(set(holder, "display", "none"));
+		else {
+			undo.push(set(holder, "font-size", "0"), set(holder, "line-height", "0"));
+			for (const child of childrenWithin(holder, spans)) undo.push(set(child, "display", "none"));
+		}
+	}
+	let last: Element = holder;
+	return {
+		insert: (host) => {
+			if (inside) holder.append(host);
+			else {
+				(last.isConnected ? last : holder).after(host);
+				last = host;
+			}
+		},
+		restore: () => {
+			for (const step of undo.reverse()) step();
+		},
+	};
+}
+
+function wordsAround(holder: Element, spans: readonly ArmorSpan[]): number {
+	let rest = "";
+	let at = 0;
+	const text = holder.textContent ?? "";
+	for (const { start, end } of spans) {
+		rest += text.slice(at, start);
+		at = end;
+	}
+	return (rest + text.slice(at)).replace(/\s+/g, " ").length;
+}
+
+/** Child elements that hold nothing but armor (a renderer's spans and links). */
+function childrenWithin(holder: Element, spans: readonly ArmorSpan[]): HTMLElement[] {
+	const found: HTMLElement[] = [];
+	let at = 0;
+	for (const node of holder.childNodes) {
+		if (node.nodeType === Node.COMMENT_NODE || isOwn(node)) continue;
+		const end = at + (node.textContent?.length ?? 0);
+		if (node instanceof HTMLElement && end > at && spans.some((span) => span.start <= at && end <= span.end))
+			found.push(node);
+		at = end;
+	}
+	return found;
+}
+
+function set({ style }: HTMLElement, property: string, value: string): () => void {
+	const before = style.getPropertyValue(property);
+	const priority = style.getPropertyPriority(property);
+	style.setProperty(property, value, "important");
+	const withdraw = bequeath({ kind: "style", style, property, value: before, priority });
+	return () => {
+		style.setProperty(property, before, priority);
+		withdraw();
+	};
+}

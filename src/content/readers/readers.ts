@@ -1,0 +1,237 @@
+/**
+ * All readers of this frame: from sightings to mounts, from mounts to seats in the pool. Owns which armor is on the page now.
+ */
+
+import type { Place } from "../../messaging/channels.ts";
+import { ask } from "../../messaging/content-client.ts";
+import { findArmor } from "../../protocol/armor-scan.ts";
+import { openFrame } from "../frames/own-frame.ts";
+import { createHost } from "../frames/own-host.ts";
+import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
+import { collectParts, messageKey } from "./message-parts.ts";
+import { mountReader, type ReaderMount, type View } from "./mount-reader.ts";
+import { createReaderPool } from "./reader-pool.ts";
+
+/** Frames are made this far before they scroll into view. */
+const nearScreen = "200px";
+
+/** Armor that is still being written looks cut; what stays so for this long is cut. */
+const truncatedMs = 2000;
+
+/** After a refusal (worker asleep, too many at once) the armor stays as it is for this long; then once more, then no more. */
+const retriesMs = [2000, 10_000, 60_000];
+
+/** Armors whose last sighting is remembered. */
+const maxSeen = 500;
+
+/** Messages told to the safe window. */
+const maxDescribed = 100;
+
+export interface Readers {
+	/** Elements in which armor begins (find-armor.ts, findStarts). */
+	readonly onArmor: (starts: readonly Element[]) => void;
+	readonly onChanged: (known: Element) => void;
+	readonly onRemoved: () => void;
+	readonly isKnown: (element: Element) => boolean;
+	/** When the armor in this text was last found visible in the page outside a box, `performance.now()` time; 0 for never. */
+	readonly seenAt: (text: string) => number;
+	/** The armors of each message in the page, in page order. */
+	readonly describe: () => readonly (readonly string[])[];
+}
+
+export function startReaders(signal: AbortSignal, place: () => Place): Readers {
+	const mounts = new Map<Element, ReaderMount>();
+	const waiting = new Map<Element, ReturnType<typeof setTimeout>>();
+	const refusals = new Map<string, number>();
+	const seen = new Map<string, number>();
+	const byHost = new Map<Element, View>();
+	const parts = collectParts();
+
+	const parking = createHost({ display: "none" }, () => undefined);
+	const pool = createReaderPool({
+		open: (ticket, root, onGone) => openFrame("reader.html", ticket, root, onGone),
+		waiting: () => {
+			if (!parking.element.isConnected) document.documentElement.append(parking.element);
+			return parking.root;
+		},
+	});
+
+	const near = new IntersectionObserver(
+		(entries) => {
+			for (const { target, isIntersecting } of entries) {
+				const view = byHost.get(target);
+				if (view === undefined) continue;
+				if (isIntersecting && parts.leads(view.span)) pool.want(view.seat);
+				else pool.unwant(view.seat);
+			}
+		},
+		// `scrollMargin` does for scrolling lists what `rootMargin` does for the window; unknown to older browsers.
+		{ rootMargin: nearScreen, scrollMargin: nearScreen },
+	);
+
+	async function ticketFor({ id, span }: Pick<View, "id" | "span">): Promise<string | null> {
+		const reply = await ask("content/request-reader", { mount: id, armor: parts.armorFor(span), place: place() });
+		return reply?.ticket ?? null;
+	}
+
+	function noteSeen({ holder, spans }: Sighting): void {
+		if (!isVisible(holder)) return;
+		for (const { text } of spans) {
+			seen.delete(text);
+			seen.set(text, performance.now());
+		}
+		for (const text of seen.keys()) {
+			if (seen.size <= maxSeen) break;
+			seen.delete(text);
+		}
+	}
+
+	function take(sighting: Sighting): void {
+		const { holder, spans } = sighting;
+		if (signal.aborted || !holder.isConnected || !(holder instanceof HTMLElement)) return;
+		// Editors keep an unseen copy of their box to measure it.
+		if (getComputedStyle(holder).visibility === "hidden") return;
+		const mounted = mounts.get(holder);
+		if (mounted?.intact()) return;
+		if (mounted) unmount(mounted);
+		if (spans.some((span) => span.state === "truncated")) waitForRest(sighting);
+		else mount(sighting);
+	}
+
+	function waitForRest({ holder }: Sighting): void {
+		clearTimeout(waiting.get(holder));
+		const onTime = () => {
+			waiting.delete(holder);
+			const now = holder.isConnected ? sight(holder) : null;
+			if (now !== null && !mounts.has(now.holder)) mount(now);
+		};
+		waiting.set(holder, setTimeout(onTime, truncatedMs));
+	}
+
+	function mount(sighting: Sighting): void {
+		const { holder, spans } = sighting;
+		noteSeen(sighting);
+		clearTimeout(waiting.get(holder));
+		waiting.delete(holder);
+		const renewed = new Set<string>();
+		for (const span of spans) if (parts.add(span)) renewed.add(messageKey(span));
+		const made = mountReader(sighting, {
+			ticket: ticketFor,
+			onRefused: () => refuse(made),
+			onLost: () => unmount(made),
+		});
+		mounts.set(holder, made);
+		for (const view of made.views) {
+			byHost.set(view.host.element, view);
+			adoptLead(view);
+			view.lead(parts.leads(view.span));
+			near.observe(view.host.element);
+		}
+		for (const view of byHost.values()) if (renewed.has(messageKey(view.span))) pool.renew(view.seat);
+	}
+
+	/** The part that shows the message may have left the page while we were not looking. */
+	function adoptLead(view: View): void {
+		if (parts.leads(view.span)) return;
+		const key = messageKey(view.span);
+		for (const other of byHost.values()) {
+			if (other !== view && messageKey(other.span) === key && parts.leads(other.span)) return;
+		}
+		parts.lead(view.span);
+	}
+
+	function unmount(mounted: ReaderMount): void {
+		if (mounts.get(mounted.sighting.holder) === mounted) mounts.delete(mounted.sighting.holder);
+		for (const view of mounted.views) {
+			near.unobserve(view.host.element);
+			byHost.delete(view.host.element);
+			pool.unwant(view.seat);
+			passOnLead(view);
+		}
+		mounted.restore();
+		// After the pool has taken its frame back, and before anything is painted.
+		queueMicrotask(mounted.remove);
+	}
+
+	function passOnLead(gone: View): void {
+		if (!parts.leads(gone.span)) return;
+		const key = messageKey(gone.span);
+		for (const view of byHost.values()) {
+			if (messageKey(view.span) !== key) continue;
+			adoptLead(view);
+			view.lead(parts.leads(view.span));
+			near.unobserve(view.host.element);
+			near.observe(view.host.element);
+			return;
+		}
+	}
+
+	function refuse(mounted: ReaderMount): void {
+		unmount(mounted);
+		const { holder, spans } = mounted.sighting;
+		const text = spans[0]?.text ?? "";
+		const times = refusals.get(text) ?? 0;
+		refusals.set(text, times + 1);
+		const pause = retriesMs[times];
+		if (pause === undefined) return;
+		setTimeout(() => {
+			if (holder.isConnected) onArmor(findStarts(holder));
+		}, pause);
+	}
+
+	function onArmor(starts: readonly Element[]): void {
+		if (signal.aborted) return;
+		for (const start of starts) {
+			const sighting = start.isConnected ? sight(start) : null;
+			if (sighting !== null) take(sighting);
+		}
+	}
+
+	function sweep(): void {
+		for (const mounted of [...mounts.values()]) {
+			if (!mounted.sighting.holder.isConnected) unmount(mounted);
+			else if (!mounted.views.every(({ host }) => host.element.isConnected) && !mounted.intact()) unmount(mounted);
+		}
+		for (const [holder, timer] of waiting) {
+			if (holder.isConnected) continue;
+			clearTimeout(timer);
+			waiting.delete(holder);
+		}
+	}
+
+	signal.addEventListener("abort", () => {
+		near.disconnect();
+		for (const mounted of [...mounts.values()]) unmount(mounted);
+		for (const timer of waiting.values()) clearTimeout(timer);
+		pool.close();
+		parking.remove();
+	});
+
+	return {
+		onArmor,
+		onChanged: (known) => {
+			const mounted = mounts.get(known);
+			if (mounted?.intact()) return;
+			if (mounted) unmount(mounted);
+			onArmor(findStarts(known));
+		},
+		onRemoved: sweep,
+		isKnown: (element) => mounts.has(element) || waiting.has(element),
+		// An invitation and a first message have a human line around the armor.
+		seenAt: (text) => seen.get(findArmor(text)[0]?.text ?? text) ?? 0,
+		describe: () => {
+			const inOrder = [...mounts.values()].sort((a, b) =>
+				a.sighting.holder.compareDocumentPosition(b.sighting.holder) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+			);
+			const messages = new Map<string, readonly string[]>();
+			for (const { sighting } of inOrder) {
+				for (const span of sighting.spans) messages.set(messageKey(span), parts.armorFor(span));
+			}
+			return [...messages.values()].slice(-maxDescribed);
+		},
+	};
+}
+
+function isVisible(element: Element): boolean {
+	return element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) ?? true;
+}

@@ -1,0 +1,101 @@
+/**
+ * From a text with armor in it to the element that holds exactly that armor. Knows nothing of readers.
+ *
+ * Text is read with `textContent` (CSS cannot change it, no layout). Renderers split a line over spans and paragraphs, so from the
+ * text node that holds the beginning we climb until the length fits; never out of a message, and never into a second one.
+ */
+import { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "../../protocol/armor-scan.ts";
+import { closestAcross } from "../dom-tree.ts";
+
+export interface Sighting {
+	readonly holder: Element;
+	/** At least one. */
+	readonly spans: readonly ArmorSpan[];
+}
+
+/** Beginnings looked at in one subtree; a page of 500 messages on screen at once would be unreadable. */
+const maxStarts = 500;
+
+/** From the text node's parent: span, paragraph, quote, body, bubble, row, and two for good measure. */
+const maxLevels = 8;
+
+/** Characters of one container. The longest armor we write is far below. */
+const maxContainer = 1_200_000;
+
+/** Places whose text is not a message, boxes where our own armor waits to be sent among them. */
+const unreadable =
+	"script, style, noscript, template, head, title, textarea, input, select, option, button, " +
+	"[contenteditable]:not([contenteditable='false' i]), [role=textbox], [role=combobox]";
+
+/** One message ends here at the latest. */
+const messageEnd = "li, tr, article, [role=listitem], [role=row], [role=article]";
+
+/** Holds many messages: never climbed into. */
+const manyMessages =
+	"html, body, main, ul, ol, table, tbody, [role=log], [role=list], [role=feed], [role=grid], [role=rowgroup]";
+
+export function isReadable(element: Element): boolean {
+	return element.ownerDocument.designMode !== "on" && closestAcross(element, unreadable) === null;
+}
+
+/** Elements right around the text nodes where an armor begins, in document order. `text`: the root's `textContent`. */
+export function findStarts(root: Element | ShadowRoot, text = root.textContent ?? ""): Element[] {
+	const offsets = beginnings(text);
+	if (offsets.length === 0) return [];
+	const starts = new Set<Element>();
+	const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION);
+	let passed = 0;
+	let next = 0;
+	for (let node = walker.nextNode(); node !== null && next < offsets.length; node = walker.nextNode()) {
+		passed += (node as Text).length;
+		while (next < offsets.length && (offsets[next] ?? 0) < passed) {
+			if (node.parentElement !== null) starts.add(node.parentElement);
+			next++;
+		}
+	}
+	return [...starts];
+}
+
+function beginnings(text: string): number[] {
+	const found: number[] = [];
+	for (let at = text.indexOf(ARMOR_MAGIC); at >= 0 && found.length < maxStarts; ) {
+		found.push(at);
+		at = text.indexOf(ARMOR_MAGIC, at + ARMOR_MAGIC.length);
+	}
+	// The magic itself may be broken by a soft hyphen or a zero-width space.
+	if (found.length === 0 && hasArmor(text)) return findArmor(text).map((span) => span.start);
+	return found;
+}
+
+/** The smallest container in which the armor is whole; else the first one, with the armor cut short. Null: nothing to show. */
+export function sight(start: Element): Sighting | null {
+	if (!isReadable(start)) return null;
+	let first: Sighting | null = null;
+	let starts = 0;
+	let element: Element | null = start;
+	for (let level = 0; element !== null && level < maxLevels; level++) {
+		if (level > 0 && element.matches(manyMessages)) break;
+		const text: string = element.textContent ?? "";
+		if (text.length > maxContainer) break;
+		const spans = findArmor(text);
+		if (level === 0) starts = spans.length;
+		// Another beginning in there is another message's.
+		if (starts > 0 && spans.length > starts) break;
+		starts = Math.max(starts, spans.length);
+		if (spans.length > 0) {
+			const found: Sighting = { holder: element, spans };
+			if (spans.every((span) => span.state !== "truncated")) return found;
+			first ??= found;
+		}
+		if (element.matches(messageEnd)) break;
+		element = element.parentElement;
+	}
+	return first;
+}
+
+/** Whether the element still holds these armors and no other: rows of virtual lists are reused for other messages. */
+export function stillHolds({ holder, spans }: Sighting): boolean {
+	if (!holder.isConnected) return false;
+	const now = findArmor(holder.textContent ?? "");
+	return now.length === spans.length && now.every((span, index) => span.text === spans[index]?.text);
+}

@@ -1,0 +1,433 @@
+/**
+ * Every request that crosses a process border, its reply, and who may send it. The direction is in the name:
+ * the part before the slash is the sender, the receiver is always the background (src/background/router.ts).
+ *
+ * The names under `content/` are all that a content script can say. Their replies are built from `ContentReply` types, which
+ * hold no text a person wrote, no name and no key: that is what keeps plaintext out of the page's process
+ * (test/messaging/content-channel.types.test.ts).
+ */
+
+import type { ProtocolErrorCode } from "../protocol/index.ts";
+
+/** Who sent a request, proved from browser-set fields only (src/background/sender.ts). */
+export type SenderClass = "content" | "reader" | "composer" | "popup" | "welcome" | "safe";
+
+export type TrustState = "new" | "known" | "verified" | "changed" | "revoked";
+
+/** Lower-case hex of the contact's account fingerprint (32 bytes). */
+export type ContactId = string;
+
+/** 16 random bytes in hex, made by the content script: which of its frame hosts is meant. */
+export type MountId = string;
+
+/** One redeemed ticket: 32 random bytes in hex, the frame's authority for what the ticket was about. */
+export type Handle = string;
+
+/** What a page looked like to the content script. None of it is trusted; a change of it while composing aborts. */
+export interface Place {
+	/** `location.href` of the top document. */
+	readonly url: string;
+	/** `document.title` without a leading or trailing unread counter. */
+	readonly title: string;
+	/** Text of the nearest heading above the message list, or "". */
+	readonly header: string;
+}
+
+export interface ContactView {
+	readonly id: ContactId;
+	/** The name the person gave to themselves, or the one the user gave to them. */
+	readonly name: string;
+	readonly trust: TrustState;
+	/** Milliseconds since the epoch. */
+	readonly since: number;
+	/** Origins where this contact was met. */
+	readonly sites: readonly string[];
+	/** False when every invitation of theirs that we hold has expired: they must send a new card. */
+	readonly writable: boolean;
+}
+
+export interface PersonalMark {
+	/** Index into the pictures of src/ui/components/personal-mark.tsx. */
+	readonly picture: number;
+	readonly word: string;
+}
+
+export type VaultState = "none" | "locked" | "unlocked";
+
+/** Something to tell the user about an opened message; the surface has the words (`_locales`). */
+export type Warning =
+	| "other-conversation"
+	| "author-not-here"
+	| "site-may-have-seen"
+	| "self-from-other-device"
+	/** First message of a device that this author has not written with before. */
+	| "new-device";
+
+export type ReaderView =
+	| { readonly kind: "locked" }
+	| { readonly kind: "no-vault" }
+	/** Uniform for everything that does not open by itself: foreign, damaged, not for us, not of this conversation. */
+	| { readonly kind: "placeholder" }
+	| {
+			readonly kind: "message";
+			readonly text: string;
+			readonly author:
+				| { readonly self: true }
+				| { readonly self: false; readonly contact: ContactView; readonly accepted: boolean };
+			readonly sentAt: number;
+			readonly warnings: readonly Warning[];
+			/** Present when the author is a person to be accepted first: they answered an invitation of ours. */
+			readonly acceptable: boolean;
+	  }
+	| {
+			readonly kind: "card";
+			/** The name the card claims. */
+			readonly name: string;
+			readonly mine: boolean;
+			/** The contact if we know this account already. */
+			readonly contact: ContactView | null;
+			/** In this conversation already. */
+			readonly accepted: boolean;
+			readonly expired: boolean;
+	  }
+	| {
+			readonly kind: "failed";
+			readonly code: ErrorCode;
+			readonly part?: { readonly missing: readonly number[]; readonly count: number };
+	  };
+
+export interface ComposerView {
+	readonly vault: VaultState;
+	readonly mark: PersonalMark | null;
+	/** People chosen for this conversation. Empty: offer the invitation. */
+	readonly recipients: readonly ContactView[];
+	/** False until the user has confirmed the people for this place; then sending needs one extra yes. */
+	readonly confirmed: boolean;
+	readonly contacts: readonly ContactView[];
+	/** Text the lock took out of the site's own box ("" if it was empty); the site may have seen it. */
+	readonly taken: string;
+	/** A draft that came back (after focus theft, into the safe window). */
+	readonly draft: string;
+	/** Whether Enter may also press the site's send: asked once a site. */
+	readonly autoSend: "ask" | "yes" | "no";
+	/** Host name, for the sentences that name the site. */
+	readonly site: string;
+	/** False in the safe window of a tab that has no live content script: only copying is left. */
+	readonly canInsert: boolean;
+	/** True when the tab was open before the site was turned on: offer a reload. */
+	readonly needsReload: boolean;
+}
+
+export type InsertVerdict =
+	| { readonly outcome: "sent" }
+	/** The armor is in the box, exactly; the site's own button sends it. */
+	| { readonly outcome: "inserted" }
+	| { readonly outcome: "refused"; readonly reason: InsertRefusal };
+
+export type InsertRefusal =
+	| "box-gone"
+	| "box-not-empty"
+	| "not-exact"
+	| "too-long"
+	| "place-changed"
+	| "no-send"
+	| "not-seen"
+	| "busy";
+
+export type SendReply =
+	| { readonly outcome: "sent" | "inserted" }
+	/** Nothing was sent; `copy` is the exact text to put in by hand. */
+	| { readonly outcome: "refused"; readonly reason: InsertRefusal; readonly copy: string };
+
+/** Errors a surface can turn into cause + next step. Nothing about the user is in them. */
+export type ErrorCode =
+	| ProtocolErrorCode
+	// of the vault
+	| "no-vault"
+	| "locked"
+	| "wrong-passphrase"
+	| "vault-exists"
+	| "storage-failed"
+	| "vault-too-new"
+	// of the router and the surfaces
+	| "bad-request"
+	| "not-allowed"
+	| "ticket-spent"
+	| "no-recipients"
+	| "not-confirmed"
+	| "contact-not-writable"
+	| "place-changed"
+	| "tab-gone"
+	| "name-empty"
+	| "site-unsupported"
+	| "nothing-found"
+	| "no-box"
+	| "busy"
+	| "internal";
+
+/** The only failure a content script ever hears of. */
+export type ContentErrorCode = "refused";
+
+export interface Channels {
+	// ---- content script -> background -------------------------------------------------------------------------------
+	/** A script came up in a frame. `on: false` tells it to take itself down. `limit`: longest text this site takes, if known. */
+	"content/start": {
+		ask: { readonly top: boolean };
+		reply: { readonly on: boolean; readonly composing: boolean; readonly limit: number | null };
+	};
+	/** Asks for a single-use ticket for a reader frame. `armor`: all parts found so far, one whole armor run each. */
+	"content/request-reader": {
+		ask: { readonly mount: MountId; readonly armor: readonly string[]; readonly place: Place };
+		reply: { readonly ticket: string };
+	};
+	/** Asks for a ticket for the composer. `taken`: text that stood in the site's box and was removed from it. */
+	"content/request-composer": {
+		ask: { readonly mount: MountId; readonly taken: string; readonly place: Place; readonly limit: number | null };
+		reply: { readonly ticket: string };
+	};
+	/** The place changed under an open composer, or its host was removed: the composer's authority to insert ends. */
+	"content/composer-aborted": {
+		ask: { readonly mount: MountId; readonly why: "place-changed" | "host-removed" | "closed" };
+		reply: null;
+	};
+	/** After a composer was torn out of the page the user pressed something there: the guard of all frames of the tab may go down. */
+	"content/user-returned": { ask: null; reply: null };
+	/** The page stole something it should not have (focus, host): opens nothing by itself, counts for the popup's diagnosis. */
+	"content/open-unlock": { ask: null; reply: null };
+
+	// ---- frames in the page -> background ---------------------------------------------------------------------------
+	"reader/open": { ask: { readonly ticket: string }; reply: { readonly handle: Handle; readonly view: ReaderView } };
+	/** Same message again, after unlocking or when contacts changed. */
+	"reader/refresh": { ask: { readonly handle: Handle }; reply: ReaderView };
+	/** A trusted click on the placeholder: open it whoever it is from. */
+	"reader/reveal": { ask: { readonly handle: Handle }; reply: ReaderView };
+	/** A trusted click on Accept: pins the person of this card (or of this answer to our invitation) for this conversation. */
+	"reader/accept": { ask: { readonly handle: Handle }; reply: ReaderView };
+	"reader/open-unlock": { ask: { readonly handle: Handle }; reply: null };
+
+	"composer/open": {
+		ask: { readonly ticket: string };
+		reply: { readonly handle: Handle; readonly view: ComposerView };
+	};
+	"composer/refresh": { ask: { readonly handle: Handle }; reply: ComposerView };
+	/** The user chose and confirmed the people of this conversation. */
+	"composer/confirm-recipients": {
+		ask: { readonly handle: Handle; readonly recipients: readonly ContactId[] };
+		reply: ComposerView;
+	};
+	/**
+	 * Seals, commits, inserts, and sends if `submit`. `sendId` (16 bytes hex) makes a repeat after a killed worker deliver
+	 * the same armor. Aborts with `place-changed` if the recipients on screen are not `recipients` any more.
+	 */
+	"composer/send": {
+		ask: {
+			readonly handle: Handle;
+			readonly sendId: string;
+			readonly text: string;
+			readonly recipients: readonly ContactId[];
+			readonly submit: boolean;
+		};
+		reply: SendReply;
+	};
+	/** Puts a card of ours into the chat with one human line (`line`, from `_locales`). */
+	"composer/invite": {
+		ask: { readonly handle: Handle; readonly sendId: string; readonly line: string; readonly submit: boolean };
+		reply: SendReply;
+	};
+	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
+	/** Keeps the draft (sealed) and opens it in the safe window. */
+	"composer/to-safe-window": { ask: { readonly handle: Handle; readonly draft: string }; reply: null };
+	/** The user threw the text away: the kept draft goes too. */
+	"composer/forget-draft": { ask: { readonly handle: Handle }; reply: null };
+	"composer/open-unlock": { ask: { readonly handle: Handle }; reply: null };
+	"composer/close": { ask: { readonly handle: Handle }; reply: null };
+	/** The text for this conversation as armor, for places where inserting is refused (safe window: "copy"). */
+	"composer/seal-only": {
+		ask: {
+			readonly handle: Handle;
+			readonly sendId: string;
+			readonly text: string;
+			readonly recipients: readonly ContactId[];
+		};
+		reply: { readonly armor: readonly string[] };
+	};
+
+	// ---- safe window -> background (it also speaks the composer/ names) ---------------------------------------------
+	/** Messages that the tab shows now, opened under the same rules as in the page, newest last. */
+	"safe/messages": {
+		ask: { readonly handle: Handle };
+		reply: { readonly messages: readonly { readonly key: string; readonly view: ReaderView }[] };
+	};
+	"safe/reveal": { ask: { readonly handle: Handle; readonly key: string }; reply: ReaderView };
+	/** A click on Accept, as `reader/accept`, for the message with this key. */
+	"safe/accept": { ask: { readonly handle: Handle; readonly key: string }; reply: ReaderView };
+	"safe/reload-tab": { ask: { readonly handle: Handle }; reply: null };
+
+	// ---- popup and welcome page -> background -----------------------------------------------------------------------
+	"popup/state": {
+		ask: null;
+		reply: {
+			readonly vault: VaultState;
+			readonly name: string | null;
+			readonly mark: PersonalMark | null;
+			/** Of the active tab; null on browser pages where an extension cannot run. */
+			readonly site: {
+				readonly origin: string;
+				readonly host: string;
+				readonly on: boolean;
+				readonly needsReload: boolean;
+			} | null;
+			readonly people: readonly ContactView[];
+			readonly autoLockMinutes: number;
+			/** Where the browser tells of a locked screen (Chromium). */
+			readonly locksWithScreen: boolean;
+		};
+	};
+	/** After `permissions.request` was granted in the click: registers the content script for this origin. */
+	"popup/site-on": { ask: { readonly origin: string }; reply: null };
+	"popup/site-off": { ask: { readonly origin: string }; reply: null };
+	"popup/open-safe-window": { ask: null; reply: null };
+	/** Opens the composer on the box of the active tab that had the focus last. Fails with `no-box` if no frame knows one. */
+	"popup/use-box": { ask: null; reply: null };
+	"popup/set-auto-lock": { ask: { readonly minutes: number }; reply: null };
+	"popup/lock": { ask: null; reply: null };
+	/** What the page needs to turn a passphrase into the key-encryption key in its own worker. `salt`: 16 bytes, base64url. */
+	"popup/kdf-params": { ask: null; reply: { readonly salt: string; readonly profile: number } };
+	/** `passphraseKey`: 32 bytes, base64url; the passphrase itself never leaves the page where it is typed. */
+	"popup/unlock": { ask: { readonly passphraseKey: string }; reply: null };
+	"popup/my-card": { ask: { readonly sendId: string }; reply: { readonly armor: readonly string[] } };
+	"popup/contacts": { ask: null; reply: readonly ContactView[] };
+	/** 60 digits in 12 groups of five. */
+	"popup/safety-number": { ask: { readonly contact: ContactId }; reply: { readonly digits: string } };
+	"popup/rename-contact": { ask: { readonly contact: ContactId; readonly name: string }; reply: null };
+	"popup/remove-contact": { ask: { readonly contact: ContactId }; reply: null };
+	/** Reads any pasted text that holds a blob. */
+	"popup/read-by-hand": { ask: { readonly text: string }; reply: ReaderView };
+	/** Accepts the card in a pasted text, with no conversation. */
+	"popup/accept-by-hand": { ask: { readonly text: string }; reply: ReaderView };
+	"popup/write-by-hand": {
+		ask: { readonly sendId: string; readonly text: string; readonly recipients: readonly ContactId[] };
+		reply: { readonly armor: readonly string[] };
+	};
+	"welcome/create": {
+		ask: {
+			readonly name: string;
+			readonly mark: PersonalMark;
+			readonly salt: string;
+			readonly profile: number;
+			readonly passphraseKey: string;
+		};
+		reply: null;
+	};
+}
+
+export type ChannelName = keyof Channels;
+export type Ask<N extends ChannelName> = Channels[N]["ask"];
+export type Reply<N extends ChannelName> = Channels[N]["reply"];
+export type ContentChannel = Extract<ChannelName, `content/${string}`>;
+
+export interface Request<N extends ChannelName = ChannelName> {
+	readonly channel: N;
+	readonly ask: Ask<N>;
+	/** 16 bytes in hex from client.ts; a repeat after a killed worker carries the same one. */
+	readonly id?: string;
+}
+export type Result<T> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly code: ErrorCode | ContentErrorCode };
+
+/** Sender classes per name prefix; a name may list exceptions. */
+const byPrefix: Readonly<Record<string, readonly SenderClass[]>> = {
+	content: ["content"],
+	reader: ["reader"],
+	composer: ["composer", "safe"],
+	safe: ["safe"],
+	popup: ["popup", "welcome"],
+	welcome: ["welcome"],
+};
+
+export function allowedSenders(channel: ChannelName): readonly SenderClass[] {
+	return byPrefix[channel.slice(0, channel.indexOf("/"))] ?? [];
+}
+
+// ---- background -> others ----------------------------------------------------------------------------------------------
+
+/**
+ * background -> content scripts of one tab (tabs.sendMessage). Holds armor and switches, never plaintext. An `insert` to the
+ * top frame for a mount it never made comes from the safe window and means the box the frame finds itself.
+ */
+export type ToContent =
+	| {
+			readonly to: "content";
+			readonly kind: "insert";
+			readonly mount: MountId;
+			readonly parts: readonly string[];
+			readonly submit: boolean;
+			readonly place: Place;
+	  }
+	/** All frames of the tab: the guard is up while composing. `brokenOff`: it stays up until the user is back in the page (false: is). */
+	| { readonly to: "content"; readonly kind: "composing"; readonly on: boolean; readonly brokenOff?: boolean }
+	| { readonly to: "content"; readonly kind: "close-composer"; readonly mount: MountId }
+	/** The site was turned off or the extension goes: take everything away. */
+	| { readonly to: "content"; readonly kind: "shut-down" }
+	/** Open the composer on the focused or best box. */
+	| { readonly to: "content"; readonly kind: "open-composer" }
+	/** For the safe window. Top frame answers. */
+	| { readonly to: "content"; readonly kind: "describe" };
+
+export interface ContentReplies {
+	insert: InsertVerdict;
+	composing: null;
+	"close-composer": null;
+	"shut-down": null;
+	"open-composer": null;
+	describe: { readonly place: Place; readonly hasBox: boolean; readonly armor: readonly (readonly string[])[] };
+}
+
+/** background -> every extension page (runtime.sendMessage). Carries no content: pages ask again. */
+export type ToPages =
+	| { readonly to: "pages"; readonly kind: "vault-changed"; readonly vault: VaultState }
+	/** Contacts or conversations changed: readers refresh. */
+	| { readonly to: "pages"; readonly kind: "people-changed" }
+	/** The composer with this handle lost its authority to insert. */
+	| {
+			readonly to: "pages";
+			readonly kind: "composer-aborted";
+			readonly handle: Handle;
+			readonly why: "place-changed" | "host-removed" | "closed";
+	  };
+
+// ---- content script <-> its own frames, over a MessagePort handed over when the frame has loaded -------------------------------
+
+/**
+ * The content script posts `{ sotto: "port", ticket }` with the port to the frame's window, once. Later tickets (a pooled
+ * reader shows another message) go over the port. Nothing here carries text.
+ */
+export interface PortHandover {
+	readonly sotto: "port";
+	readonly ticket: string;
+}
+export type ContentToFrame =
+	| { readonly kind: "ticket"; readonly ticket: string }
+	/** Forget what is shown (the message scrolled away, the frame goes back to the pool). */
+	| { readonly kind: "forget" }
+	/** The user pressed a pointer outside the composer: the coming blur is theirs. `at`: `Date.now()` of the press; 0: of any time. */
+	| { readonly kind: "user-left"; readonly at: number }
+	/** That press did not take the focus away: the next blur is a theft again. */
+	| { readonly kind: "user-stayed" }
+	/** The guard swallowed keys that were meant for the composer. */
+	| { readonly kind: "keys-swallowed" }
+	| { readonly kind: "focus" };
+export type FrameToContent =
+	| { readonly kind: "ready" }
+	/** Wanted height in CSS px, a multiple of 24 (reader) so that it tells little. `ticket`: of what is shown (reader). */
+	| { readonly kind: "height"; readonly px: number; readonly ticket?: string }
+	/** Composer: its ticket was good, it shows what was taken out of the box. */
+	| { readonly kind: "opened" }
+	/** Composer: the text taken out of the box was sent, moved or thrown away; it is not put back any more. */
+	| { readonly kind: "taken-spent" }
+	/** Composer: take me away; `focusBox` gives the focus back to the site's box. */
+	| { readonly kind: "close"; readonly focusBox: boolean }
+	/** Composer: focus was stolen; keep the guard up. */
+	| { readonly kind: "focus-stolen" }
+	| { readonly kind: "focused" };

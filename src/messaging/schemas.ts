@@ -1,0 +1,115 @@
+/**
+ * What a request on each channel must look like, to the last key. Used by the router only; the types are in channels.ts and
+ * the compiler holds the two together. Every string and array has a cap, so that refusing hostile input costs little.
+ */
+import type { Ask, ChannelName } from "./channels.ts";
+import { z } from "./zod.ts";
+
+/** Characters of one armored part. The largest envelope the protocol takes (1,100 slots) fits in 64 of them. */
+const maxPartChars = 131_072;
+/** Parts of one message (protocol: 64). */
+const maxParts = 64;
+/** Characters of all parts of one request: what session storage may have to hold until the ticket is spent. */
+const maxArmorChars = 1_048_576;
+/** Characters that a person types; the protocol counts bytes and refuses above 64 kB. */
+const maxTextChars = 65_536;
+/** Characters of pasted text with a blob somewhere in it. */
+const maxPastedChars = 1_048_576;
+/** Characters. Browsers show URLs of up to 2 MB; a longer one than this names no chat. */
+const maxUrlChars = 16_384;
+/** Characters of a title or heading. */
+const maxTitleChars = 4_096;
+const maxNameChars = 100;
+/** People; the conversation has the same bound (src/contacts/conversation.ts). */
+const maxRecipients = 64;
+
+const hex = (digits: number) => z.string().check(z.length(digits), z.regex(/^[0-9a-f]+$/));
+const text = (chars: number) => z.string().check(z.maxLength(chars));
+const whole = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
+
+const ticket = hex(64);
+const handle = hex(64);
+const mount = hex(32);
+const sendId = hex(32);
+const contact = hex(64);
+const origin = z.string().check(z.maxLength(300), z.regex(/^https?:\/\/[^/?#@\s]+$/));
+const base64url = (min: number, max: number) =>
+	z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[A-Za-z0-9_-]+$/));
+const key32 = base64url(43, 43);
+const recipients = z.array(contact).check(z.maxLength(maxRecipients));
+const place = z.strictObject({ url: text(maxUrlChars), title: text(maxTitleChars), header: text(maxTitleChars) });
+const limit = z.nullable(whole(1, 100_000_000));
+const mark = z.strictObject({ picture: whole(0, 255), word: z.string().check(z.minLength(1), z.maxLength(40)) });
+const armor = z.array(z.string().check(z.minLength(1), z.maxLength(maxPartChars))).check(
+	z.minLength(1),
+	z.maxLength(maxParts),
+	z.refine((parts) => parts.reduce((sum, part) => sum + part.length, 0) <= maxArmorChars),
+);
+
+const nothing = z.null();
+const ofHandle = z.strictObject({ handle });
+const ofTicket = z.strictObject({ ticket });
+
+export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
+	"content/start": z.strictObject({ top: z.boolean() }),
+	"content/request-reader": z.strictObject({ mount, armor, place }),
+	"content/request-composer": z.strictObject({ mount, taken: text(maxTextChars), place, limit }),
+	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
+	"content/user-returned": nothing,
+	"content/open-unlock": nothing,
+
+	"reader/open": ofTicket,
+	"reader/refresh": ofHandle,
+	"reader/reveal": ofHandle,
+	"reader/accept": ofHandle,
+	"reader/open-unlock": ofHandle,
+
+	"composer/open": ofTicket,
+	"composer/refresh": ofHandle,
+	"composer/confirm-recipients": z.strictObject({ handle, recipients }),
+	"composer/send": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients, submit: z.boolean() }),
+	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
+	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
+	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars) }),
+	"composer/forget-draft": ofHandle,
+	"composer/open-unlock": ofHandle,
+	"composer/close": ofHandle,
+	"composer/seal-only": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients }),
+
+	"safe/messages": ofHandle,
+	"safe/reveal": z.strictObject({ handle, key: text(64) }),
+	"safe/accept": z.strictObject({ handle, key: text(64) }),
+	"safe/reload-tab": ofHandle,
+
+	"popup/state": nothing,
+	"popup/site-on": z.strictObject({ origin }),
+	"popup/site-off": z.strictObject({ origin }),
+	"popup/open-safe-window": nothing,
+	"popup/use-box": nothing,
+	"popup/set-auto-lock": z.strictObject({ minutes: whole(1, 1440) }),
+	"popup/lock": nothing,
+	"popup/kdf-params": nothing,
+	"popup/unlock": z.strictObject({ passphraseKey: key32 }),
+	"popup/my-card": z.strictObject({ sendId }),
+	"popup/contacts": nothing,
+	"popup/safety-number": z.strictObject({ contact }),
+	"popup/rename-contact": z.strictObject({ contact, name: text(maxNameChars) }),
+	"popup/remove-contact": z.strictObject({ contact }),
+	"popup/read-by-hand": z.strictObject({ text: text(maxPastedChars) }),
+	"popup/accept-by-hand": z.strictObject({ text: text(maxPastedChars) }),
+	"popup/write-by-hand": z.strictObject({ sendId, text: text(maxTextChars), recipients }),
+	"welcome/create": z.strictObject({
+		name: text(maxNameChars),
+		mark,
+		salt: base64url(22, 22),
+		profile: whole(0, 255),
+		passphraseKey: key32,
+	}),
+};
+
+/** `{ channel, ask, id? }` and nothing else; the ask itself is parsed by the channel's own schema. */
+export const requestEnvelope = z.strictObject({
+	channel: z.string().check(z.maxLength(64)),
+	ask: z.unknown(),
+	id: z.optional(hex(32)),
+});

@@ -1,0 +1,44 @@
+/** The only file of the protocol that others import (content scripts: armor-scan.ts). */
+export { type ArmorInput, type ArmorKind, armorKind, decodeArmorParts, encodeArmor } from "./armor.ts";
+export { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "./armor-scan.ts";
+export type { Bytes, Random } from "./bytes.ts";
+export {
+	type Card,
+	type CardDevice,
+	type CardInput,
+	type CardPrekey,
+	encodeCard,
+	openCard,
+	type RecipientDevice,
+	recipientsOf,
+} from "./card.ts";
+export { accountFingerprint } from "./device-list.ts";
+export {
+	type Author,
+	type EnvelopeAuthor,
+	type EnvelopeReader,
+	envelopeDigest,
+	initialOrigins,
+	type OpenedEnvelope,
+	type OriginLookup,
+	openEnvelope,
+	openWithContentKey,
+	type SealedEnvelope,
+	sealEnvelope,
+} from "./envelope.ts";
+export { ProtocolError, type ProtocolErrorCode, type ProtocolErrorDetails } from "./errors.ts";
+export {
+	type AccountKey,
+	createAccount,
+	type DeviceKeys,
+	decodeDeviceKeys,
+	deviceListExpiry,
+	encodeDeviceKeys,
+	renewDeviceList,
+} from "./identity.ts";
+export { DEVICE_LIST_LIFE, PREKEY_GRACE, PREKEY_LIFE } from "./limits.ts";
+export { decodeBody, encodeTextBody, type Payload, payloadKind, recipientSetHash } from "./payload.ts";
+export { createInvitation, decodePrekeyPair, encodePrekeyPair, type PrekeyPair } from "./prekey.ts";
+export { safetyNumber } from "./safety-number.ts";
+export type { EphemeralKey, KeyPair, SubtleLike, Suite } from "./suite.ts";
+export { createSuite1, type Suite1Options } from "./suite1.ts";

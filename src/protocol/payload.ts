@@ -1,0 +1,130 @@
+/**
+ * What is inside the payload, before padding.
+ *
+ *   kind(1) sent-at(6) conversation(16) counter(4) recipient-set hash(8) list sequence(4) flags(1) seen count(1) seen(8)*
+ *   [ count(1) fingerprint(32)* ]  body
+ *
+ * flags bit 0: the recipient list is there. No other bit has a meaning yet, and a reader refuses what it does not know.
+ */
+import { type Bytes, concat, decodeText, encodeText, integer } from "./bytes.ts";
+import { ascends, compareBytes } from "./device-list.ts";
+import { ProtocolError } from "./errors.ts";
+import { label } from "./labels.ts";
+import { MAX_CARD, MAX_RECIPIENT_LIST, MAX_SEEN } from "./limits.ts";
+import { createReader } from "./reader.ts";
+import type { Suite } from "./suite.ts";
+
+export const payloadKind: { readonly text: 1; readonly textWithCard: 2 } = { text: 1, textWithCard: 2 };
+
+export interface Payload {
+	/** payloadKind. */
+	readonly kind: number;
+	/** Milliseconds since the epoch, by the sender's clock. */
+	readonly sentAt: number;
+	/** 16 bytes. */
+	readonly conversation: Bytes;
+	/** Of this sending device, in this conversation, to this set of recipients. */
+	readonly counter: number;
+	/** 8 bytes, `recipientSetHash`. */
+	readonly recipientSetHash: Bytes;
+	/** Of the sender's own device list. */
+	readonly listSequence: number;
+	/** Bit 0 is set by the encoder when there is a recipient list; the rest is 0. */
+	readonly flags: number;
+	/** At most 4 times 8 bytes: beginnings of message ids that were on the sender's screen. */
+	readonly seen: readonly Bytes[];
+	/** Fingerprints of all people it is for, ascending, when the set changed; otherwise `null`. */
+	readonly recipients: readonly Bytes[] | null;
+	readonly body: Bytes;
+}
+
+const HAS_RECIPIENTS = 1;
+
+export function encodePayload(payload: Payload): Bytes {
+	if (payload.seen.length > MAX_SEEN || (payload.recipients?.length ?? 0) > MAX_RECIPIENT_LIST) {
+		throw new ProtocolError("too-large");
+	}
+	const recipients = payload.recipients?.toSorted(compareBytes) ?? null;
+	const fixed = concat(
+		integer(payload.kind, 1),
+		integer(payload.sentAt, 6),
+		ofLength(payload.conversation, 16),
+		integer(payload.counter, 4),
+		ofLength(payload.recipientSetHash, 8),
+		integer(payload.listSequence, 4),
+		integer((payload.flags & ~HAS_RECIPIENTS) | (recipients ? HAS_RECIPIENTS : 0), 1),
+		integer(payload.seen.length, 1),
+		...payload.seen.map((id) => ofLength(id, 8)),
+	);
+	const list = recipients ? [integer(recipients.length, 1), ...recipients.map((one) => ofLength(one, 32))] : [];
+	return concat(fixed, ...list, payload.body);
+}
+
+/** Throws `malformed`, and `unsupported-version` for a flag that has no meaning yet. */
+export function decodePayload(bytes: Bytes): Payload {
+	const reader = createReader(bytes);
+	const kind = reader.integer(1);
+	const sentAt = reader.integer(6);
+	const conversation = reader.bytes(16);
+	const counter = reader.integer(4);
+	const setHash = reader.bytes(8);
+	const listSequence = reader.integer(4);
+	const flags = reader.integer(1);
+	if ((flags & ~HAS_RECIPIENTS) !== 0) throw new ProtocolError("unsupported-version", { found: flags });
+	const seenCount = reader.integer(1);
+	if (seenCount > MAX_SEEN) throw new ProtocolError("malformed");
+	const seen = Array.from({ length: seenCount }, () => reader.bytes(8));
+	let recipients: Bytes[] | null = null;
+	if (flags & HAS_RECIPIENTS) {
+		recipients = Array.from({ length: reader.integer(1) }, () => reader.bytes(32));
+		if (recipients.length < 1 || !ascends(recipients)) throw new ProtocolError("malformed");
+	}
+	const body = reader.rest();
+	return {
+		kind,
+		sentAt,
+		conversation,
+		counter,
+		recipientSetHash: setHash,
+		listSequence,
+		flags,
+		seen,
+		recipients,
+		body,
+	};
+}
+
+/** 8 bytes over the account fingerprints of everybody a message is for, in any order. */
+export function recipientSetHash(suite: Suite, fingerprints: readonly Bytes[]): Bytes {
+	const sorted = fingerprints.toSorted(compareBytes);
+	return suite.hash(label.recipients, Uint8Array.of(suite.id), ...sorted).slice(0, 8);
+}
+
+/** Body of kind 1 (UTF-8 text) or, with a card, of kind 2: text length(4), text, card. */
+export function encodeTextBody(text: string, card: Bytes | null): Bytes {
+	const utf8 = encodeText(text);
+	return card ? concat(integer(utf8.length, 4), utf8, card) : utf8;
+}
+
+/** Throws `malformed`, and `unsupported-version` for a kind from a later version. The card inside is not opened here. */
+export function decodeBody(payload: Payload): { readonly text: string; readonly card: Bytes | null } {
+	switch (payload.kind) {
+		case payloadKind.text:
+			return { text: decodeText(payload.body), card: null };
+		case payloadKind.textWithCard: {
+			const reader = createReader(payload.body);
+			const text = decodeText(reader.bytes(reader.integer(4)));
+			const card = reader.rest();
+			if (card.length === 0) throw new ProtocolError("malformed");
+			if (card.length > MAX_CARD) throw new ProtocolError("too-large", { limit: MAX_CARD });
+			return { text, card };
+		}
+		default:
+			throw new ProtocolError("unsupported-version", { found: payload.kind });
+	}
+}
+
+function ofLength(bytes: Bytes, length: number): Bytes {
+	if (bytes.length !== length) throw new RangeError("field of the wrong length");
+	return bytes;
+}

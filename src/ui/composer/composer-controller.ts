@@ -1,0 +1,127 @@
+/** Runs the composer's jobs: asks the background, feeds the outcome back into the reducer. One composer a page. */
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Handle, Result, ToPages } from "../../messaging/channels.ts";
+import { ask, onToPages } from "../../messaging/client.ts";
+import { t } from "../strings.ts";
+import {
+	type ComposerEvent,
+	type ComposerState,
+	composerReducer,
+	initialComposer,
+	type Job,
+} from "./composer-state.ts";
+
+export interface Composer {
+	readonly state: ReadonlySignal<ComposerState>;
+	readonly dispatch: (event: ComposerEvent) => void;
+	readonly open: (ticket: string) => Promise<void>;
+	/** Goes on under a handle that this same window held before. */
+	readonly resume: (handle: Handle) => Promise<void>;
+	readonly unlock: () => void;
+	readonly stop: () => void;
+}
+
+/** What every part of the view is given. */
+export type ComposerProps = Pick<Composer, "dispatch" | "unlock"> & { readonly state: ComposerState };
+
+/** `onClose`: the frame is to be taken away; `focusBox` gives the focus back to the site's box. */
+export function createComposer(surface: ComposerState["surface"], onClose: (focusBox: boolean) => void): Composer {
+	const state = signal(initialComposer(surface));
+	const dispatch = (event: ComposerEvent) => {
+		const { handle } = state.peek();
+		// A kept draft would be back at the next refresh.
+		if (event.type === "discard" && handle !== null) void ask("composer/forget-draft", { handle });
+		state.value = composerReducer(state.peek(), event);
+	};
+
+	const run = async (handle: Handle, job: Job): Promise<void> => {
+		switch (job.kind) {
+			case "confirm":
+				return settle(await ask("composer/confirm-recipients", { handle, recipients: job.recipients }), (view) => ({
+					type: "people-saved",
+					view,
+				}));
+			case "set-auto-send":
+				return settle(await ask("composer/set-auto-send", { handle, value: job.value }), () => ({
+					type: "auto-send-saved",
+					value: job.value,
+				}));
+			case "send": {
+				const { sendId, text, recipients, submit } = job;
+				return settle(await ask("composer/send", { handle, sendId, text, recipients, submit }), (reply) => ({
+					type: "replied",
+					reply,
+				}));
+			}
+			case "seal": {
+				const { sendId, text, recipients } = job;
+				return settle(await ask("composer/seal-only", { handle, sendId, text, recipients }), ({ armor }) => ({
+					type: "sealed",
+					parts: armor,
+				}));
+			}
+			case "invite": {
+				const { sendId, submit } = job;
+				return settle(await ask("composer/invite", { handle, sendId, line: t("invitationLine"), submit }), (reply) => ({
+					type: "replied",
+					reply,
+				}));
+			}
+			case "to-safe-window":
+				return settle(await ask("composer/to-safe-window", { handle, draft: job.draft }), () => ({
+					type: "moved-to-safe-window",
+				}));
+			case "close":
+				onClose(job.focusBox);
+				await ask("composer/close", { handle });
+		}
+	};
+	const settle = <T>(result: Result<T>, event: (value: T) => ComposerEvent) =>
+		dispatch(result.ok ? event(result.value) : { type: "failed", code: result.code });
+
+	let running: Job | null = null;
+	const stopJobs = effect(() => {
+		const { job, handle } = state.value;
+		if (job === running) return;
+		running = job;
+		if (job !== null && handle !== null) void run(handle, job);
+	});
+
+	const refresh = async () => {
+		const { handle } = state.peek();
+		if (handle === null) return;
+		const result = await ask("composer/refresh", { handle });
+		dispatch(result.ok ? { type: "refreshed", view: result.value } : { type: "failed", code: result.code });
+	};
+	const onNews = (news: ToPages) => {
+		if (news.kind === "composer-aborted") {
+			if (news.handle === state.peek().handle) dispatch({ type: "aborted", why: news.why });
+			return;
+		}
+		if (news.kind === "vault-changed") dispatch({ type: "vault", vault: news.vault });
+		if (news.kind === "people-changed" || news.vault === "unlocked") void refresh();
+	};
+	const stopNews = onToPages(onNews);
+
+	return {
+		state,
+		dispatch,
+		open: async (ticket) => {
+			const result = await ask("composer/open", { ticket });
+			// A refused ticket shows nothing at all: whoever embeds this page by themselves learns nothing.
+			if (result.ok) dispatch({ type: "opened", ...result.value });
+		},
+		resume: async (handle) => {
+			const result = await ask("composer/refresh", { handle });
+			if (result.ok) dispatch({ type: "opened", handle, view: result.value });
+		},
+		unlock: () => {
+			const { handle } = state.peek();
+			if (handle !== null) void ask("composer/open-unlock", { handle });
+		},
+		stop: () => {
+			stopJobs();
+			stopNews();
+		},
+	};
+}

@@ -1,0 +1,354 @@
+/**
+ * What the composer is doing, as a pure reducer: state and event in, state out. It asks nothing and knows no DOM;
+ * `state.job` names the one thing that composer-controller.ts is to do next, and its outcome comes back as an event.
+ *
+ * | step          | on screen                                | Enter / Escape             |
+ * | ------------- | ---------------------------------------- | -------------------------- |
+ * | write         | text, chips                              | send / close or ask        |
+ * | choose        | list of contacts                         | - / back                   |
+ * | confirm       | "Send to Ben and Carol?"                 | yes / back                 |
+ * | ask-auto-send | "May Sotto press send on HOST?"          | - / back                   |
+ * | ask-discard   | "Discard this text?"                     | - / back                   |
+ * | working       | text, disabled                           | - / -                      |
+ */
+import type {
+	ComposerView,
+	ContactId,
+	Handle,
+	InsertRefusal,
+	SendReply,
+	VaultState,
+} from "../../messaging/channels.ts";
+import type { AnyErrorCode } from "../words.ts";
+
+export type Step = "write" | "choose" | "confirm" | "ask-auto-send" | "ask-discard" | "working";
+
+/** What the user set out to do; it outlives the questions on the way there. */
+type Goal = "message" | "invitation";
+
+export type Job =
+	| { readonly kind: "confirm"; readonly recipients: readonly ContactId[] }
+	| { readonly kind: "set-auto-send"; readonly value: "yes" | "no" }
+	| {
+			readonly kind: "send";
+			readonly sendId: string;
+			readonly text: string;
+			readonly recipients: readonly ContactId[];
+			readonly submit: boolean;
+	  }
+	| { readonly kind: "seal"; readonly sendId: string; readonly text: string; readonly recipients: readonly ContactId[] }
+	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean }
+	| { readonly kind: "to-safe-window"; readonly draft: string }
+	| { readonly kind: "close"; readonly focusBox: boolean };
+
+export type Notice =
+	| { readonly kind: "sent" }
+	| { readonly kind: "inserted" }
+	| { readonly kind: "refused"; readonly reason: InsertRefusal; readonly copy: string }
+	| { readonly kind: "sealed"; readonly parts: readonly string[] }
+	| { readonly kind: "draft-forgotten" }
+	| { readonly kind: "letters-missed" }
+	| { readonly kind: "error"; readonly code: AnyErrorCode };
+
+export interface ComposerState {
+	/** `frame` stands in a web page, `safe` in a window of ours. */
+	readonly surface: "frame" | "safe";
+	readonly handle: Handle | null;
+	readonly view: ComposerView | null;
+	readonly draft: string;
+	/** Written while the draft is on its way: the next message, or the draft's continuation if that fails. */
+	readonly next: string;
+	readonly chosen: readonly ContactId[];
+	readonly step: Step;
+	readonly goal: Goal;
+	/** The sendId of the text as it stands: a retry must deliver the same armor. Null once text or people change. */
+	readonly attempt: string | null;
+	/** True after the page took the focus away: no text is taken until the user says so. */
+	readonly stolen: boolean;
+	/** Somebody joined the people of this place while the composer was open: they get nothing before a yes. */
+	readonly joined: boolean;
+	/** The text taken out of the site's box was sent or thrown away; else the content script puts it back in the end. */
+	readonly takenSpent: boolean;
+	/** Set when the authority to insert has ended; the text can still be carried away. */
+	readonly aborted: "place-changed" | "host-removed" | "closed" | null;
+	readonly notice: Notice | null;
+	readonly job: Job | null;
+}
+
+export type ComposerEvent =
+	| { readonly type: "opened"; readonly handle: Handle; readonly view: ComposerView }
+	| { readonly type: "refreshed"; readonly view: ComposerView }
+	| { readonly type: "vault"; readonly vault: VaultState }
+	| { readonly type: "typed"; readonly text: string }
+	| { readonly type: "picked"; readonly contact: ContactId; readonly on: boolean }
+	| { readonly type: "choose" }
+	| { readonly type: "back" }
+	/** `freshId`: 16 random bytes in hex, used if this text has no id yet. */
+	| { readonly type: "send"; readonly freshId: string }
+	| { readonly type: "invite"; readonly freshId: string }
+	| { readonly type: "people-confirmed" }
+	| { readonly type: "people-saved"; readonly view: ComposerView }
+	| { readonly type: "auto-send"; readonly value: "yes" | "no" }
+	| { readonly type: "auto-send-saved"; readonly value: "yes" | "no" }
+	| { readonly type: "replied"; readonly reply: SendReply }
+	| { readonly type: "sealed"; readonly parts: readonly string[] }
+	| { readonly type: "failed"; readonly code: AnyErrorCode }
+	| { readonly type: "escape" }
+	| { readonly type: "discard" }
+	| { readonly type: "done" }
+	| { readonly type: "focus-stolen" }
+	| { readonly type: "focus-was-theirs" }
+	| { readonly type: "keys-swallowed" }
+	| { readonly type: "continue-here" }
+	| { readonly type: "to-safe-window" }
+	| { readonly type: "moved-to-safe-window" }
+	| { readonly type: "aborted"; readonly why: "place-changed" | "host-removed" | "closed" };
+
+export function initialComposer(surface: ComposerState["surface"]): ComposerState {
+	return {
+		surface,
+		handle: null,
+		view: null,
+		draft: "",
+		next: "",
+		chosen: [],
+		step: "write",
+		goal: "message",
+		attempt: null,
+		stolen: false,
+		joined: false,
+		takenSpent: false,
+		aborted: null,
+		notice: null,
+		job: null,
+	};
+}
+
+export function composerReducer(state: ComposerState, event: ComposerEvent): ComposerState {
+	switch (event.type) {
+		case "opened":
+			return {
+				...initialComposer(state.surface),
+				handle: event.handle,
+				view: event.view,
+				draft: event.view.draft || event.view.taken,
+				step: firstStep(event.view),
+				chosen: ids(event.view),
+			};
+		case "refreshed":
+			return withView(state, event.view);
+		case "vault":
+			return event.vault === "unlocked" ? state : forget(state, event.vault);
+		case "typed":
+			return typed(state, event.text);
+		case "picked":
+			return pick(state, event.contact, event.on);
+		case "choose":
+			return isBusy(state) ? state : { ...state, step: state.step === "choose" ? "write" : "choose", notice: null };
+		case "back":
+			return isBusy(state) ? state : { ...state, step: "write", job: null };
+		case "send":
+			return send(state, event.freshId);
+		case "invite":
+			return mayInvite(state) ? proceed(towards(state, "invitation", event.freshId)) : state;
+		case "people-confirmed":
+			if (state.step !== "confirm" || state.stolen) return state;
+			return { ...state, step: "working", job: { kind: "confirm", recipients: state.chosen } };
+		case "people-saved":
+			return proceed({ ...withView(state, event.view), chosen: ids(event.view), joined: false });
+		case "auto-send":
+			if (state.step !== "ask-auto-send" || state.stolen) return state;
+			return { ...state, step: "working", job: { kind: "set-auto-send", value: event.value } };
+		case "auto-send-saved":
+			if (state.view === null) return state;
+			return proceed({ ...state, view: { ...state.view, autoSend: event.value } });
+		case "replied":
+			return replied(state, event.reply);
+		case "sealed":
+			return {
+				...state,
+				step: "write",
+				job: null,
+				draft: "",
+				takenSpent: true,
+				attempt: null,
+				notice: { kind: "sealed", parts: event.parts },
+			};
+		case "failed":
+			return { ...withNext(state), step: "write", job: null, notice: { kind: "error", code: event.code } };
+		case "escape":
+			return stepBack(state);
+		case "discard":
+			return state.surface === "frame" ? close(cleared(state)) : cleared(state);
+		case "done":
+			// The next message has been begun already.
+			return state.draft.trim() === "" ? close(state) : { ...state, notice: null };
+		case "focus-stolen":
+			return isGuarded(state) ? { ...state, stolen: true } : state;
+		case "focus-was-theirs":
+			return { ...state, stolen: false };
+		case "keys-swallowed":
+			return state.stolen ? state : { ...state, notice: { kind: "letters-missed" } };
+		case "continue-here":
+			return { ...state, stolen: false };
+		case "to-safe-window":
+			return isBusy(state) ? state : { ...state, step: "working", job: { kind: "to-safe-window", draft: state.draft } };
+		case "moved-to-safe-window":
+			return close(cleared(state), false);
+		case "aborted":
+			if (event.why !== "place-changed") return close(cleared(state), false);
+			return { ...withNext(state), aborted: event.why, step: "write", job: null };
+	}
+}
+
+export function mayType(state: ComposerState): boolean {
+	return state.view?.vault === "unlocked" && !isBusy(state) && !state.stolen && state.aborted === null;
+}
+
+/** True also while the text before is on its way: what is written then is the next one. */
+export function mayWrite(state: ComposerState): boolean {
+	return mayType(state) || (isSending(state) && !state.stolen && state.aborted === null);
+}
+
+/** What stands in the field. A text on its way has left it, and comes back if it could not be sent. */
+export function fieldText(state: ComposerState): string {
+	return isSending(state) ? state.next : state.draft;
+}
+
+export function maySend(state: ComposerState): boolean {
+	return mayType(state) && state.chosen.length > 0 && state.draft.trim() !== "";
+}
+
+export function mayInvite(state: ComposerState): boolean {
+	return mayType(state) && state.view?.canInsert === true;
+}
+
+/** True while the people on screen are not the ones the user confirmed for this place. */
+export function needsConfirmation(state: ComposerState): boolean {
+	return state.view === null || state.joined || !state.view.confirmed || !samePeople(state.chosen, ids(state.view));
+}
+
+/** Text that is already there comes first; without text, people do. */
+function firstStep(view: ComposerView): Step {
+	const nobodyYet = view.recipients.length === 0 && view.contacts.length > 0;
+	return nobodyYet && view.draft === "" && view.taken === "" ? "choose" : "write";
+}
+
+/** While true an unannounced loss of the focus is a theft; else there is nothing to steal, or a window of ours is opening. */
+export function isGuarded(state: ComposerState): boolean {
+	return state.view?.vault === "unlocked" && state.job?.kind !== "to-safe-window" && state.job?.kind !== "close";
+}
+
+/** The next thing on the way to the goal: a question that is still open, or the job itself. */
+function proceed(state: ComposerState): ComposerState {
+	const { view, attempt } = state;
+	if (view === null || attempt === null || state.stolen || state.aborted !== null)
+		return { ...state, step: "write", job: null };
+	if (state.goal === "message" && needsConfirmation(state)) return { ...state, step: "confirm", job: null };
+	if (state.goal === "message" && !view.canInsert) {
+		const job: Job = { kind: "seal", sendId: attempt, text: state.draft, recipients: state.chosen };
+		return { ...state, step: "working", job };
+	}
+	if (view.autoSend === "ask") return { ...state, step: "ask-auto-send", job: null };
+	const submit = view.autoSend === "yes";
+	const job: Job =
+		state.goal === "invitation"
+			? { kind: "invite", sendId: attempt, submit }
+			: { kind: "send", sendId: attempt, text: state.draft, recipients: state.chosen, submit };
+	return { ...state, step: "working", job };
+}
+
+/** A retry keeps its id; an invitation and a message are never the same thing to deliver. */
+function towards(state: ComposerState, goal: Goal, freshId: string): ComposerState {
+	const attempt = state.goal === goal ? (state.attempt ?? freshId) : freshId;
+	return { ...state, goal, attempt, notice: null };
+}
+
+function send(state: ComposerState, freshId: string): ComposerState {
+	if (maySend(state)) return proceed(towards(state, "message", freshId));
+	const onlyPeopleMissing = mayType(state) && state.draft.trim() !== "" && state.view?.contacts.length !== 0;
+	return onlyPeopleMissing ? { ...state, step: "choose", notice: null } : state;
+}
+
+function replied(state: ComposerState, reply: SendReply): ComposerState {
+	if (reply.outcome === "refused") {
+		const notice: Notice = { kind: "refused", reason: reply.reason, copy: reply.copy };
+		return { ...withNext(state), step: "write", job: null, notice };
+	}
+	const missed = state.notice?.kind === "letters-missed" ? state.notice : null;
+	if (state.goal === "invitation") {
+		// It leaves the text alone, which has not been sent. The keyboard stays away from the site's box.
+		const done = { ...state, step: "write" as const, job: null, attempt: null, notice: { kind: reply.outcome } };
+		return reply.outcome === "sent" && state.surface === "frame" && state.draft === "" ? close(done, false) : done;
+	}
+	// The composer stays for the next message: whoever goes on typing must not type into the site's box.
+	const { next: draft, stolen } = state;
+	return { ...cleared(state), draft, stolen, notice: missed ?? { kind: reply.outcome } };
+}
+
+function typed(state: ComposerState, text: string): ComposerState {
+	if (isSending(state)) return mayWrite(state) ? { ...state, next: text } : state;
+	return mayType(state) ? { ...state, draft: text, step: "write", attempt: null, notice: null } : state;
+}
+
+/** The draft was not sent: what was written after it follows it. */
+function withNext(state: ComposerState): ComposerState {
+	if (state.next === "") return state;
+	return { ...state, draft: `${state.draft}\n${state.next}`, next: "", attempt: null };
+}
+
+function pick(state: ComposerState, contact: ContactId, on: boolean): ComposerState {
+	if (isBusy(state)) return state;
+	const others = state.chosen.filter((id) => id !== contact);
+	return { ...state, chosen: on ? [...others, contact] : others, attempt: null, notice: null };
+}
+
+function stepBack(state: ComposerState): ComposerState {
+	if (isBusy(state)) return state;
+	if (state.step !== "write") return { ...state, step: "write", job: null };
+	if (state.draft.trim() !== "" && state.view?.vault === "unlocked") return { ...state, step: "ask-discard" };
+	return close(state);
+}
+
+function withView(state: ComposerState, view: ComposerView): ComposerState {
+	const untouched = state.view === null || samePeople(state.chosen, ids(state.view));
+	const known = new Set(view.contacts.map((contact) => contact.id));
+	// Only after unlocking: what the user has emptied stays empty.
+	const wasOpen = state.view?.vault === "unlocked";
+	const draft = wasOpen || state.takenSpent ? state.draft : state.draft || view.draft || view.taken;
+	const taken = state.takenSpent ? "" : view.taken || (state.view?.taken ?? "");
+	const joined = state.joined || (wasOpen && !ids(view).every((id) => ids(state.view ?? view).includes(id)));
+	const now = { ...view, taken };
+	return {
+		...state,
+		view: now,
+		draft,
+		joined,
+		chosen: untouched ? ids(view) : state.chosen.filter((id) => known.has(id)),
+	};
+}
+
+/** The vault closed: the surface forgets text, people and mark, and keeps the handle to come back with. */
+function forget(state: ComposerState, vault: VaultState): ComposerState {
+	if (state.view === null) return state;
+	const view = { ...state.view, vault, mark: null, recipients: [], contacts: [], taken: "", draft: "" };
+	const notice: Notice | null = state.draft.trim() === "" ? null : { kind: "draft-forgotten" };
+	const { surface, handle, aborted, takenSpent } = state;
+	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent };
+}
+
+function cleared(state: ComposerState): ComposerState {
+	const view = state.view === null ? null : { ...state.view, taken: "", draft: "" };
+	const nothing = { draft: "", next: "", attempt: null, notice: null, job: null, stolen: false, takenSpent: true };
+	return { ...state, ...nothing, view, step: "write" };
+}
+
+function close(state: ComposerState, focusBox = true): ComposerState {
+	return state.surface === "frame" ? { ...state, job: { kind: "close", focusBox } } : { ...state, notice: null };
+}
+
+const isSending = (state: ComposerState) => state.job?.kind === "send";
+const isBusy = (state: ComposerState) => state.step === "working";
+const ids = (view: ComposerView) => view.recipients.map((contact) => contact.id);
+const samePeople = (some: readonly ContactId[], others: readonly ContactId[]) =>
+	some.length === others.length && some.every((id) => others.includes(id));

@@ -1,0 +1,137 @@
+/** This site, the people in its conversation, and the ways to everything else. */
+import { requestSite } from "../../platform/permissions.ts";
+import { activeTab, reloadTab } from "../../platform/tabs.ts";
+import { PersonRow } from "../components/person-row.tsx";
+import { type MessageKey, t } from "../strings.ts";
+import { trusted } from "../trusted.ts";
+import type { Popup, PopupPage, PopupState } from "./popup-controller.ts";
+
+export function HomePage({ popup, state }: { readonly popup: Popup; readonly state: PopupState }) {
+	return (
+		<>
+			<SiteSection popup={popup} site={state.site} />
+			{state.site?.on === true && !state.site.needsReload && (
+				<section class="section actions">
+					<button type="button" class="grow" onClick={trusted(() => void useLastBox(popup))}>
+						{t("useLastBox")}
+					</button>
+				</section>
+			)}
+			{state.site?.on === true && (
+				<section class="section">
+					<h2>{t("peopleHere")}</h2>
+					{state.people.length === 0 ? (
+						<p class="quiet">{t("nobodyHere")}</p>
+					) : (
+						<ul class="plain-list">
+							{state.people.map((contact) => (
+								<li key={contact.id}>
+									<button
+										type="button"
+										class="row"
+										onClick={trusted(() => popup.go({ name: "contact", id: contact.id }))}
+									>
+										<PersonRow contact={contact} />
+									</button>
+								</li>
+							))}
+						</ul>
+					)}
+				</section>
+			)}
+			<nav class="section" aria-label={t("more")}>
+				<ul class="plain-list menu">
+					<MenuItem label="contacts" page={{ name: "contacts" }} popup={popup} count={popup.contacts.value.length} />
+					<MenuItem label="myCard" page={{ name: "card" }} popup={popup} />
+					<MenuItem label="readByHand" page={{ name: "read" }} popup={popup} />
+					<MenuItem label="writeByHand" page={{ name: "write" }} popup={popup} />
+					<MenuItem label="settings" page={{ name: "settings" }} popup={popup} />
+				</ul>
+			</nav>
+			<section class="section actions">
+				<button type="button" class="grow" onClick={trusted(() => void popup.act("popup/open-safe-window", null))}>
+					{t("openSafeWindow")}
+				</button>
+			</section>
+		</>
+	);
+}
+
+function MenuItem(props: {
+	readonly label: MessageKey;
+	readonly page: PopupPage;
+	readonly popup: Popup;
+	readonly count?: number;
+}) {
+	return (
+		<li>
+			<button type="button" class="row" onClick={trusted(() => props.popup.go(props.page))}>
+				<span class="grow">{t(props.label)}</span>
+				{props.count !== undefined && <span class="quiet">{props.count}</span>}
+				<svg class="quiet" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+					<path
+						d="m4.5 2.5 3.5 3.5-3.5 3.5"
+						fill="none"
+						stroke="currentColor"
+						stroke-width="1.5"
+						stroke-linecap="round"
+					/>
+				</svg>
+			</button>
+		</li>
+	);
+}
+
+function SiteSection({ popup, site }: { readonly popup: Popup; readonly site: PopupState["site"] }) {
+	if (site === null) {
+		return (
+			<section class="section">
+				<p class="quiet">{t("siteNone")}</p>
+			</section>
+		);
+	}
+	const toggle = async () => {
+		if (site.on) return void (await popup.act("popup/site-off", { origin: site.origin }));
+		// First thing in the click, or the browser does not ask. The prompt may close this popup; the background hears of the grant by itself.
+		if (await requestSite(site.origin)) await popup.act("popup/site-on", { origin: site.origin });
+	};
+	return (
+		<section class="section stack">
+			<div class="row-still">
+				<div class="grow" id="site-label">
+					<bdi class="host">{site.host}</bdi>
+					<span class="small quiet block">{site.on ? t("siteOn") : t("siteOff")}</span>
+				</div>
+				<button
+					type="button"
+					class="toggle"
+					role="switch"
+					aria-checked={site.on}
+					aria-labelledby="site-label"
+					onClick={trusted(() => void toggle())}
+				/>
+			</div>
+			{site.on && site.needsReload && (
+				<div class="notice notice-calm" role="status">
+					<p>{t("needsReload")}</p>
+					<div class="actions">
+						<button type="button" onClick={trusted(() => void reloadActive())}>
+							{t("reloadTab")}
+						</button>
+					</div>
+				</div>
+			)}
+		</section>
+	);
+}
+
+/** The composer takes the focus in the page, which it cannot have under an open popup. */
+async function useLastBox(popup: Popup): Promise<void> {
+	if ((await popup.act("popup/use-box", null)) !== null) window.close();
+}
+
+async function reloadActive(): Promise<void> {
+	const tab = await activeTab();
+	if (tab !== null) await reloadTab(tab.id);
+	window.close();
+}

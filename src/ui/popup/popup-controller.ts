@@ -1,0 +1,74 @@
+/** What the popup knows, as signals: the background's state and which page is on. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Ask, ChannelName, ContactId, ContactView, Reply } from "../../messaging/channels.ts";
+import { ask, onToPages } from "../../messaging/client.ts";
+import type { AnyErrorCode } from "../words.ts";
+
+export type PopupState = Reply<"popup/state">;
+
+export type PopupPage =
+	| { readonly name: "home" }
+	| { readonly name: "contacts" }
+	| { readonly name: "contact"; readonly id: ContactId }
+	| { readonly name: "card" }
+	| { readonly name: "read" }
+	| { readonly name: "write" }
+	| { readonly name: "settings" };
+
+export interface Popup {
+	readonly state: ReadonlySignal<PopupState | null>;
+	readonly contacts: ReadonlySignal<readonly ContactView[]>;
+	readonly page: ReadonlySignal<PopupPage>;
+	readonly problem: ReadonlySignal<AnyErrorCode | null>;
+	readonly go: (page: PopupPage) => void;
+	readonly refresh: () => Promise<void>;
+	/** Asks; a failure is shown as the popup's problem and comes back as null. Every success refreshes the state. */
+	readonly act: <N extends ChannelName>(channel: N, what: Ask<N>) => Promise<{ readonly value: Reply<N> } | null>;
+	readonly stop: () => void;
+}
+
+export function createPopup(): Popup {
+	const state = signal<PopupState | null>(null);
+	const contacts = signal<readonly ContactView[]>([]);
+	const page = signal<PopupPage>({ name: "home" });
+	const problem = signal<AnyErrorCode | null>(null);
+
+	const refresh = async () => {
+		const result = await ask("popup/state", null);
+		if (!result.ok) {
+			problem.value = result.code;
+			return;
+		}
+		state.value = result.value;
+		if (result.value.vault !== "unlocked") {
+			contacts.value = [];
+			page.value = { name: "home" };
+			return;
+		}
+		const known = await ask("popup/contacts", null);
+		if (known.ok) contacts.value = known.value;
+	};
+	const stop = onToPages((news) => {
+		if (news.kind !== "composer-aborted") void refresh();
+	});
+
+	return {
+		state,
+		contacts,
+		page,
+		problem,
+		refresh,
+		stop,
+		go: (next) => {
+			problem.value = null;
+			page.value = next;
+		},
+		act: async (channel, what) => {
+			const result = await ask(channel, what);
+			problem.value = result.ok ? null : result.code;
+			if (!result.ok) return null;
+			await refresh();
+			return { value: result.value };
+		},
+	};
+}

@@ -1,0 +1,78 @@
+/** The safe window: the composer's authority by ticket, and the messages of its tab. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Handle, Reply } from "../../messaging/channels.ts";
+import { ask, onToPages } from "../../messaging/client.ts";
+import { type Composer, createComposer } from "../composer/composer-controller.ts";
+import type { AnyErrorCode } from "../words.ts";
+
+export type SafeMessages = Reply<"safe/messages">["messages"];
+
+export interface Safe {
+	readonly composer: Composer;
+	readonly messages: ReadonlySignal<SafeMessages>;
+	readonly problem: ReadonlySignal<AnyErrorCode | null>;
+	readonly open: (ticket: string) => Promise<void>;
+	/** After a reload of the window: the handle it had. */
+	readonly resume: (kept: Handle) => Promise<void>;
+	readonly refresh: () => Promise<void>;
+	readonly reveal: (key: string) => Promise<void>;
+	readonly accept: (key: string) => Promise<void>;
+	readonly reloadTab: () => Promise<void>;
+}
+
+export function createSafe(): Safe {
+	const messages = signal<SafeMessages>([]);
+	const problem = signal<AnyErrorCode | null>(null);
+	const composer = createComposer("safe", () => undefined);
+	const handle = () => composer.state.peek().handle;
+
+	const refresh = async () => {
+		const current = handle();
+		if (current === null) return;
+		const result = await ask("safe/messages", { handle: current });
+		if (result.ok) messages.value = result.value.messages;
+		problem.value = result.ok ? null : result.code;
+	};
+	onToPages((news) => {
+		if (news.kind === "composer-aborted") return;
+		if (news.kind === "vault-changed" && news.vault !== "unlocked") messages.value = [];
+		else void refresh();
+	});
+
+	const opened = async () => {
+		if (handle() === null) problem.value = "ticket-spent";
+		else await refresh();
+	};
+	const change = async (channel: "safe/reveal" | "safe/accept", key: string) => {
+		const current = handle();
+		if (current === null) return;
+		const result = await ask(channel, { handle: current, key });
+		problem.value = result.ok ? null : result.code;
+		if (!result.ok) return;
+		const view = result.value;
+		messages.value = messages.peek().map((message) => (message.key === key ? { key, view } : message));
+	};
+
+	return {
+		composer,
+		messages,
+		problem,
+		refresh,
+		open: async (ticket) => {
+			await composer.open(ticket);
+			await opened();
+		},
+		resume: async (kept) => {
+			await composer.resume(kept);
+			await opened();
+		},
+		reveal: (key) => change("safe/reveal", key),
+		accept: (key) => change("safe/accept", key),
+		reloadTab: async () => {
+			const current = handle();
+			if (current === null) return;
+			const result = await ask("safe/reload-tab", { handle: current });
+			problem.value = result.ok ? null : result.code;
+		},
+	};
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { mountId, origin, Person, placeAt, senders, tab } from "../support/person.ts";
+import { acquainted } from "../support/two-people.ts";
+
+const pattern = "https://chat.example/*";
+const start = (person: Person) => person.ask(senders.content(), "content/start", { top: true });
+
+describe("sites", () => {
+	it("are off until the user turns them on and the browser agrees", async () => {
+		const person = new Person("Ann");
+		expect(await start(person)).toEqual({ on: false, composing: false, limit: null });
+		await expect(person.ask(senders.popup(), "popup/site-on", { origin })).rejects.toMatchObject({
+			code: "not-allowed",
+		});
+		person.granted.add("chat.example");
+		expect((await start(person)).on).toBe(false);
+		await person.ask(senders.popup(), "popup/site-on", { origin });
+		expect((await start(person)).on).toBe(true);
+		expect([...person.scripts]).toEqual([[pattern, pattern]]);
+	});
+
+	it("need a reload in tabs from before", async () => {
+		const person = new Person("Ann");
+		person.granted.add("chat.example");
+		await person.ask(senders.popup(), "popup/site-on", { origin });
+		const site = async () => (await person.ask(senders.popup(), "popup/state", null)).site;
+		expect(await site()).toEqual({ origin, host: "chat.example", on: true, needsReload: true });
+		await person.ask(senders.content({ frameId: 3 }), "content/start", { top: false });
+		expect((await site())?.needsReload).toBe(true);
+		await start(person);
+		expect((await site())?.needsReload).toBe(false);
+		await person.background.tabRemoved(tab);
+		expect((await site())?.needsReload).toBe(true);
+	});
+
+	it("turned off take our scripts, frames and the permission away", async () => {
+		const { ann } = await acquainted();
+		const { handle } = await ann.compose();
+		await ann.ask(senders.popup(), "popup/site-off", { origin });
+		expect(ann.orders.at(-1)).toMatchObject({ tab, order: { kind: "shut-down" } });
+		expect(ann.scripts.size).toBe(0);
+		expect(ann.granted.size).toBe(0);
+		expect((await start(ann)).on).toBe(false);
+		expect(await ann.result(senders.composer(), "composer/refresh", { handle })).toEqual({
+			ok: false,
+			code: "ticket-spent",
+		});
+		const ask = { mount: mountId(), armor: ["x"], place: placeAt("room") };
+		expect(await ann.result(senders.content(), "content/request-reader", ask)).toEqual({ ok: false, code: "refused" });
+	});
+
+	it("follow the browser's own permission pages", async () => {
+		const person = new Person("Ann");
+		person.granted.add("chat.example");
+		await person.background.sitesChanged({ added: [pattern, "*://*/*"], removed: [] });
+		expect((await start(person)).on).toBe(true);
+		person.granted.clear();
+		expect((await start(person)).on).toBe(false);
+		await person.background.sitesChanged({ added: [], removed: [pattern] });
+		expect(person.scripts.size).toBe(0);
+		expect([...person.flags.keys()]).toEqual([]);
+	});
+
+	it("are registered again after an update", async () => {
+		const person = await new Person("Ann").setUp();
+		person.scripts.clear();
+		person.scripts.set("left over", "https://old.example/*");
+		await person.background.installed("update");
+		expect([...person.scripts]).toEqual([[pattern, pattern]]);
+		expect(person.opened).toEqual([]);
+	});
+
+	it("keep two ports of one host apart", async () => {
+		const person = new Person("Ann");
+		person.granted.add("localhost");
+		const [one, two] = ["http://localhost:3000", "http://localhost:4000"] as const;
+		const on = async (site: string) => {
+			const sender = senders.content({ origin: site, url: site });
+			return (await person.ask(sender, "content/start", { top: true })).on;
+		};
+		await person.ask(senders.popup(), "popup/site-on", { origin: one });
+		expect([await on(one), await on(two)]).toEqual([true, false]);
+		await person.ask(senders.popup(), "popup/site-on", { origin: two });
+		await person.ask(senders.popup(), "popup/site-off", { origin: one });
+		expect([await on(one), await on(two)]).toEqual([false, true]);
+		expect(person.granted.has("localhost")).toBe(true);
+	});
+
+	it("hold no secret in the flags", async () => {
+		const { ann } = await acquainted();
+		const { handle } = await ann.compose();
+		await ann.ask(senders.composer(), "composer/set-auto-send", { handle, value: "no" });
+		expect(Object.fromEntries(ann.flags)).toEqual({ [`site:${origin}`]: { autoSend: "no" } });
+	});
+
+	it("put the guard up while a composer is open, and down after it", async () => {
+		const { ann } = await acquainted();
+		const guards = () =>
+			ann.orders.flatMap(({ order }) => (order.kind === "composing" ? [[order.on, order.brokenOff]] : []));
+		await start(ann);
+		const before = guards().length;
+		const first = await ann.compose();
+		const frame = senders.content({ frameId: 9 });
+		expect((await ann.ask(frame, "content/start", { top: false })).composing).toBe(true);
+		await ann.ask(senders.composer(), "composer/close", { handle: first.handle });
+		const second = await ann.compose();
+		await ann.ask(senders.content(), "content/composer-aborted", { mount: second.mount, why: "host-removed" });
+		expect(guards().slice(before)).toEqual([
+			[true, undefined],
+			[false, undefined],
+			[true, undefined],
+			// The user may still be typing: every frame hears of that first.
+			[true, true],
+			[false, undefined],
+		]);
+		await ann.ask(frame, "content/user-returned", null);
+		expect(guards().at(-1)).toEqual([false, false]);
+		expect(ann.news.at(-1)).toMatchObject({ kind: "composer-aborted", why: "host-removed" });
+		expect((await ann.ask(frame, "content/start", { top: false })).composing).toBe(false);
+	});
+});

@@ -1,0 +1,61 @@
+/** The table of `npm run bench`. Every ratio is of two things measured in turn in one run of one browser. */
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { contentScript, filesOf } from "../bundles/builds.ts";
+import { runInPage } from "./page.ts";
+import type { CryptoTimes } from "./pages/crypto.ts";
+import type { ScanTimes } from "./pages/scan.ts";
+import { measureReadable } from "./readable.ts";
+import { type Row, row, table } from "./row.ts";
+
+const contentScriptLimit = 30;
+const peerName = "openpgp 6, v6 keys, signed";
+
+async function cryptoRows(): Promise<Row[]> {
+	const results = await runInPage<CryptoTimes[]>("crypto");
+	return results.flatMap(({ devices, seal, open, bytes }) => [
+		row(`encrypt 200 bytes to ${devices}`, "ms", seal.ours, { value: seal.peer, name: peerName, goal: 1 }),
+		row(`decrypt 1 of ${devices}`, "ms", open.ours, { value: open.peer, name: peerName, goal: 1 }),
+		row(`armor for ${devices}`, "kB", bytes.ours / 1000, { value: bytes.peer / 1000, name: peerName, goal: null }),
+	]);
+}
+
+async function scanRows(): Promise<Row[]> {
+	const results = await runInPage<ScanTimes[]>("scan");
+	return results.map(({ blobs, nodes, times }) => {
+		const peer = { value: times.peer, name: "body.textContent.includes", goal: 1 / 3 };
+		return row(`first look at ${nodes} nodes, ${blobs} blobs`, "ms", times.ours, peer);
+	});
+}
+
+async function readableRows(): Promise<Row[]> {
+	const { time, pageAlone, framesNear, framesOfMany } = await measureReadable();
+	return [
+		row("page load to 20 readable messages", "ms", time, { value: pageAlone, name: "the page's own list", goal: null }),
+		row("reader frames alive, 20 messages", "frames", framesNear, { value: 20, name: "one a message", goal: 1 }),
+		row("reader frames alive, 200 messages", "frames", framesOfMany, {
+			value: 20,
+			name: "the most there may be",
+			goal: 1,
+		}),
+	];
+}
+
+function sizeRows(): Row[] {
+	const script = filesOf("chromium", "shipped").get(contentScript);
+	if (script === undefined) throw new Error("there is no content script in the build");
+	const packed = gzipSync(script).length / 1000;
+	const all = [...filesOf("chromium", "shipped").values()].reduce((sum, file) => sum + gzipSync(file).length, 0) / 1000;
+	const zip = readdirSync(".output").find((name) => name.endsWith("-chrome.zip"));
+	return [
+		row("content script, gzip", "kB", packed, { value: contentScriptLimit, name: "the limit", goal: 1 }),
+		zip === undefined
+			? row("whole extension, each file gzipped", "kB", all)
+			: row("zip for Chrome", "kB", statSync(`.output/${zip}`).size / 1000),
+	];
+}
+
+const rows = [...(await cryptoRows()), ...(await scanRows()), ...(await readableRows()), ...sizeRows()];
+console.log(`\n${table(rows)}\n`);
+writeFileSync("bench-results.json", `${JSON.stringify(rows, null, "\t")}\n`);
+process.exit(0);

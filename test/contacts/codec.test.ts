@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Contact, decodeContact, encodeContact } from "../../src/contacts/contact.ts";
+import { type Conversation, decodeConversation, encodeConversation } from "../../src/contacts/conversation.ts";
+import { ann } from "./support.ts";
+
+const hex = (bytes: number) =>
+	fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((value) => Buffer.from(value).toString("hex"));
+const contact: fc.Arbitrary<Contact> = fc.record({
+	id: hex(32),
+	accountPublicKey: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+	nameClaimed: fc.string(),
+	nameGiven: fc.option(fc.string()),
+	trust: fc.constantFrom("new", "known", "verified", "changed", "revoked"),
+	since: fc.maxSafeNat(),
+	sites: fc.array(fc.webUrl(), { maxLength: 64 }),
+	card: fc.option(fc.uint8Array()),
+	cardExpiresAt: fc.maxSafeNat(),
+	listSequence: fc.maxSafeNat(),
+	devices: fc.array(hex(64), { maxLength: 16 }),
+});
+const conversation: fc.Arbitrary<Conversation> = fc.record({
+	id: hex(16),
+	former: fc.array(hex(16)),
+	aliases: fc.array(fc.record({ id: hex(16), author: hex(32) })),
+	places: fc.array(fc.string()),
+	recipients: fc.array(hex(32)),
+	confirmed: fc.boolean(),
+	titles: fc.array(fc.string(), { maxLength: 6 }),
+	sites: fc.array(fc.string()),
+	createdAt: fc.maxSafeNat(),
+});
+const damaged = expect.objectContaining({ name: "VaultError", code: "storage-failed" });
+const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+test("contacts and conversations come back as they were", () => {
+	fc.assert(
+		fc.property(contact, conversation, (person, talk) => {
+			expect(decodeContact(encodeContact(person))).toEqual(person);
+			expect(decodeConversation(encodeConversation(talk))).toEqual(talk);
+		}),
+	);
+});
+
+test("garbage is refused as damage and as nothing else", () => {
+	const garbage = fc.oneof(
+		fc.uint8Array(),
+		fc.json().map((text) => new TextEncoder().encode(text)),
+		fc.jsonValue().map(json),
+	);
+	fc.assert(
+		fc.property(garbage, (bytes) => {
+			expect(() => decodeContact(bytes)).toThrow(damaged);
+			expect(() => decodeConversation(bytes)).toThrow(damaged);
+		}),
+	);
+});
+
+test("every field is needed, of its type and within its bounds, and none besides", () => {
+	const whole = JSON.parse(new TextDecoder().decode(encodeContact(ann)));
+	expect(decodeContact(json(whole))).toEqual(ann);
+	for (const name of Object.keys(whole)) {
+		const { [name]: _dropped, ...rest } = whole;
+		expect(() => decodeContact(json(rest)), `without ${name}`).toThrow(damaged);
+		expect(() => decodeContact(json({ ...rest, __proto__x: 1 })), `renamed ${name}`).toThrow(damaged);
+		expect(() => decodeContact(json({ ...whole, [name]: { a: 1 } })), `${name} of another type`).toThrow(damaged);
+	}
+	const wrong: [string, unknown][] = [
+		["id", "0A".repeat(32)],
+		["id", "0a".repeat(31)],
+		["accountPublicKey", "AAAA"],
+		["accountPublicKey", "%"],
+		["trust", "trusted"],
+		["trust", "constructor"],
+		["since", -1],
+		["since", 1.5],
+		["since", 2 ** 53],
+		["card", 7],
+		["sites", Array(65).fill("https://a.example")],
+		["devices", Array(17).fill("00".repeat(64))],
+		["devices", ["00"]],
+		["toString", 1],
+	];
+	for (const [name, value] of wrong) {
+		expect(() => decodeContact(json({ ...whole, [name]: value })), `${name} = ${value}`).toThrow(damaged);
+	}
+});

@@ -1,0 +1,223 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { markOwn } from "../../src/content/frames/own-elements.ts";
+import { type Guard, startGuard } from "../../src/content/guard/guard.ts";
+import { asTrusted } from "../ui/support/surface.ts";
+
+const link = {
+	onSwallowed: vi.fn(),
+	onUserLeft: vi.fn(),
+	onUserStayed: vi.fn(),
+	onWantedBack: vi.fn(),
+	onBroken: vi.fn(),
+};
+const onReturned = vi.fn();
+const heard: string[] = [];
+const composer = document.createElement("button");
+const box = document.createElement("textarea");
+const other = document.createElement("input");
+const line = document.createElement("p");
+markOwn(composer);
+let ended: AbortController;
+let guard: Guard;
+let windowFocused = true;
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	vi.clearAllMocks();
+	windowFocused = true;
+	vi.spyOn(Document.prototype, "hasFocus").mockImplementation(() => windowFocused);
+	ended = new AbortController();
+	guard = startGuard(ended.signal, { onReplaced: () => undefined, onReturned });
+	guard.composing(link);
+	document.body.replaceChildren(composer, box, other, line);
+	composer.focus();
+	heard.length = 0;
+	window.addEventListener("keydown", (event) => void heard.push(event.key), { capture: true, signal: ended.signal });
+});
+afterEach(() => {
+	ended.abort();
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+});
+
+describe("the composer lost the focus", () => {
+	it("to a frame of the page: nobody left", () => {
+		guard.stolen();
+		vi.advanceTimersByTime(1_000);
+		expect(link.onUserLeft).not.toHaveBeenCalled();
+	});
+
+	it("with the whole window: the user left, soon enough to be forgiven, and once", () => {
+		windowFocused = false;
+		guard.stolen();
+		vi.advanceTimersByTime(200);
+		expect(link.onUserLeft).toHaveBeenCalledOnce();
+		vi.advanceTimersByTime(5_000);
+		expect(link.onUserLeft).toHaveBeenCalledOnce();
+	});
+
+	it("and nobody had it for a moment, because the page took the stealing frame away: nobody left", () => {
+		windowFocused = false;
+		guard.stolen();
+		vi.advanceTimersByTime(60);
+		windowFocused = true;
+		vi.advanceTimersByTime(60);
+		windowFocused = false;
+		vi.advanceTimersByTime(1_000);
+		expect(link.onUserLeft).not.toHaveBeenCalled();
+	});
+
+	it("and was closed meanwhile: nobody is told", () => {
+		windowFocused = false;
+		guard.stolen();
+		guard.composing(null);
+		vi.advanceTimersByTime(1_000);
+		expect(link.onUserLeft).not.toHaveBeenCalled();
+	});
+});
+
+function pointer(on: Element, button = 0): void {
+	on.dispatchEvent(asTrusted(new PointerEvent("pointerdown", { bubbles: true, composed: true, button })));
+}
+function key(on: Element, name = "x"): void {
+	on.dispatchEvent(asTrusted(new KeyboardEvent("keydown", { key: name, bubbles: true, composed: true })));
+}
+
+describe("a press in the page", () => {
+	it("lets keys through to what was pressed, and to nothing else", () => {
+		pointer(box);
+		box.focus();
+		key(box, "a");
+		key(other, "b");
+		vi.advanceTimersByTime(1_000);
+		key(box, "c");
+		key(document.body, "d");
+		expect(heard).toEqual(["a", "c"]);
+		expect(link.onUserLeft).toHaveBeenCalledOnce();
+		expect(link.onUserStayed).not.toHaveBeenCalled();
+		expect(link.onSwallowed).toHaveBeenCalledTimes(2);
+	});
+
+	it("on plain text lets go of no box", () => {
+		pointer(line);
+		composer.blur();
+		key(document.body, "a");
+		vi.advanceTimersByTime(1_000);
+		key(box, "b");
+		expect(heard).toEqual(["a"]);
+	});
+
+	it("that left the focus in the composer was none", () => {
+		pointer(box);
+		vi.advanceTimersByTime(60);
+		expect(link.onUserStayed).toHaveBeenCalledOnce();
+		box.focus();
+		key(box);
+		expect(heard).toEqual([]);
+	});
+
+	it("after which the page moves the focus elsewhere was none", () => {
+		pointer(line);
+		box.focus();
+		vi.advanceTimersByTime(60);
+		expect(link.onUserStayed).toHaveBeenCalledOnce();
+		key(document.body);
+		expect(heard).toEqual([]);
+	});
+
+	it("with another button is none", () => {
+		pointer(box, 2);
+		box.focus();
+		key(box);
+		expect(heard).toEqual([]);
+		expect(link.onUserLeft).not.toHaveBeenCalled();
+	});
+
+	it("is given back what the composer took back before it had heard, once", () => {
+		pointer(box);
+		box.focus();
+		guard.stolen();
+		expect(guard.raise()).toEqual({ to: box });
+		expect(guard.raise()).toBeNull();
+	});
+
+	it("does not keep the user from coming back at once", () => {
+		pointer(box);
+		box.focus();
+		expect(guard.raise()).toBeNull();
+		key(box);
+		expect(heard).toEqual([]);
+	});
+});
+
+describe("Tab", () => {
+	it("is no way out while the page has the keyboard", () => {
+		box.focus();
+		key(box, "Tab");
+		key(box, "a");
+		expect(heard).toEqual([]);
+		expect(link.onUserLeft).not.toHaveBeenCalled();
+		expect(link.onWantedBack).toHaveBeenCalledOnce();
+	});
+});
+
+describe("after the composer was torn out", () => {
+	it.each(["here", "in another frame"])(
+		"%s, keys are swallowed until a press, and all frames are told of it",
+		(where) => {
+			guard.composing(null);
+			if (where === "here") guard.composing("broken-off");
+			else guard.brokenOff();
+			guard.composingElsewhere(false);
+			key(box, "a");
+			pointer(box);
+			key(box, "b");
+			expect(heard).toEqual(["b"]);
+			expect(onReturned).toHaveBeenCalledOnce();
+		},
+	);
+
+	it("the press may be in any frame", () => {
+		guard.composing("broken-off");
+		guard.returned(false);
+		key(box, "a");
+		expect(heard).toEqual(["a"]);
+	});
+
+	it("Tab does it too, but not in the middle of typing", () => {
+		guard.composing("broken-off");
+		vi.advanceTimersByTime(1_500);
+		key(box, "a");
+		vi.advanceTimersByTime(1_500);
+		key(box, "Tab");
+		expect(heard).toEqual([]);
+		vi.advanceTimersByTime(2_500);
+		key(box, "Tab");
+		key(box, "b");
+		expect(heard).toEqual(["Tab", "b"]);
+	});
+});
+
+describe("a new frame", () => {
+	beforeEach(() => {
+		ended.abort();
+		ended = new AbortController();
+		vi.spyOn(window, "top", "get").mockReturnValue({} as Window & typeof globalThis);
+		guard = startGuard(ended.signal, { onReplaced: () => undefined, onReturned });
+		window.addEventListener("keydown", (event) => void heard.push(event.key), { capture: true, signal: ended.signal });
+	});
+
+	it("gets no key before it is known whether somebody composes", () => {
+		key(box, "a");
+		guard.composingElsewhere(false);
+		key(box, "b");
+		expect(heard).toEqual(["b"]);
+	});
+
+	it("gets none while somebody does", () => {
+		guard.composingElsewhere(true);
+		key(box, "a");
+		expect(heard).toEqual([]);
+	});
+});

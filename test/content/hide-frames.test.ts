@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { hideFrames } from "../../src/content/guard/hide-frames.ts";
+
+let ended: AbortController;
+beforeEach(() => {
+	vi.useFakeTimers();
+	ended = new AbortController();
+	document.body.replaceChildren();
+});
+afterEach(() => {
+	ended.abort();
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+});
+
+function frame(parent: Element = document.body): HTMLIFrameElement {
+	return parent.appendChild(document.createElement("iframe"));
+}
+const hide = () => hideFrames(ended.signal, { spare: null, onFight: () => undefined });
+
+test("a frame cannot be kept by a transition or an animation, and gets both back", () => {
+	const { style } = frame();
+	style.setProperty("transition-property", "display", "important");
+	hide();
+	expect([style.display, style.transitionProperty, style.animationName]).toEqual(["none", "none", "none"]);
+	expect(style.getPropertyPriority("transition-property")).toBe("important");
+	ended.abort();
+	expect([style.display, style.transitionProperty, style.animationName]).toEqual(["", "display", ""]);
+});
+
+test("a frame that stays to be seen is taken out", () => {
+	const seen = frame();
+	const gone = frame();
+	vi.spyOn(window, "getComputedStyle").mockImplementation(
+		(element) => ({ display: element === seen ? "block" : "none" }) as CSSStyleDeclaration,
+	);
+	hide();
+	expect([seen.isConnected, gone.isConnected]).toEqual([false, true]);
+});
+
+test("after proven thefts frames go that came while composing", async () => {
+	const early = frame();
+	Object.defineProperty(early, "contentDocument", { value: document });
+	const { removeForeign } = hide();
+	const late = frame();
+	Object.defineProperty(late, "contentDocument", { value: document });
+	await vi.advanceTimersByTimeAsync(1_100);
+	expect(late.style.display).toBe("none");
+	removeForeign();
+	expect([early.isConnected, late.isConnected]).toEqual([true, false]);
+});
+
+test("fields named like methods do not save the frame beside them", async () => {
+	hide();
+	const form = document.createElement("form");
+	for (const name of ["matches", "querySelectorAll", "shadowRoot", "closest"]) {
+		Object.defineProperty(form, name, { value: document.createElement("input") });
+	}
+	const inside = frame(form);
+	document.body.append(form);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(inside.style.display).toBe("none");
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { collectParts } from "../../src/content/readers/message-parts.ts";
+import { type ArmorSpan, findArmor } from "../../src/protocol/armor-scan.ts";
+import { fakeArmor, oneArmor } from "./fake-armor.ts";
+
+const span = (armor: string): ArmorSpan => findArmor(armor)[0]!;
+
+test("parts come in any order and go out in theirs; the first met leads", () => {
+	const armors = fakeArmor(1300, 700);
+	expect(armors).toHaveLength(3);
+	const [one, two, three] = armors.map(span) as [ArmorSpan, ArmorSpan, ArmorSpan];
+	const parts = collectParts();
+	expect(parts.add(two)).toBe(true);
+	expect(parts.armorFor(two)).toEqual([two.text]);
+	parts.add(three);
+	parts.add(one);
+	expect(parts.add(one)).toBe(false);
+	expect(parts.armorFor(two)).toEqual(armors);
+	expect([one, two, three].map(parts.leads)).toEqual([false, true, false]);
+	parts.lead(three);
+	expect([one, two, three].map(parts.leads)).toEqual([false, false, true]);
+});
+
+test("another message in between changes nothing", () => {
+	const [first, second] = [fakeArmor(800, 700), fakeArmor(800, 700)];
+	const parts = collectParts();
+	for (const armor of [first[0]!, second[1]!, oneArmor(), first[1]!, second[0]!]) parts.add(span(armor));
+	expect(parts.armorFor(span(first[0]!))).toEqual(first);
+	expect(parts.armorFor(span(second[0]!))).toEqual(second);
+});
+
+test("a forged part does not take the place of the one that was there, and stands alone", () => {
+	const armors = fakeArmor(800, 700);
+	const forged = { ...span(armors[0]!), text: `${armors[0]!.slice(0, 40)}X${armors[0]!.slice(41)}` };
+	const parts = collectParts();
+	for (const armor of armors) parts.add(span(armor));
+	expect(parts.add(forged)).toBe(false);
+	expect(parts.armorFor(span(armors[1]!))).toEqual(armors);
+	expect(parts.armorFor(forged)).toEqual([forged.text]);
+	expect(parts.leads(forged)).toBe(true);
+});
+
+test("old messages are forgotten so that a page cannot fill the memory", () => {
+	const parts = collectParts();
+	const first = fakeArmor(800, 700).map(span);
+	for (const part of first) parts.add(part);
+	for (let more = 0; more < 400; more++) parts.add(span(fakeArmor(800, 700)[0]!));
+	expect(parts.armorFor(first[1]!)).toEqual([first[1]!.text]);
+});

@@ -1,0 +1,97 @@
+/** axe on every surface, in light and in dark, at the width of a small phone too. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browserKinds } from "./support/driver.ts";
+import { Scene } from "./support/scene.ts";
+import { click, type Surface, shown } from "./support/surface.ts";
+import { sleep, until } from "./support/time.ts";
+
+/** Colors fade into each other for a moment. */
+const colorsSettleMs = 400;
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+declare const axe: {
+	run(
+		context: Document,
+		options: object,
+	): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+};
+
+/** Rule and element of each violation; nothing is the wish. */
+async function violations(surface: Surface): Promise<string[]> {
+	await surface.evaluate(axeSource);
+	return await surface.evaluate(async () => {
+		const { violations: found } = await axe.run(document, { iframes: false, resultTypes: ["violations"] });
+		return found.flatMap(({ id, nodes }) =>
+			nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+		);
+	});
+}
+
+describe.each(browserKinds)("surfaces in %s", (kind) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await Scene.open(kind);
+		await scene.acquaint();
+	});
+	afterAll(() => scene?.close());
+
+	it("welcome page", async () => {
+		const page = await scene.ann.driver.openExtensionPage("welcome.html");
+		await page.bringToFront();
+		await page.waitForSelector("#name");
+		for (const scheme of ["light", "dark"]) {
+			if (kind === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+			await sleep(colorsSettleMs);
+			expect(await violations(page), scheme).toEqual([]);
+		}
+		await page.setViewport({ width: 320, height: 640 });
+		expect(await violations(page)).toEqual([]);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+		await page.close();
+	});
+
+	it.each(["home", "contacts", "myCard", "readByHand", "writeByHand", "settings"])("popup: %s", async (where) => {
+		await scene.ann.withPopup(async (popup) => {
+			if (where !== "home") await click(popup, where);
+			expect(await violations(popup)).toEqual([]);
+		});
+	});
+
+	it("popup: contact with safety number", async () => {
+		await scene.ann.withPopup(async (popup) => {
+			await click(popup, "contacts");
+			await until("Ben in the list", async () => (await shown(popup)).includes("Ben"));
+			await popup.click("main ul button");
+			await until("the safety number", async () => /(\d{5}\s*){12}/.test(await shown(popup)));
+			expect(await violations(popup)).toEqual([]);
+		});
+	});
+
+	it("messages in place", async () => {
+		for (const reader of await scene.ann.readers()) expect(await violations(reader)).toEqual([]);
+	});
+
+	it("composer", async () => {
+		const composer = await scene.ann.pressLock();
+		await until("its field", () => composer.$("#composer-text"));
+		expect(await violations(composer)).toEqual([]);
+	});
+
+	it("safe window", async () => {
+		await scene.ann.chat.reload({ waitUntil: "domcontentloaded" });
+		await scene.ann.withPopup((popup) => click(popup, "openSafeWindow"));
+		const window = await scene.ann.safeWindow();
+		await window.waitForSelector("#composer-text");
+		expect(await violations(window)).toEqual([]);
+		await window.close();
+	});
+
+	it("popup and messages while locked", async () => {
+		await scene.ann.lock();
+		await scene.ann.withPopup(async (popup) => expect(await violations(popup)).toEqual([]));
+		for (const reader of await scene.ann.readers()) expect(await violations(reader)).toEqual([]);
+	});
+});

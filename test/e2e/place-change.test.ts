@@ -1,0 +1,86 @@
+/** A conversation is what was on screen when writing began: any change of address, title or heading ends the composer's right to send. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { browserKinds } from "./support/driver.ts";
+import { ourFrames, textOf } from "./support/frames.ts";
+import { press } from "./support/keys.ts";
+import { room, Scene } from "./support/scene.ts";
+import { sleep, until } from "./support/time.ts";
+import { word } from "./support/words.ts";
+
+const changes: readonly (readonly [string, () => void])[] = [
+	["the address", () => history.pushState({}, "", location.href.replace("garden", "lunch"))],
+	["the fragment", () => history.replaceState({}, "", "#other")],
+	[
+		"the title",
+		() => {
+			document.title = "Lunch - Demo chat";
+		},
+	],
+	[
+		"the heading",
+		() => {
+			const heading = document.querySelector("h1");
+			if (heading) heading.textContent = "Lunch";
+		},
+	],
+];
+
+describe.each(browserKinds)("a change of place in %s", (kind) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await Scene.open(kind);
+		await scene.acquaint();
+		await scene.ann.say("Settles the question of automatic sending");
+	});
+	beforeEach(async () => {
+		await scene.ann.openChat("about:blank");
+		await scene.ann.openChat(scene.chat.url(room, "ann"));
+	});
+	afterAll(() => scene?.close());
+
+	it.each(changes)("of %s aborts: nothing is sent, the text stays", async (_what, change) => {
+		const { ann, chat } = scene;
+		const before = chat.messages(room).length;
+		await ann.pressLock();
+		await ann.typeMessage("for the garden only");
+		await ann.chat.evaluate(change);
+		const composer = await ann.composer();
+		await until("the composer to say so", async () => (await textOf(composer)).includes(word("composerAborted")));
+		await press(ann.chat, "Enter");
+		await sleep(1000);
+		expect(chat.messages(room)).toHaveLength(before);
+		expect(await composer.$eval("#composer-text", (field) => (field as HTMLTextAreaElement).value)).toBe(
+			"for the garden only",
+		);
+		expect(await ann.chat.$eval("#box", (box) => (box as HTMLTextAreaElement).value)).toBe("");
+	});
+
+	it("by an unread counter in the title is none", async () => {
+		const { ann, ben } = scene;
+		await ann.pressLock();
+		await ann.typeMessage("still the same place");
+		await ann.chat.evaluate(() => {
+			document.title = `(3) ${document.title}`;
+		});
+		await sleep(500);
+		await ann.send();
+		await ben.waitToRead("still the same place");
+	});
+
+	it("that comes with the very Enter still goes nowhere else", async () => {
+		const { ann, chat } = scene;
+		const before = [chat.messages("garden").length, chat.messages("lunch").length];
+		await ann.pressLock();
+		await ann.typeMessage("raced");
+		// The page switches its conversation as soon as anything is put into its box.
+		await ann.chat.evaluate(() => {
+			document.querySelector("#box")?.addEventListener("input", () => {
+				history.pushState({}, "", location.href.replace("garden", "lunch"));
+			});
+		});
+		await press(ann.chat, "Enter");
+		await sleep(2500);
+		expect([chat.messages("garden").length, chat.messages("lunch").length]).toEqual(before);
+		expect(await ourFrames(ann.chat, "composer")).toHaveLength(1);
+	});
+});

@@ -1,0 +1,54 @@
+/** On a site that is off nothing of Sotto runs, and turning it off takes everything away at once. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browserKinds } from "./support/driver.ts";
+import { type } from "./support/keys.ts";
+import { ourHosts } from "./support/lock-button.ts";
+import { room, Scene } from "./support/scene.ts";
+import { sleep, until } from "./support/time.ts";
+
+describe.each(browserKinds)("turning sites on and off in %s", (kind) => {
+	let scene: Scene;
+	let other: string;
+	beforeAll(async () => {
+		scene = await Scene.open(kind);
+		await scene.acquaint();
+		// Another host, of which the user never said a word; the same server.
+		other = scene.chat.url(room, "ann").replace("127.0.0.1", "localhost");
+	});
+	afterAll(() => scene?.close());
+
+	it("leaves another site alone", async () => {
+		await scene.ann.openChat(other);
+		await until("the messages", () => scene.ann.chat.$(".message"));
+		await sleep(1000);
+		expect(await ourHosts(scene.ann.chat)).toEqual([]);
+		expect(await scene.ann.readers()).toEqual([]);
+		expect(await scene.ann.chat.$eval(".message .text", (text) => (text as HTMLElement).checkVisibility())).toBe(true);
+	});
+
+	it("takes lock and messages away when the site is turned off", async () => {
+		await scene.ann.openChat(scene.chat.url(room, "ann"));
+		await scene.ann.waitToRead("Hello from Ben");
+		await scene.ann.siteOff();
+		await until("everything to be gone", async () => (await ourHosts(scene.ann.chat)).length === 0);
+		expect(await scene.ann.readers()).toEqual([]);
+		expect(await scene.ann.chat.$$eval(".message .text", (all) => all.every((text) => text.checkVisibility()))).toBe(
+			true,
+		);
+		await scene.ann.chat.click("#box");
+		await type(scene.ann.chat, "plain again");
+		expect(await scene.ann.chat.$eval("#box", (box) => (box as HTMLTextAreaElement).value)).toBe("plain again");
+	});
+
+	it("starts nothing there after a reload", async () => {
+		await scene.ann.chat.reload({ waitUntil: "domcontentloaded" });
+		await until("the messages", () => scene.ann.chat.$(".message"));
+		await sleep(1000);
+		expect(await ourHosts(scene.ann.chat)).toEqual([]);
+	});
+
+	it("comes back when it is turned on again", async () => {
+		await scene.ann.siteOn();
+		await scene.ann.waitToRead("Hello from Ben");
+	});
+});

@@ -1,0 +1,69 @@
+/** What the tests need of a browser with Sotto in it. One file per browser: chromium.ts, firefox.ts. */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "puppeteer";
+import { findBrowser } from "../../setup/browsers.mjs";
+
+export const browserKinds = ["chromium", "firefox"] as const;
+export type BrowserKind = (typeof browserKinds)[number];
+
+export interface LaunchChoices {
+	/** A window on the display instead of headless. */
+	readonly headful?: boolean;
+	/** X display for a headful browser, if not the one of this process. */
+	readonly display?: string;
+	/** Folder of the built extension; the test build by default. */
+	readonly extension?: string;
+	/** BCP 47 language of the browser's own interface, so of the texts in `_locales`. */
+	readonly language?: string;
+	/** Where the window stands on the display, in px. */
+	readonly window?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+export interface Driver {
+	readonly kind: BrowserKind;
+	readonly browser: Browser;
+	/** `chrome-extension://...` or `moz-extension://...`, no slash at the end. */
+	readonly base: string;
+	/** An extension page in a tab of its own. */
+	openExtensionPage(path: string): Promise<Page>;
+	/** The popup while `over` is the active tab. */
+	openPopup(over: Page): Promise<Page>;
+	/** Ends the background at once, as the browser does when it is idle. */
+	killWorker(): Promise<void>;
+	reloadExtension(): Promise<void>;
+	removeExtension(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** SOTTO_BUILDS: builds from elsewhere, so that a rebuild does not pull the extension away under a running test. */
+const output = process.env["SOTTO_BUILDS"] ?? fileURLToPath(new URL("../../../.output", import.meta.url));
+const builds = { chromium: "chrome-mv3", firefox: "firefox-mv3" } as const;
+
+export const extensionId = "sotto@sotto.invalid";
+
+export function builtExtension(kind: BrowserKind, which: "test" | "shipped" = "test"): string {
+	const folder = join(output, which === "test" ? "test" : "", builds[kind]);
+	if (!existsSync(join(folder, "manifest.json"))) {
+		throw new Error(`${folder} is missing: run "npm run build:test" (or "npm run build") first.`);
+	}
+	return folder;
+}
+
+export function programOf(kind: BrowserKind): string {
+	const path = findBrowser(kind);
+	if (path === null) throw new Error(`No ${kind} on this machine.`);
+	return path;
+}
+
+export async function freshProfile(): Promise<string> {
+	return await mkdtemp(join(tmpdir(), "sotto-profile-"));
+}
+
+/** A browser that is just going may still write into its profile. */
+export async function removeProfile(path: string): Promise<void> {
+	await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}

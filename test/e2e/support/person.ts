@@ -1,0 +1,340 @@
+/** One person at one browser with Sotto: does what people do, with the keyboard and the mouse. */
+import type { Frame, Page } from "puppeteer";
+import type { BrowserKind, Driver, LaunchChoices } from "./driver.ts";
+import { ourFrames, textOf } from "./frames.ts";
+import { press, type } from "./keys.ts";
+import { launch } from "./launch.ts";
+import { clickLock } from "./lock-button.ts";
+import { screenshot } from "./screenshot.ts";
+import { click, has, shown, waitToSay } from "./surface.ts";
+import { sleep, until, within } from "./time.ts";
+import { word } from "./words.ts";
+
+/** The field of the composer (src/ui/composer/composer-view.tsx). */
+const fieldOfComposer = "#composer-text";
+
+/** The switch of the site in the popup. */
+const siteSwitch = "[role=switch]";
+
+async function switchState(popup: Page): Promise<boolean> {
+	await popup.waitForSelector(siteSwitch);
+	return (await popup.$eval(siteSwitch, (element) => element.getAttribute("aria-checked"))) === "true";
+}
+
+export class Person {
+	readonly name: string;
+	readonly driver: Driver;
+	#passphrase = "";
+	#chat: Page | null = null;
+
+	private constructor(name: string, driver: Driver) {
+		this.name = name;
+		this.driver = driver;
+	}
+
+	static async create(kind: BrowserKind, name: string, choices?: LaunchChoices): Promise<Person> {
+		return new Person(name, await launch(kind, choices));
+	}
+
+	/** Launched, set up and on the chat with the site turned on. */
+	static async ready(kind: BrowserKind, name: string, url: string, choices?: LaunchChoices): Promise<Person> {
+		const person = await Person.create(kind, name, choices);
+		try {
+			await person.setUp(`velvet tractor ${name.length} lagoon whistle ninety`);
+			await person.openChat(url);
+			await person.siteOn();
+		} catch (error) {
+			await person.close();
+			throw error;
+		}
+		return person;
+	}
+
+	get kind(): BrowserKind {
+		return this.driver.kind;
+	}
+
+	get chat(): Page {
+		if (!this.#chat) throw new Error(`${this.name} has no chat open.`);
+		return this.#chat;
+	}
+
+	get passphrase(): string {
+		return this.#passphrase;
+	}
+
+	/** A page of ours that the extension opens by itself, wherever the browser put it. */
+	async pageAt(path: string): Promise<Page> {
+		return await until(
+			`a window with ${path}`,
+			async () => {
+				for (const page of await this.driver.browser.pages()) {
+					const found = await within(
+						1000,
+						page.evaluate(() => location.pathname),
+						"",
+					);
+					if (found === path && (await shown(page)).trim() !== "") return page;
+				}
+				return null;
+			},
+			45_000,
+		);
+	}
+
+	/** The welcome page, which opens at installation: name, passphrase twice, the mark that was drawn, done. */
+	async setUp(passphrase: string): Promise<void> {
+		this.#passphrase = passphrase;
+		const page = await this.pageAt("/welcome.html");
+		await page.bringToFront();
+		await page.waitForSelector("#name");
+		await page.type("#name", this.name);
+		await page.type("#new-passphrase", passphrase);
+		await page.type("#passphrase-again", passphrase);
+		await click(page, "create");
+		await waitToSay(page, "welcomeDoneTitle", 40_000);
+		await page.close();
+	}
+
+	/** The popup over the chat, for as long as `use` takes. */
+	async withPopup<T>(use: (popup: Page) => Promise<T>): Promise<T> {
+		const popup = await this.driver.openPopup(this.chat);
+		try {
+			await until("the popup to show something", async () => (await shown(popup)).trim() !== "");
+			return await use(popup);
+		} finally {
+			await within(2000, popup.close(), undefined);
+			await this.chat.bringToFront();
+		}
+	}
+
+	/** Turns the site of the chat on, with the switch in the popup, and reloads the tab as the popup advises. */
+	async siteOn(): Promise<void> {
+		await this.#turnSite(true);
+		await this.chat.reload({ waitUntil: "domcontentloaded" });
+	}
+
+	async siteOnWithoutReload(): Promise<void> {
+		await this.#turnSite(true);
+	}
+
+	async safeWindow(): Promise<Page> {
+		return await this.pageAt("/safe.html");
+	}
+
+	async siteOff(): Promise<void> {
+		await this.#turnSite(false);
+	}
+
+	async #turnSite(on: boolean): Promise<void> {
+		await this.withPopup(async (popup) => {
+			if ((await switchState(popup)) === on) return;
+			await popup.click(siteSwitch);
+			await until(`the site to be ${on ? "on" : "off"}`, async () => (await switchState(popup)) === on);
+		});
+	}
+
+	/** Presses the switch and leaves it to the browser's prompt, which may close the popup. */
+	async pressSiteSwitch(): Promise<void> {
+		const popup = await this.driver.openPopup(this.chat);
+		await switchState(popup);
+		await popup.click(siteSwitch);
+	}
+
+	async siteIsOn(): Promise<boolean> {
+		return await this.withPopup((popup) => switchState(popup));
+	}
+
+	async lock(): Promise<void> {
+		await this.withPopup(async (popup) => {
+			await click(popup, "lock");
+			await waitToSay(popup, "unlockIntro");
+		});
+	}
+
+	async unlock(passphrase = this.#passphrase): Promise<void> {
+		await this.withPopup((popup) => this.unlockIn(popup, passphrase));
+	}
+
+	/** Any page of ours that asks for the passphrase. */
+	async unlockIn(page: Page, passphrase = this.#passphrase): Promise<void> {
+		await page.waitForSelector("#passphrase");
+		await page.type("#passphrase", passphrase);
+		await press(page, "Enter");
+		await until("the vault to open", async () => !(await page.$("#passphrase")), 40_000);
+	}
+
+	/** What the popup's page for pasted text says about `text`. */
+	async readByHand(text: string): Promise<string> {
+		return await this.withPopup(async (popup) => {
+			await click(popup, "readByHand");
+			await popup.waitForSelector("#pasted");
+			await popup.$eval("#pasted", (field) => (field as HTMLTextAreaElement).focus());
+			// As a paste does it: a real key for each of 2,000 letters would take a minute.
+			await popup.evaluate((pasted) => document.execCommand("insertText", false, pasted), text);
+			await click(popup, "read");
+			const read = await until("an answer to the pasted text", () =>
+				popup.evaluate(
+					() =>
+						document.querySelector<HTMLElement>(".reader-card")?.innerText ||
+						document.querySelector<HTMLElement>("[role=alert]")?.innerText ||
+						"",
+				),
+			);
+			return String(read);
+		});
+	}
+
+	async openChat(url: string): Promise<Page> {
+		this.#chat ??= await this.driver.browser.newPage();
+		await this.#chat.bringToFront();
+		await this.#chat.goto(url, { waitUntil: "domcontentloaded" });
+		return this.#chat;
+	}
+
+	async pressLock(): Promise<Frame> {
+		await this.chat.bringToFront();
+		await until("the lock by the compose box", () => clickLock(this.chat));
+		return await this.composer();
+	}
+
+	/** The open composer, as soon as it shows anything. */
+	async composer(): Promise<Frame> {
+		return await until("the composer", async () => {
+			// Its title is there before anything can be done in it.
+			for (const frame of await ourFrames(this.chat, "composer")) {
+				if (await within(1000, frame.$("button"), null)) return frame;
+			}
+			return null;
+		});
+	}
+
+	async composerIsOpen(): Promise<boolean> {
+		return (await ourFrames(this.chat, "composer")).length > 0;
+	}
+
+	/** Types into the composer's field with real keys; the composer has the focus by itself. */
+	async typeMessage(text: string): Promise<void> {
+		const frame = await this.composer();
+		await until("the focus in the composer's field", () =>
+			within(
+				1000,
+				frame.evaluate(
+					(field) => document.hasFocus() && document.activeElement?.matches(field) === true,
+					fieldOfComposer,
+				),
+				false,
+			),
+		);
+		await type(this.chat, text);
+	}
+
+	/** Answers the questions on the way (people, automatic sending) with their first button until it is sent, and closes the composer. */
+	async answerUntilSent(ms = 20_000): Promise<void> {
+		let last = "";
+		try {
+			await until(
+				"the composer to close",
+				async () => {
+					const [frame] = await ourFrames(this.chat, "composer");
+					if (!frame) return true;
+					for (const yes of ["confirmYes", "autoSendYes"]) if (await has(frame, yes)) await click(frame, yes, 2000);
+					last = await textOf(frame);
+					// It stays for the next message.
+					if (last.includes(word("noticeSent"))) await press(this.chat, "Escape");
+					return false;
+				},
+				ms,
+			);
+		} catch (cause) {
+			throw new Error(`${this.name}'s composer did not close. It says: ${last}`, { cause });
+		}
+	}
+
+	async invite(): Promise<void> {
+		const frame = await this.pressLock();
+		await click(frame, "invite");
+		await this.answerUntilSent();
+	}
+
+	/** Lock, type, Enter. */
+	async say(text: string): Promise<void> {
+		await this.pressLock();
+		await this.typeMessage(text);
+		await this.send();
+	}
+
+	/** Enter in the composer, and the answers it asks for. */
+	async send(): Promise<void> {
+		await press(this.chat, "Enter");
+		await this.answerUntilSent();
+	}
+
+	async readers(): Promise<Frame[]> {
+		return await ourFrames(this.chat, "reader");
+	}
+
+	/** What each reader frame on the page shows. */
+	async readerTexts(): Promise<string[]> {
+		return await Promise.all((await this.readers()).map(textOf));
+	}
+
+	async waitToRead(text: string, ms = 20_000): Promise<Frame> {
+		let texts: string[] = [];
+		try {
+			return await until(
+				"the text",
+				async () => {
+					const readers = await this.readers();
+					texts = await Promise.all(readers.map(textOf));
+					return readers[texts.findIndex((one) => one.includes(text))];
+				},
+				ms,
+			);
+		} catch (cause) {
+			throw new Error(`${this.name} did not come to read "${text}" but ${JSON.stringify(texts)}`, { cause });
+		}
+	}
+
+	/** Accepts the first card on the page that can be accepted. */
+	async acceptCard(): Promise<void> {
+		await this.#pressInReader("accept");
+	}
+
+	/** Somebody unknown has answered our invitation: shows the message, reads `text` and keeps its author as one of this chat. */
+	async meet(text: string): Promise<void> {
+		await this.#pressInReader("readerShow");
+		await this.waitToRead(text);
+		await this.#pressInReader("readerKeepPerson");
+	}
+
+	/** A press in the first moments of a message does nothing, against buttons that move under the mouse: then people press again. */
+	async #pressInReader(key: string): Promise<void> {
+		await until(
+			`"${key}" in a message of ${this.name}`,
+			async () => {
+				for (const reader of await this.readers()) {
+					if (!(await has(reader, key))) continue;
+					await click(reader, key, 2000);
+					await until("the answer to the click", async () => !(await has(reader, key)), 1500);
+					return true;
+				}
+				return false;
+			},
+			20_000,
+		);
+	}
+
+	async killWorker(): Promise<void> {
+		await this.driver.killWorker();
+		await sleep(50);
+	}
+
+	async screenshot(path: string): Promise<boolean> {
+		return await screenshot(this.chat, path);
+	}
+
+	async close(): Promise<void> {
+		await this.driver.close();
+	}
+}

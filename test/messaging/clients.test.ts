@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+const runtime = vi.hoisted(() => ({ send: vi.fn(), alive: true }));
+vi.mock("../../src/platform/runtime.ts", () => ({
+	send: runtime.send,
+	requestId: () => "ab".repeat(16),
+	extensionAlive: () => runtime.alive,
+	isFromBackground: () => true,
+	onMessage: () => () => undefined,
+}));
+
+const pages = await import("../../src/messaging/client.ts");
+const content = await import("../../src/messaging/content-client.ts");
+
+beforeEach(() => {
+	runtime.send.mockReset();
+	runtime.alive = true;
+});
+
+describe("the client of our pages", () => {
+	it("asks again under the same request id when the worker died, and then once only", async () => {
+		runtime.send.mockRejectedValueOnce(new Error("port closed")).mockResolvedValueOnce({ ok: true, value: null });
+		expect(await pages.ask("popup/lock", null)).toEqual({ ok: true, value: null });
+		expect(runtime.send.mock.calls[0]).toEqual(runtime.send.mock.calls[1]);
+
+		runtime.send.mockReset().mockResolvedValue(undefined);
+		expect(await pages.ask("popup/lock", null)).toEqual({ ok: false, code: "internal" });
+		expect(runtime.send).toHaveBeenCalledTimes(2);
+	});
+
+	it("does not repeat a refusal", async () => {
+		runtime.send.mockResolvedValue({ ok: false, code: "locked" });
+		expect(await pages.ask("popup/contacts", null)).toEqual({ ok: false, code: "locked" });
+		expect(runtime.send).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe("the client of content scripts", () => {
+	it("knows a reply and a refusal, and nothing else", async () => {
+		runtime.send.mockResolvedValueOnce({ ok: true, value: { ticket: "t" } });
+		const ask = { mount: "m", armor: [], place: { url: "", title: "", header: "" } };
+		expect(await content.ask("content/request-reader", ask)).toEqual({ ticket: "t" });
+		runtime.send.mockResolvedValue({ ok: false, code: "refused" });
+		expect(await content.ask("content/request-reader", ask)).toBeNull();
+		expect(runtime.send).toHaveBeenCalledTimes(2);
+	});
+
+	it("asks nobody again once its extension is gone", async () => {
+		runtime.send.mockRejectedValue(new Error("context invalidated"));
+		runtime.alive = false;
+		expect(await content.ask("content/open-unlock", null)).toBeNull();
+		expect(runtime.send).toHaveBeenCalledTimes(1);
+	});
+});

@@ -1,0 +1,253 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { ComposerView as View } from "../../src/messaging/channels.ts";
+import { ask, onToPages } from "../../src/messaging/client.ts";
+import { type Composer, createComposer } from "../../src/ui/composer/composer-controller.ts";
+import { ComposerView } from "../../src/ui/composer/composer-view.tsx";
+import { ben, carol, composerView, contact } from "./support/people.ts";
+import { asTrusted, button, key, press, stayStill, words } from "./support/surface.ts";
+
+vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
+vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
+
+const asked: [string, unknown][] = [];
+const onClose = vi.fn();
+let composer: Composer;
+let root: HTMLElement;
+
+/** The frame with `view`, and a background that answers by `replies`. */
+async function start(view: Partial<View> = {}, replies: Record<string, unknown> = {}): Promise<void> {
+	const shown = composerView(view);
+	vi.mocked(ask).mockImplementation(async (channel, what) => {
+		asked.push([channel, what]);
+		if (channel === "composer/open") return { ok: true, value: { handle: "h", view: shown } } as never;
+		if (channel === "composer/confirm-recipients") return { ok: true, value: { ...shown, confirmed: true } } as never;
+		return (channel in replies ? replies[channel] : { ok: true, value: { outcome: "sent" } }) as never;
+	});
+	composer = createComposer("frame", onClose);
+	root = document.createElement("div");
+	document.body.replaceChildren(root);
+	await act(async () => composer.open("ticket"));
+	await draw();
+}
+async function draw(): Promise<void> {
+	await act(async () => {
+		await new Promise((resolve) => setTimeout(resolve, 0));
+		render(<ComposerView state={composer.state.value} dispatch={composer.dispatch} unlock={composer.unlock} />, root);
+	});
+}
+const field = () => root.querySelector<HTMLTextAreaElement>("#composer-text") ?? document.createElement("textarea");
+async function type(text: string, trusted = true): Promise<void> {
+	field().value = text;
+	const event = new Event("input", { bubbles: true });
+	await act(() => {
+		field().dispatchEvent(trusted ? asTrusted(event) : event);
+	});
+	await draw();
+}
+async function enter(init: KeyboardEventInit = {}, trusted = true): Promise<KeyboardEvent> {
+	const event = await key(field(), "Enter", init, trusted);
+	await draw();
+	return event;
+}
+const channels = () => asked.map(([channel]) => channel);
+
+afterEach(() => {
+	composer.stop();
+	asked.length = 0;
+	vi.clearAllMocks();
+});
+
+describe("the composer", () => {
+	it("sends on Enter and is ready for the next message", async () => {
+		await start();
+		await type("Hello");
+		await enter();
+		expect(channels()).toEqual(["composer/open", "composer/send"]);
+		expect(asked[1]?.[1]).toMatchObject({ handle: "h", text: "Hello", recipients: ["ben"], submit: true });
+		expect(asked[1]?.[1]).toHaveProperty("sendId", expect.stringMatching(/^[0-9a-f]{32}$/u));
+		expect(onClose).not.toHaveBeenCalled();
+		expect(field().value).toBe("");
+	});
+
+	it("breaks the line on Shift+Enter, and leaves an Enter of an input method alone", async () => {
+		await start();
+		await type("Hello");
+		expect((await enter({ shiftKey: true })).defaultPrevented).toBe(false);
+		expect((await enter({ isComposing: true })).defaultPrevented).toBe(false);
+		expect(channels()).not.toContain("composer/send");
+	});
+
+	it("acts on nothing that a script made", async () => {
+		await start();
+		await type("Planted", false);
+		expect(composer.state.value.draft).toBe("");
+		await type("Hello");
+		await enter({}, false);
+		await press(button(root, "Send"), false);
+		await key(field(), "Escape", {}, false);
+		expect(channels()).toEqual(["composer/open"]);
+		expect(composer.state.value.step).toBe("write");
+	});
+
+	it("shows recipients with trust in words, and the personal mark", async () => {
+		await start();
+		expect(words(root.querySelector(".chip") ?? root)).toContain("Known Ben");
+		expect(root.querySelector(".personal-mark")?.textContent).toContain("copper");
+	});
+
+	it("confirms people once, then sends", async () => {
+		await start({ confirmed: false });
+		await type("Hello");
+		await enter();
+		expect(words(root)).toContain("In this chat on chat.example your messages will be for these people.");
+		expect(document.activeElement).toBe(button(root, "Yes, these people"));
+		await press(button(root, "Yes, these people"));
+		expect(words(root)).toContain("Please press again.");
+		expect(channels()).toEqual(["composer/open"]);
+		await stayStill();
+		await press(button(root, "Yes, these people"));
+		await draw();
+		expect(channels()).toEqual(["composer/open", "composer/confirm-recipients", "composer/send"]);
+	});
+
+	it("names everybody with their trust before the one yes, also who was not chosen here", async () => {
+		const mallory = contact("Ben", "new", { id: "mallory" });
+		await start({ confirmed: false, recipients: [ben, carol, mallory], contacts: [ben, carol, mallory] });
+		await type("Hello");
+		await enter();
+		expect([...root.querySelectorAll(".question-people > li")].map(words)).toEqual([
+			"Ben Known",
+			"Carol Verified",
+			"Ben New",
+		]);
+		await stayStill();
+		await press(button(root, "Yes, these people"));
+		await draw();
+		expect(asked).toContainEqual([
+			"composer/confirm-recipients",
+			{ handle: "h", recipients: ["ben", "carol", "mallory"] },
+		]);
+	});
+
+	it.each(["Yes, send", "No, only put it in the box"])("takes %s only from a press that is meant", async (answer) => {
+		await start({ autoSend: "ask" });
+		await type("Hello");
+		await enter();
+		await press(button(root, answer));
+		expect(channels()).toEqual(["composer/open"]);
+		await stayStill();
+		await press(button(root, answer));
+		await draw();
+		expect(channels()).toContain("composer/set-auto-send");
+	});
+
+	it("keeps the text when it is refused, says why, and offers the copy", async () => {
+		await start(
+			{},
+			{ "composer/send": { ok: true, value: { outcome: "refused", reason: "too-long", copy: "ARMOR" } } },
+		);
+		await type("Hello");
+		await enter();
+		expect(field().value).toBe("Hello");
+		expect(words(root)).toContain("longer than this site allows");
+		expect(words(root)).toContain("Nothing was sent");
+		const exec = vi.fn((_: string) => {
+			expect(document.querySelector<HTMLTextAreaElement>("textarea.out-of-sight")?.value).toBe("ARMOR");
+			return true;
+		});
+		Object.assign(document, { execCommand: exec });
+		await press(button(root, "Copy"));
+		expect(exec).toHaveBeenCalledWith("copy");
+		expect(words(root)).toContain("Copied.");
+		expect(document.querySelector("textarea.out-of-sight")).toBeNull();
+	});
+
+	it("does not claim that nothing was sent when it cannot know", async () => {
+		await start(
+			{},
+			{ "composer/send": { ok: true, value: { outcome: "refused", reason: "not-seen", copy: "ARMOR" } } },
+		);
+		await type("Hello");
+		await enter();
+		expect(words(root)).not.toContain("Nothing was sent");
+	});
+
+	it("says that the site may have seen text taken from its box", async () => {
+		await start({ taken: "Hi" });
+		expect(field().value).toBe("Hi");
+		expect(words(root)).toContain("The site may have seen it.");
+	});
+
+	it("after focus theft takes no more text, says it, and offers the safe window", async () => {
+		await start();
+		await type("My sec");
+		composer.dispatch({ type: "focus-stolen" });
+		await draw();
+		expect(field().readOnly).toBe(true);
+		expect(words(root)).toContain("Some letters may have gone to the page.");
+		await press(button(root, "Continue here"), false);
+		expect(composer.state.value.stolen).toBe(true);
+		await press(button(root, "Open safe window"));
+		await draw();
+		expect(asked).toContainEqual(["composer/to-safe-window", { handle: "h", draft: "My sec" }]);
+		expect(onClose).toHaveBeenCalledWith(false);
+	});
+
+	it("invites where nobody is known, with the human line", async () => {
+		await start({ recipients: [], contacts: [] });
+		await press(button(root, "Invite"));
+		await draw();
+		expect(asked[1]).toEqual([
+			"composer/invite",
+			expect.objectContaining({ handle: "h", submit: true, line: expect.stringContaining("Sotto") }),
+		]);
+	});
+
+	it("does not let anyone be chosen who cannot be written to", async () => {
+		const contacts = [
+			contact("Old", "known", { writable: false }),
+			contact("Gone", "revoked"),
+			contact("Other", "changed"),
+			contact("Good", "new"),
+		];
+		await start({ recipients: [], contacts });
+		const boxes = [...root.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+		expect(boxes.map((box) => box.disabled)).toEqual([true, true, true, false]);
+	});
+
+	it("forgets a kept draft with the text that is discarded", async () => {
+		await start({ draft: "An old draft" });
+		await key(field(), "Escape");
+		await draw();
+		await press(button(root, "Discard"));
+		expect(asked).toContainEqual(["composer/forget-draft", { handle: "h" }]);
+	});
+
+	it("forgets the text on lock, offers to unlock, and comes back by itself", async () => {
+		await start({}, { "composer/refresh": { ok: true, value: composerView() } });
+		await type("canary");
+		const news = vi.mocked(onToPages).mock.calls.at(-1)?.[0];
+		news?.({ to: "pages", kind: "vault-changed", vault: "locked" });
+		await draw();
+		expect(document.body.innerHTML).not.toContain("canary");
+		expect(root.querySelector("textarea")).toBeNull();
+		await press(button(root, "Unlock"));
+		expect(channels()).toContain("composer/open-unlock");
+		news?.({ to: "pages", kind: "vault-changed", vault: "unlocked" });
+		await draw();
+		expect(root.querySelector("textarea")).not.toBeNull();
+	});
+
+	it("shows nothing for a ticket that opens nothing", async () => {
+		await start();
+		composer.stop();
+		vi.mocked(ask).mockResolvedValue({ ok: false, code: "ticket-spent" } as never);
+		composer = createComposer("frame", onClose);
+		await composer.open("guessed");
+		await draw();
+		expect(words(root)).toBe("");
+	});
+});

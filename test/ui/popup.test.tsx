@@ -1,0 +1,290 @@
+// @vitest-environment happy-dom
+import { act } from "preact/test-utils";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ask } from "../../src/messaging/client.ts";
+import { requestSite } from "../../src/platform/permissions.ts";
+import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
+import { createPopup, type Popup, type PopupState } from "../../src/ui/popup/popup-controller.ts";
+import { PopupView } from "../../src/ui/popup/popup-view.tsx";
+import { ben, carol } from "./support/people.ts";
+import { asTrusted, button, press, show, stayStill, words } from "./support/surface.ts";
+
+vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
+vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
+vi.mock(import("../../src/platform/permissions.ts"), async (original) => ({
+	...(await original()),
+	requestSite: vi.fn(),
+}));
+vi.mock(import("../../src/ui/passphrase-worker-client.ts"), () => ({ derivePassphraseKey: vi.fn() }));
+
+const asked: [string, unknown][] = [];
+let popup: Popup;
+
+async function open(state: Partial<PopupState> = {}, replies: Record<string, unknown> = {}): Promise<HTMLElement> {
+	const whole: PopupState = {
+		vault: "unlocked",
+		name: "Ann",
+		mark: { picture: 3, word: "copper" },
+		site: { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false },
+		people: [ben],
+		autoLockMinutes: 15,
+		locksWithScreen: true,
+		...state,
+	};
+	const known: Record<string, unknown> = {
+		"popup/state": { ok: true, value: whole },
+		"popup/contacts": { ok: true, value: [ben, carol] },
+		...replies,
+	};
+	vi.mocked(ask).mockImplementation(async (channel, what) => {
+		asked.push([channel, what]);
+		return (known[channel] ?? { ok: true, value: null }) as never;
+	});
+	popup = createPopup();
+	const root = await show(<PopupView popup={popup} />);
+	await act(() => popup.refresh());
+	asked.length = 0;
+	return root;
+}
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+
+async function fill(root: Element, selector: string, value: string): Promise<void> {
+	const field = root.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
+	if (field === null) throw new Error(`no ${selector}`);
+	field.value = value;
+	await act(() => {
+		field.dispatchEvent(asTrusted(new Event("input", { bubbles: true })));
+	});
+}
+async function submit(root: Element, trusted = true): Promise<void> {
+	const event = new Event("submit", { bubbles: true, cancelable: true });
+	await act(() => {
+		root.querySelector("form")?.dispatchEvent(trusted ? asTrusted(event) : event);
+	});
+	await settle();
+}
+
+afterEach(() => {
+	popup.stop();
+	asked.length = 0;
+	vi.clearAllMocks();
+});
+
+describe("a locked popup", () => {
+	const params = { "popup/kdf-params": { ok: true, value: { salt: "AAAAAAAAAAAAAAAAAAAAAA", profile: 1 } } };
+
+	it("derives the key here and sends only the key", async () => {
+		vi.mocked(derivePassphraseKey).mockResolvedValue(new Uint8Array(32).fill(7));
+		const root = await open({ vault: "locked" }, params);
+		await fill(root, "#passphrase", "correct horse battery");
+		await submit(root);
+		expect(derivePassphraseKey).toHaveBeenCalledWith({
+			passphrase: "correct horse battery",
+			salt: new Uint8Array(16),
+			profile: 1,
+		});
+		const unlock = asked.find(([channel]) => channel === "popup/unlock");
+		expect(unlock?.[1]).toEqual({ passphraseKey: expect.stringMatching(/^Bwc[\w-]{40}$/u) });
+		expect(JSON.stringify(asked)).not.toContain("correct horse");
+	});
+
+	it("says that the passphrase is wrong, and forgets it", async () => {
+		vi.mocked(derivePassphraseKey).mockResolvedValue(new Uint8Array(32));
+		const root = await open(
+			{ vault: "locked" },
+			{ ...params, "popup/unlock": { ok: false, code: "wrong-passphrase" } },
+		);
+		await fill(root, "#passphrase", "wrong");
+		await submit(root);
+		expect(root.querySelector("[role=alert]")?.textContent).toContain("not the right passphrase");
+		expect(root.querySelector<HTMLInputElement>("#passphrase")?.value).toBe("");
+	});
+
+	it("does nothing for a script's submit", async () => {
+		const root = await open({ vault: "locked" }, params);
+		await fill(root, "#passphrase", "correct horse battery");
+		await submit(root, false);
+		expect(derivePassphraseKey).not.toHaveBeenCalled();
+	});
+
+	it("leads to the welcome page when there is no vault", async () => {
+		const root = await open({ vault: "none", name: null, mark: null });
+		expect(root.querySelector("a")?.getAttribute("href")).toBe("/welcome.html");
+	});
+});
+
+describe("writing in the box clicked last", () => {
+	const label = "Write in the box I clicked last";
+	const site = { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false };
+
+	it("asks for it by a real click, and gives the page the focus", async () => {
+		const close = vi.spyOn(window, "close").mockImplementation(() => undefined);
+		const root = await open();
+		await press(button(root, label), false);
+		expect(asked).toEqual([]);
+		await press(button(root, label));
+		await settle();
+		expect(asked[0]).toEqual(["popup/use-box", null]);
+		expect(close).toHaveBeenCalledOnce();
+	});
+
+	it("says why not, and stays open", async () => {
+		const close = vi.spyOn(window, "close").mockImplementation(() => undefined);
+		close.mockClear();
+		const root = await open({}, { "popup/use-box": { ok: false, code: "no-box" } });
+		await press(button(root, label));
+		await settle();
+		expect(root.querySelector("[role=alert]")?.textContent).toContain("No text box was found.");
+		expect(close).not.toHaveBeenCalled();
+	});
+
+	it.each([
+		["the site is off", { site: { ...site, on: false } }],
+		["nothing runs in the tab yet", { site: { ...site, needsReload: true } }],
+		["the page is none for Sotto", { site: null }],
+		["the vault is locked", { vault: "locked" as const }],
+		["there is no vault", { vault: "none" as const }],
+	])("is not offered when %s", async (_why, state) => {
+		expect(words(await open(state))).not.toContain(label);
+	});
+});
+
+describe("this site", () => {
+	const off = { origin: "https://chat.example", host: "chat.example", on: false, needsReload: false };
+
+	it("is asked for inside the click, before anything else", async () => {
+		vi.mocked(requestSite).mockResolvedValue(true);
+		const root = await open({ site: off });
+		root.querySelector(".toggle")?.dispatchEvent(asTrusted(new MouseEvent("click", { bubbles: true })));
+		expect(requestSite).toHaveBeenCalledExactlyOnceWith("https://chat.example");
+		await settle();
+		expect(asked[0]).toEqual(["popup/site-on", { origin: "https://chat.example" }]);
+	});
+
+	it("stays off when the user refuses", async () => {
+		vi.mocked(requestSite).mockResolvedValue(false);
+		const root = await open({ site: off });
+		await press(root.querySelector(".toggle") ?? root);
+		await settle();
+		expect(asked).toEqual([]);
+	});
+
+	it("is turned off without asking the browser", async () => {
+		const root = await open();
+		expect(root.querySelector(".toggle")?.getAttribute("aria-checked")).toBe("true");
+		await press(root.querySelector(".toggle") ?? root);
+		await settle();
+		expect(requestSite).not.toHaveBeenCalled();
+		expect(asked[0]).toEqual(["popup/site-off", { origin: "https://chat.example" }]);
+	});
+
+	it("offers a reload to a tab that was open before, and says where it cannot run", async () => {
+		expect(words(await open({ site: { ...off, on: true, needsReload: true } }))).toContain("Reload the tab");
+		expect(words(await open({ site: null }))).toContain("Sotto cannot run on this page.");
+	});
+});
+
+describe("a contact", () => {
+	const digits = Array.from({ length: 60 }, (_, index) => String(index % 10)).join("");
+	const page = async () => {
+		const root = await open({}, { "popup/safety-number": { ok: true, value: { digits } } });
+		await press(root.querySelector("ul .row") ?? root);
+		await settle();
+		return root;
+	};
+
+	it("shows the safety number in twelve groups of five", async () => {
+		const groups = [...(await page()).querySelectorAll(".safety-number li")].map((group) => group.textContent);
+		expect(groups).toHaveLength(12);
+		expect(groups.join("")).toBe(digits);
+		expect(groups.every((group) => group?.length === 5)).toBe(true);
+	});
+
+	it("is renamed", async () => {
+		const root = await page();
+		await fill(root, "#contact-name", " Benjamin ");
+		await submit(root);
+		expect(asked).toContainEqual(["popup/rename-contact", { contact: "ben", name: "Benjamin" }]);
+	});
+
+	it("is removed only after a second yes", async () => {
+		const root = await page();
+		await press(button(root, "Remove contact"));
+		expect(asked.map(([channel]) => channel)).not.toContain("popup/remove-contact");
+		await press(button(root, "Remove Ben for good"));
+		await settle();
+		expect(asked).toContainEqual(["popup/remove-contact", { contact: "ben" }]);
+	});
+});
+
+describe("by hand", () => {
+	it("reads a pasted card and accepts it", async () => {
+		const card = {
+			ok: true,
+			value: { kind: "card", name: "Dana", mine: false, contact: null, accepted: false, expired: false },
+		};
+		const root = await open({}, { "popup/read-by-hand": card });
+		await press(button(root, "Read a pasted message"));
+		await fill(root, "#pasted", "SOTTO");
+		await submit(root);
+		await stayStill();
+		await press(button(root, "Accept"));
+		expect(asked).toContainEqual(["popup/accept-by-hand", { text: "SOTTO" }]);
+	});
+
+	it("writes for chosen people, under a new sendId once the text changes", async () => {
+		const root = await open({}, { "popup/write-by-hand": { ok: true, value: { armor: ["ARMOR"] } } });
+		await press(button(root, "Write a message to copy"));
+		const box = root.querySelector<HTMLInputElement>("input[type=checkbox]");
+		if (box === null) throw new Error("no one to choose");
+		box.checked = true;
+		await act(() => {
+			box.dispatchEvent(asTrusted(new Event("change", { bubbles: true })));
+		});
+		for (const text of ["Hello", "Hello again"]) {
+			await fill(root, "#written", text);
+			await submit(root);
+		}
+		const writes = asked.flatMap(([channel, what]) =>
+			channel === "popup/write-by-hand" ? [what as { sendId: string; text: string; recipients: string[] }] : [],
+		);
+		expect(writes.map(({ text, recipients }) => [text, recipients])).toEqual([
+			["Hello", ["ben"]],
+			["Hello again", ["ben"]],
+		]);
+		expect(writes[0]?.sendId).not.toBe(writes[1]?.sendId);
+		expect(root.querySelector<HTMLTextAreaElement>("textarea[readonly]")?.value).toBe("ARMOR");
+	});
+});
+
+describe("settings", () => {
+	it.each([
+		[true, /also locks when the screen locks/u],
+		[false, /does not tell extensions when the screen locks/u],
+	])("say what this browser can do (screen lock told: %s)", async (locksWithScreen, said) => {
+		const root = await open({ locksWithScreen });
+		await press(button(root, "Settings"));
+		expect(words(root)).toMatch(said);
+	});
+});
+
+it("forgets everything on the way to locked", async () => {
+	const root = await open({}, { "popup/lock": { ok: true, value: null } });
+	expect(words(root)).toContain("Ben");
+	vi.mocked(ask).mockResolvedValue({
+		ok: true,
+		value: {
+			vault: "locked",
+			name: null,
+			mark: null,
+			site: null,
+			people: [],
+			autoLockMinutes: 15,
+			locksWithScreen: true,
+		},
+	} as never);
+	await press(button(root, "Lock"));
+	await settle();
+	expect(words(root)).not.toMatch(/Ben|copper/u);
+	expect(popup.contacts.value).toEqual([]);
+});

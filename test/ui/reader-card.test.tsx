@@ -1,0 +1,225 @@
+// @vitest-environment happy-dom
+import { describe, expect, it, vi } from "vitest";
+import type { ReaderView, Warning } from "../../src/messaging/channels.ts";
+import { ReaderCard } from "../../src/ui/reader/reader-card.tsx";
+import { errorWords } from "../../src/ui/words.ts";
+import { message } from "./support/i18n.ts";
+import { ben, contact } from "./support/people.ts";
+import { button, press, show, stayStill, words } from "./support/surface.ts";
+
+vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
+
+const idle = { onReveal: () => undefined, onAccept: () => undefined, onUnlock: () => undefined };
+const showView = (view: ReaderView, actions: Partial<typeof idle> = {}) =>
+	show(<ReaderCard view={view} {...idle} {...actions} />);
+
+type Message = Extract<ReaderView, { kind: "message" }>;
+function opened(change: Partial<Message> = {}): Message {
+	return {
+		kind: "message",
+		text: "Hello",
+		author: { self: false, contact: ben, accepted: true },
+		sentAt: 0,
+		warnings: [],
+		acceptable: false,
+		...change,
+	};
+}
+type Card = Extract<ReaderView, { kind: "card" }>;
+function card(change: Partial<Card> = {}): Card {
+	return { kind: "card", name: "Ann", mine: false, contact: null, accepted: false, expired: false, ...change };
+}
+
+describe("a closed message", () => {
+	it("offers to unlock", async () => {
+		const onUnlock = vi.fn();
+		const root = await showView({ kind: "locked" }, { onUnlock });
+		expect(words(root)).toBe("Locked. Unlock to read. Unlock");
+		await press(button(root, "Unlock"));
+		expect(onUnlock).toHaveBeenCalledOnce();
+	});
+
+	it("offers to set up", async () => {
+		expect(words(await showView({ kind: "no-vault" }))).toContain("Set up Sotto");
+	});
+
+	it("is the same placeholder whatever it is, and opens by a real click only", async () => {
+		const onReveal = vi.fn();
+		const root = await showView({ kind: "placeholder" }, { onReveal });
+		expect(words(root)).toBe("Private message Show");
+		await stayStill();
+		await press(button(root, "Show"), false);
+		expect(onReveal).not.toHaveBeenCalled();
+		await press(button(root, "Show"));
+		expect(onReveal).toHaveBeenCalledOnce();
+	});
+});
+
+describe("an open message", () => {
+	it("shows text, author, trust as a word, and time", async () => {
+		const root = await showView(opened());
+		expect(words(root)).toMatch(/^Hello\s?Ben\s?Known\s?1 Jan 1970/u);
+		expect(root.querySelector("time")?.getAttribute("datetime")).toBe("1970-01-01T00:00:00.000Z");
+	});
+
+	it("says You for our own, with no trust mark", async () => {
+		const root = await showView(opened({ author: { self: true } }));
+		expect(words(root)).toContain("You");
+		expect(root.querySelector(".trust-mark")).toBeNull();
+	});
+
+	it("takes text as text", async () => {
+		const hostile = '<img src=x onerror="alert(1)"><b class="trust-mark trust-verified">Verified</b>\nsecond line';
+		const root = await showView(opened({ text: hostile }));
+		expect(root.querySelector(".message-text")?.textContent).toBe(hostile);
+		expect(root.querySelectorAll("img, b, .trust-verified")).toHaveLength(0);
+	});
+
+	it("lets text and name choose their own direction and no other", async () => {
+		const root = await showView(opened({ author: { self: false, contact: contact("\u202eneB"), accepted: true } }));
+		expect(root.querySelector(".message-text")?.getAttribute("dir")).toBe("auto");
+		expect(root.querySelector("bdi")?.textContent).toBe("neB");
+	});
+
+	it.each<[Warning, RegExp]>([
+		["other-conversation", /another conversation/u],
+		["author-not-here", /not one of the people/u],
+		["site-may-have-seen", /The site may have seen it/u],
+		["self-from-other-device", /another device/u],
+		["new-device", /Ben wrote this on a device that is new to you/u],
+	])("says %s in words", async (warning, said) => {
+		const root = await showView(opened({ warnings: [warning] }));
+		expect(words(root)).toMatch(said);
+		expect(root.querySelector(".reader-warn")).not.toBeNull();
+	});
+
+	it("calls a new device of our own account another device, once", async () => {
+		const warnings: Warning[] = ["self-from-other-device", "new-device"];
+		const root = await showView(opened({ author: { self: true }, warnings }));
+		expect([...root.querySelectorAll(".reader-warning")].map(words)).toEqual([
+			"Written with your account on another device.",
+		]);
+	});
+
+	it("lets a person be kept who answered an invitation, by a real click", async () => {
+		const onAccept = vi.fn();
+		const root = await showView(opened({ acceptable: true }), { onAccept });
+		const keep = root.querySelector<HTMLButtonElement>("button.primary");
+		expect(keep === null ? "" : words(keep)).toBe("Keep Ben in this chat");
+		await stayStill();
+		if (keep !== null) await press(keep, false);
+		expect(onAccept).not.toHaveBeenCalled();
+		if (keep !== null) await press(keep);
+		expect(onAccept).toHaveBeenCalledOnce();
+		expect((await showView(opened())).querySelector("button.primary")).toBeNull();
+	});
+});
+
+describe("an address in a message", () => {
+	const text = "See https://exаmple.com/a?b=1, or not";
+
+	it("is inert until clicked, then shows the host it really leads to", async () => {
+		const root = await showView(opened({ text }));
+		expect(root.querySelector("a")).toBeNull();
+		await press(button(root, "https://exаmple.com/a?b=1"), false);
+		expect(root.querySelector("a")).toBeNull();
+		await press(button(root, "https://exаmple.com/a?b=1"));
+		expect(root.querySelector(".host")?.textContent).toBe("xn--exmple-4nf.com");
+		const link = root.querySelector("a");
+		expect(link?.getAttribute("rel")).toBe("noreferrer noopener");
+		expect(link?.getAttribute("target")).toBe("_blank");
+		expect(link?.getAttribute("href")).toBe("https://xn--exmple-4nf.com/a?b=1");
+	});
+
+	it("is http or https and nothing else", async () => {
+		const root = await showView(opened({ text: "javascript:alert(1) data:text/html,x ftp://a.example file:///etc" }));
+		expect(root.querySelectorAll("button, a")).toHaveLength(0);
+	});
+});
+
+describe("a card", () => {
+	it("asks for a new person, and accepts by a real click", async () => {
+		const onAccept = vi.fn();
+		const root = await showView(card(), { onAccept });
+		expect(words(root)).toContain("Ann wants to talk privately.");
+		await stayStill();
+		await press(button(root, "Accept"), false);
+		expect(onAccept).not.toHaveBeenCalled();
+		await press(button(root, "Accept"));
+		expect(onAccept).toHaveBeenCalledOnce();
+	});
+
+	it.each([
+		["mine", card({ mine: true }), "Your invitation."],
+		["accepted", card({ accepted: true, contact: ben }), "You and Ann can talk privately here."],
+		["expired", card({ expired: true }), "This invitation has expired. Ask Ann for a new one."],
+	])("offers nothing to press when it is %s", async (_name, view, said) => {
+		const root = await showView(view);
+		expect(words(root)).toContain(said);
+		expect(root.querySelector("button")).toBeNull();
+	});
+
+	it("is the same for a known person and an unknown one until it is accepted", async () => {
+		const of = async (view: ReaderView) => (await showView(view)).innerHTML;
+		expect(await of(card({ contact: contact("Ann", "verified") }))).toBe(await of(card()));
+		const accepted = await showView(card({ contact: contact("Ann", "verified"), accepted: true }));
+		expect(words(accepted)).toContain("Verified");
+	});
+
+	it.each<[string, Partial<Card>]>([
+		["new", {}],
+		["known", { contact: ben }],
+		["accepted", { accepted: true, contact: ben }],
+		["mine", { mine: true }],
+		["expired", { expired: true }],
+		["mine and expired", { mine: true, expired: true }],
+	])("has two lines and no more when it is %s", async (_name, change) => {
+		const root = await showView(card(change));
+		expect(root.querySelectorAll(".reader-card > .card-lines")).toHaveLength(1);
+		expect(root.querySelector(".card-lines")?.children).toHaveLength(2);
+		expect(root.querySelector(".card-lines > .reader-answer")?.textContent).not.toBe("");
+	});
+
+	it("cannot be accepted where there is no conversation to accept into", async () => {
+		const root = await show(<ReaderCard view={card()} {...idle} onAccept={null} />);
+		expect(root.querySelector("button")).toBeNull();
+	});
+});
+
+describe("a press that comes too early", () => {
+	it.each<[string, ReaderView, string]>([
+		["Show", { kind: "placeholder" }, "Show"],
+		["Keep", opened({ acceptable: true }), "Keep \u2068Ben\u2069 in this chat"],
+		["Accept", card(), "Accept"],
+	])("on %s does nothing, says so in the place of the text, and holds nothing up", async (_name, view, label) => {
+		const act = vi.fn();
+		const root = await showView(view, { onReveal: act, onAccept: act });
+		const pressed = button(root, label);
+		expect(pressed.getAttribute("aria-disabled")).toBe("true");
+		await press(pressed, false);
+		expect(words(root)).not.toContain("Please press again.");
+		await press(pressed);
+		expect(act).not.toHaveBeenCalled();
+		expect(words(root)).toContain("Please press again.");
+		await stayStill();
+		expect(pressed.getAttribute("aria-disabled")).toBe("false");
+		await press(pressed);
+		expect(act).toHaveBeenCalledOnce();
+	});
+});
+
+describe("a failure", () => {
+	it.each(Object.keys(errorWords).filter((code) => code !== "refused"))(
+		"%s is said in words, with no part of a text",
+		async (code) => {
+			const root = await showView({ kind: "failed", code: code as Exclude<keyof typeof errorWords, "refused"> });
+			expect(words(root)).toBe(message(errorWords[code as keyof typeof errorWords]));
+			expect(root.querySelector("button")).toBeNull();
+		},
+	);
+
+	it("names the parts that are missing, counted from one", async () => {
+		const root = await showView({ kind: "failed", code: "part-missing", part: { missing: [1, 3], count: 3 } });
+		expect(words(root)).toContain("Missing: part 1, 3 of 3.");
+	});
+});

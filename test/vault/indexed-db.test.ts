@@ -1,0 +1,75 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { createSealedStore } from "../../src/platform/indexed-db.ts";
+import { tables } from "../../src/vault/store.ts";
+import { createVault } from "../../src/vault/vault.ts";
+import { countingRandom, create, memoryCache, passphraseKey, readText, text } from "./support.ts";
+
+let databases = 0;
+const freshName = () => `test-${++databases}`;
+
+test("has a place for every table", async () => {
+	const store = createSealedStore(freshName());
+	for (const table of tables) {
+		await store.write([{ table, key: "k", value: text(table) }]);
+		expect(readText((await store.get(table, "k")) ?? null)).toBe(table);
+		expect(await store.entries(table)).toEqual([{ key: "k", value: text(table) }]);
+	}
+});
+
+test("a write over several tables is all or nothing", async () => {
+	const store = createSealedStore(freshName());
+	await store.write([{ table: "drafts", key: "a", value: text("old") }]);
+	const unclonable = (() => undefined) as unknown as Uint8Array;
+	const write = store.write([
+		{ table: "drafts", key: "a", value: text("new") },
+		{ table: "outbox", key: "b", value: text("new") },
+		{ table: "history", key: "c", value: unclonable },
+	]);
+	await expect(write).rejects.toThrow();
+	expect(readText((await store.get("drafts", "a")) ?? null)).toBe("old");
+	expect(await store.get("outbox", "b")).toBeUndefined();
+	await store.write([{ table: "drafts", key: "a", value: null }]);
+	expect(await store.get("drafts", "a")).toBeUndefined();
+});
+
+test("writes ask for strict durability", async () => {
+	const asked: (string | undefined)[] = [];
+	const original = IDBDatabase.prototype.transaction;
+	IDBDatabase.prototype.transaction = function (stores, mode, options) {
+		if (mode === "readwrite") asked.push(options?.durability);
+		return original.call(this, stores, mode, options);
+	};
+	try {
+		await createSealedStore(freshName()).write([{ table: "drafts", key: "a", value: text("1") }]);
+	} finally {
+		IDBDatabase.prototype.transaction = original;
+	}
+	expect(asked).toEqual(["strict"]);
+});
+
+test("reopens after another context took the database away", async () => {
+	const name = freshName();
+	const store = createSealedStore(name);
+	await store.write([{ table: "drafts", key: "a", value: text("1") }]);
+	await new Promise((resolve, reject) => {
+		const deleting = indexedDB.deleteDatabase(name);
+		deleting.onsuccess = resolve;
+		deleting.onerror = reject;
+		deleting.onblocked = () => reject(new Error("blocked"));
+	});
+	expect(await store.get("drafts", "a")).toBeUndefined();
+	await store.write([{ table: "drafts", key: "a", value: text("2") }]);
+	expect(readText((await store.get("drafts", "a")) ?? null)).toBe("2");
+});
+
+test("a vault on it outlives its worker and its browser", async () => {
+	const name = freshName();
+	const open = (keys = memoryCache()) =>
+		createVault({ store: createSealedStore(name), keys, random: countingRandom() });
+	await create(open(), [{ table: "identity", id: "self", value: text("device keys") }]);
+	const later = open();
+	expect(await later.state()).toBe("locked");
+	await later.unlock(passphraseKey);
+	expect(readText(await later.get("identity", "self"))).toBe("device keys");
+});

@@ -1,0 +1,203 @@
+/**
+ * Takes out one check of src/protocol after the other, in a copy, and says which vectors notice:
+ * `npx tsx test/vectors/mutate.ts [word]`. A check that nothing notices is an error. Not part of the tests: about five minutes.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** check (as in negative.json), file, text, replacement; further pairs where one check stands in several places. */
+type Mutation = readonly [check: string, file: string, ...edits: (readonly [string, string])[]];
+
+const mutations: readonly Mutation[] = [
+	["envelope version", "envelope.ts", ["if (version !== ENVELOPE_VERSION)", "if (false)"]],
+	["envelope suite", "envelope.ts", ["if (suiteId !== suite.id)", "if (false)"]],
+	["envelope kind", "envelope.ts", ["if (kind !== KIND_SEALED)", "if (false)"]],
+	["initial slots", "envelope.ts", ["if (initialCount > MAX_INITIAL_SLOTS)", "if (false)"]],
+	["all slots", "envelope.ts", ["if (initialCount + ratchetCount > MAX_SLOTS)", "if (false)"]],
+	["largest payload", "envelope.ts", ["if (payload.length > MAX_PAYLOAD + TAG_LENGTH)", "if (false)"]],
+	["smallest payload", "envelope.ts", ["if (payload.length < PADDING_FLOOR + TAG_LENGTH)", "if (false)"]],
+	["lengths", "reader.ts", ["if (length > input.length - at)", "if (false)"]],
+	[
+		"hint",
+		"initial-slot.ts",
+		[
+			"key && equalBytes(hintFor(suite, key, slot.ephemeral, one.spk.publicKey), slot.hint)",
+			"key !== null && one !== undefined",
+		],
+	],
+	[
+		"D in the slot",
+		"ratchet.ts",
+		["HEADER_KEY, digest), headerNonce", "HEADER_KEY), headerNonce"],
+		["suite.mac(headerKey, HEADER_KEY, digest);", "suite.mac(headerKey, HEADER_KEY);"],
+		[
+			"messageKey, digest.subarray(0, 12), concat(digest, header), contentKey",
+			"messageKey, headerNonce, header, contentKey",
+		],
+		["messageKey, digest.subarray(0, 12), concat(digest, header), wrapped", "messageKey, headerNonce, header, wrapped"],
+	],
+	["author in the core", "core.ts", ["concat(label.envelope, head, author)", "concat(label.envelope, head)"]],
+	["commitment", "core.ts", ["if (!equalBytes(commitment, core.commitment))", "if (false)"]],
+	[
+		"certificate",
+		"device-list.ts",
+		["	await checkSigned(suite, label.device, certificate.accountPublicKey, bytes);", ""],
+	],
+	[
+		"author in the handshake",
+		"initial-slot.ts",
+		["const ikm = concat(dS, dD);", "const ikm = new Uint8Array(64);"],
+		["h2, authorFingerprint, to.fingerprint, authorDevice,", "h2, to.fingerprint,"],
+	],
+	[
+		"recipient in the handshake",
+		"initial-slot.ts",
+		["		to.fingerprint,\n", ""],
+		["authorFingerprint, to.fingerprint, authorDevice", "authorFingerprint, authorDevice"],
+	],
+	["prekey in the handshake", "initial-slot.ts", ["		integer(id, 4),\n", ""]],
+	["suites in the handshake", "initial-slot.ts", ["		integer(suites, 1),\n", ""]],
+	["certificate suite", "device-list.ts", ["if ((certificate.flags & (1 << (suite.id - 1))) === 0)", "if (false)"]],
+	[
+		"certificate keys",
+		"device-list.ts",
+		[
+			"	reader.end();\n	if (!isAgreementKey(devicePublicKey) || !isSigningPoint(signingPublicKey)) throw",
+			"	reader.end();\n	if (false) throw",
+		],
+	],
+	["first of a session", "initial-slot.ts", ["if (header.previousCount !== 0 || header.number !== 0)", "if (false)"]],
+	["E is canonical", "key-checks.ts", ["isBelow(key, fieldPrime) && !smallOrderU", "!smallOrderU"]],
+	["padding zeros", "padding.ts", ["marker < 0 || !equalBytes(zeros, new Uint8Array(zeros.length))", "marker < 0"]],
+	["padding marker", "padding.ts", ["if (marker < 0 || !equal", "if (!equal"]],
+	["padding length", "padding.ts", ["if (paddedLength(marker + 1) !== padded.length)", "if (false)"]],
+	[
+		"origin: tombstone",
+		"envelope.ts",
+		['if (known === "tombstone") throw', "if (false) throw"],
+		["	if (known) throw", '	if (known && known !== "tombstone") throw'],
+	],
+	[
+		"origin: same message, other message",
+		"envelope.ts",
+		["	if (known) throw", "	if (false) throw"],
+		["equalBytes(known.digest, digest)", "true"],
+	],
+	["prekey grace", "envelope.ts", ["if (reader.now > match.prekey.expiresAt + PREKEY_GRACE)", "if (false)"]],
+	["revocation", "envelope.ts", ["if (reader.isRevoked?.(author))", "if (false)"]],
+	["card version", "card.ts", ["if (version !== CARD_VERSION)", "if (false)"]],
+	["card suite", "card.ts", ["if (suiteId !== suite.id)", "if (false)"]],
+	["card size", "card.ts", ["if (bytes.length > MAX_CARD)", "if (false)"]],
+	["card end", "reader.ts", ["if (at !== input.length)", "if (false)"]],
+	["devices: at most 16", "device-list.ts", ["if (count > MAX_DEVICES)", "if (false)"]],
+	[
+		"devices: order",
+		"device-list.ts",
+		["if (!ascends(devices.map((device) => device.devicePublicKey)))", "if (false)"],
+	],
+	[
+		"device key",
+		"device-list.ts",
+		["flags = reader.integer(1);\n	if (!isAgreementKey(devicePublicKey) || ", "flags = reader.integer(1);\n	if ("],
+	],
+	[
+		"device signing key",
+		"device-list.ts",
+		[
+			' || !isSigningPoint(signingPublicKey)) throw new ProtocolError("malformed");\n	return { devicePublicKey, signingPublicKey, flags };',
+			') throw new ProtocolError("malformed");\n	return { devicePublicKey, signingPublicKey, flags };',
+		],
+	],
+	["list signature", "card.ts", ["	await checkDeviceList(suite, list.accountPublicKey, encoded);", ""]],
+	["name length", "card.ts", ["if (nameLength > MAX_NAME)", "if (false)"]],
+	["name text", "bytes.ts", ["if (!equalBytes(utf8ToBytes(text), bytes))", "if (false)"]],
+	["recovery flag", "card.ts", ["if (recovery > 1)", "if (false)"]],
+	["prekeys: at least one", "card.ts", ["if (count < 1)", "if (false)"]],
+	["prekeys: at most 16", "card.ts", ["if (count > MAX_PREKEYS)", "if (false)"]],
+	["prekeys: order", "card.ts", ["if (!inOrder(indexed))", "if (false)"]],
+	[
+		"prekey device, issuer",
+		"card.ts",
+		['if (!device) throw new ProtocolError("malformed");', "if (!device) return devices[0] as CardDevice;"],
+	],
+	["prekey signature", "prekey.ts", ["if (!good)", "if (false)"]],
+	["SPK", "prekey.ts", ["if (!isAgreementKey(spk) || ", "if ("]],
+	["PQPK", "prekey.ts", [" || !isKemKey(pqpk)) throw", ") throw"]],
+	[
+		"card signature",
+		"card.ts",
+		["if (!(await suite.verify(issuer.signingPublicKey, signature, concat(label.card, unsigned))))", "if (false)"],
+	],
+	["prekey expiry", "card.ts", ["card.prekeys.filter((prekey) => prekey.expiresAt > now)", "card.prekeys"]],
+	["list expiry", "card.ts", ["card.listExpiresAt > now ?", "true ?"]],
+	["payload flags", "payload.ts", ["if ((flags & ~HAS_RECIPIENTS) !== 0)", "if (false)"]],
+	[
+		"payload kind",
+		"payload.ts",
+		['throw new ProtocolError("unsupported-version", { found: payload.kind });', 'return { text: "", card: null };'],
+	],
+	["seen count", "payload.ts", ["if (seenCount > MAX_SEEN)", "if (false)"]],
+	["recipient list", "payload.ts", ["if (recipients.length < 1 || !ascends(recipients))", "if (false)"]],
+	["body card", "payload.ts", ["if (card.length === 0)", "if (false)"]],
+	["body card size", "payload.ts", ["if (card.length > MAX_CARD)", "if (false)"]],
+	[
+		"A not of small order",
+		"suite1.ts",
+		["if (!isSigningPoint(publicKey) || !isSignature(signature)) return false;", ""],
+	],
+	[
+		"armor checksum",
+		"armor.ts",
+		["if (span.text.slice(checked.length) !== checksum(checked) + ARMOR_END)", "if (false)"],
+	],
+	["armor end", "armor.ts", ['if (span.state === "truncated") throw new ProtocolError("truncated");', ""]],
+	[
+		"armor version",
+		"armor.ts",
+		['if (span.state === "unknown-version") throw new ProtocolError("unsupported-version");', ""],
+	],
+	["armor parts", "armor.ts", ["if (missing.length > 0)", "if (false)"]],
+	[
+		"armor parts: one message",
+		"armor.ts",
+		["if (span.kind !== first.kind || span.count !== first.count || span.message !== first.message)", "if (false)"],
+	],
+];
+
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "sotto-mutate-"));
+for (const part of ["src/protocol", "test/protocol", "test/vectors", "tsconfig.json"]) {
+	cpSync(join(root, part), join(folder, part), { recursive: true });
+}
+symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+symlinkSync(join(root, ".wxt"), join(folder, ".wxt"));
+writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+writeFileSync(
+	join(folder, "vitest.config.ts"),
+	'export default { test: { include: ["test/protocol/{negative,attacks,vectors}.test.ts"] } };',
+);
+
+let survivors = 0;
+for (const [check, file, ...edits] of mutations) {
+	if (process.argv[2] && !check.includes(process.argv[2])) continue;
+	const path = join(folder, "src/protocol", file);
+	const original = readFileSync(path, "utf8");
+	const mutated = edits.reduce((text, [from, to]) => {
+		if (!text.includes(from)) throw new Error(`${check}: not found in ${file}: ${from}`);
+		return text.replace(from, () => to);
+	}, original);
+	writeFileSync(path, mutated);
+	const run = spawnSync("npx", ["vitest", "run", "--reporter=json"], { cwd: folder, encoding: "utf8" });
+	writeFileSync(path, original);
+	const report = JSON.parse(run.stdout.slice(run.stdout.indexOf("{"))) as {
+		testResults: { assertionResults: { status: string; title: string }[] }[];
+	};
+	const failed = report.testResults.flatMap((one) => one.assertionResults).filter((one) => one.status === "failed");
+	const names = [...new Set(failed.map((one) => one.title))];
+	if (names.length === 0) survivors++;
+	console.log(`| ${check} | \`${file}\` | ${names.length === 0 ? "**nothing**" : names.slice(0, 3).join("; ")} |`);
+}
+rmSync(folder, { recursive: true, force: true });
+process.exitCode = survivors;
