@@ -8,6 +8,9 @@
  */
 
 import type { ProtocolErrorCode } from "../protocol/index.ts";
+import type { Retention } from "./retention.ts";
+
+export type { Retention } from "./retention.ts";
 
 /** Who sent a request, proved from browser-set fields only (src/background/sender.ts). */
 export type SenderClass = "content" | "reader" | "composer" | "popup" | "welcome" | "safe";
@@ -33,6 +36,16 @@ export interface Place {
 	readonly header: string;
 }
 
+/** What stands around a blob on the page: the page's word, used only to warn. */
+export interface OnPage {
+	/** Message ids (armor header, 11 characters) of the blobs nearest to it, in page order, itself among them. */
+	readonly order: readonly string[];
+	/** Its own index in `order`. */
+	readonly at: number;
+	/** Text of its row besides the armor, one line, cut. */
+	readonly label: string;
+}
+
 export interface ContactView {
 	readonly id: ContactId;
 	/** The name the person gave to themselves, or the one the user gave to them. */
@@ -56,12 +69,44 @@ export type VaultState = "none" | "locked" | "unlocked";
 
 /** Something to tell the user about an opened message; the surface has the words (`_locales`). */
 export type Warning =
+	| { readonly kind: PlainWarning }
+	/** So many of this author's messages before this one have not been seen here. */
+	| { readonly kind: "missing"; readonly count: number }
+	/** Shown before, and now it stands among later ones or a second time. `at`: milliseconds. */
+	| { readonly kind: "shown-before"; readonly at: number }
+	/** Beside it the page names somebody else of this conversation. */
+	| { readonly kind: "site-says-other"; readonly name: string };
+
+export type PlainWarning =
 	| "other-conversation"
 	| "author-not-here"
 	| "site-may-have-seen"
 	| "self-from-other-device"
 	/** First message of a device that this author has not written with before. */
-	| "new-device";
+	| "new-device"
+	/** A new session start from a device whose session was confirmed: shown, not used until accepted. */
+	| "started-over"
+	/** Two messages under one number of one chain: a copy of that person's profile is in use. */
+	| "copied-profile"
+	/** Its author claims to have seen a message that was written after it. */
+	| "order";
+
+/** What the reader says about how a message is protected and how long it stays. */
+export interface Protection {
+	/**
+	 * `session`: its key exists once, here. `invitation`: whoever holds the private half of our invitation could open it until
+	 * `until` (null: that half is gone). `own`: we wrote it.
+	 */
+	readonly way: "own" | "session" | "invitation";
+	readonly until: number | null;
+	/** Milliseconds when it stops being readable here; null: never by itself, or when the tab closes. */
+	readonly readableUntil: number | null;
+	readonly closesWithTab: boolean;
+	/** The author asked for less than the own setting. */
+	readonly shortenedByAuthor: boolean;
+	/** The author signed it: anyone can check that it is theirs. */
+	readonly signed: boolean;
+}
 
 export type ReaderView =
 	| { readonly kind: "locked" }
@@ -76,8 +121,20 @@ export type ReaderView =
 				| { readonly self: false; readonly contact: ContactView; readonly accepted: boolean };
 			readonly sentAt: number;
 			readonly warnings: readonly Warning[];
+			readonly protection: Protection;
 			/** Present when the author is a person to be accepted first: they answered an invitation of ours. */
 			readonly acceptable: boolean;
+			/** Its session start waits for a yes (`use-new-start`). */
+			readonly newStart: boolean;
+	  }
+	/** A signed message with its proof, pasted by hand: who signed which text, for whom. */
+	| {
+			readonly kind: "proof";
+			readonly text: string;
+			readonly sentAt: number;
+			readonly author: { readonly self: boolean; readonly contact: ContactView | null; readonly id: ContactId };
+			/** Names of known people, else null, of everybody it was for. */
+			readonly recipients: readonly { readonly id: ContactId; readonly name: string | null; readonly self: boolean }[];
 	  }
 	| {
 			readonly kind: "card";
@@ -94,7 +151,19 @@ export type ReaderView =
 			readonly kind: "failed";
 			readonly code: ErrorCode;
 			readonly part?: { readonly missing: readonly number[]; readonly count: number };
+			/** `key-deleted`: when its key went, milliseconds. */
+			readonly deletedAt?: number;
+			/** `too-many-skipped`: so many older messages are given up by `give-up-older`. */
+			readonly givesUp?: number;
 	  };
+
+/** What the author chose for one message. */
+export interface MessageOptions {
+	/** Anyone can check later that we wrote it. */
+	readonly signed: boolean;
+	/** Asked of the readers; null: as they like. */
+	readonly disappears: Exclude<Retention, "forever"> | null;
+}
 
 export interface ComposerView {
 	readonly vault: VaultState;
@@ -108,6 +177,9 @@ export interface ComposerView {
 	readonly taken: string;
 	/** A draft that came back (after focus theft, into the safe window). */
 	readonly draft: string;
+	/** How long messages of this conversation stay readable here; `ownKeep` null: as in the settings. */
+	readonly keep: Retention;
+	readonly ownKeep: Retention | null;
 	/** Whether Enter may also press the site's send: asked once a site. */
 	readonly autoSend: "ask" | "yes" | "no";
 	/** Host name, for the sentences that name the site. */
@@ -177,7 +249,12 @@ export interface Channels {
 	};
 	/** Asks for a single-use ticket for a reader frame. `armor`: all parts found so far, one whole armor run each. */
 	"content/request-reader": {
-		ask: { readonly mount: MountId; readonly armor: readonly string[]; readonly place: Place };
+		ask: {
+			readonly mount: MountId;
+			readonly armor: readonly string[];
+			readonly place: Place;
+			readonly onPage: OnPage;
+		};
 		reply: { readonly ticket: string };
 	};
 	/** Asks for a ticket for the composer. `taken`: text that stood in the site's box and was removed from it. */
@@ -204,6 +281,17 @@ export interface Channels {
 	/** A trusted click on Accept: pins the person of this card (or of this answer to our invitation) for this conversation. */
 	"reader/accept": { ask: { readonly handle: Handle }; reply: ReaderView };
 	"reader/open-unlock": { ask: { readonly handle: Handle }; reply: null };
+	/** Opens a message that is too far ahead, and gives up the older ones in between that have no room. */
+	"reader/give-up-older": { ask: { readonly handle: Handle }; reply: ReaderView };
+	/** From now on this new session start is the one to answer on. */
+	"reader/use-new-start": { ask: { readonly handle: Handle }; reply: ReaderView };
+	/** A signed message with its proof as one armor: the text is readable by whoever gets it. */
+	"reader/export-proof": { ask: { readonly handle: Handle }; reply: { readonly armor: readonly string[] } };
+	/** A new card of ours to copy, for somebody who wrote to an old invitation. */
+	"reader/new-invitation": {
+		ask: { readonly handle: Handle; readonly sendId: string };
+		reply: { readonly armor: readonly string[] };
+	};
 
 	"composer/open": {
 		ask: { readonly ticket: string };
@@ -226,6 +314,7 @@ export interface Channels {
 			readonly text: string;
 			readonly recipients: readonly ContactId[];
 			readonly submit: boolean;
+			readonly options: MessageOptions;
 		};
 		reply: SendReply;
 	};
@@ -234,6 +323,8 @@ export interface Channels {
 		ask: { readonly handle: Handle; readonly sendId: string; readonly line: string; readonly submit: boolean };
 		reply: SendReply;
 	};
+	/** For this conversation, for all its messages from now on and those that are here; null: as in the settings. */
+	"composer/set-keep": { ask: { readonly handle: Handle; readonly keep: Retention | null }; reply: ComposerView };
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
 	/** Keeps the draft (sealed) and opens it in the safe window. */
 	"composer/to-safe-window": { ask: { readonly handle: Handle; readonly draft: string }; reply: null };
@@ -248,6 +339,7 @@ export interface Channels {
 			readonly sendId: string;
 			readonly text: string;
 			readonly recipients: readonly ContactId[];
+			readonly options: MessageOptions;
 		};
 		reply: { readonly armor: readonly string[] };
 	};
@@ -261,6 +353,16 @@ export interface Channels {
 	"safe/reveal": { ask: { readonly handle: Handle; readonly key: string }; reply: ReaderView };
 	/** A click on Accept, as `reader/accept`, for the message with this key. */
 	"safe/accept": { ask: { readonly handle: Handle; readonly key: string }; reply: ReaderView };
+	"safe/give-up-older": { ask: { readonly handle: Handle; readonly key: string }; reply: ReaderView };
+	"safe/use-new-start": { ask: { readonly handle: Handle; readonly key: string }; reply: ReaderView };
+	"safe/export-proof": {
+		ask: { readonly handle: Handle; readonly key: string };
+		reply: { readonly armor: readonly string[] };
+	};
+	"safe/new-invitation": {
+		ask: { readonly handle: Handle; readonly sendId: string };
+		reply: { readonly armor: readonly string[] };
+	};
 	"safe/reload-tab": { ask: { readonly handle: Handle }; reply: null };
 
 	// ---- popup and welcome page -> background -----------------------------------------------------------------------
@@ -279,6 +381,10 @@ export interface Channels {
 			} | null;
 			readonly people: readonly ContactView[];
 			readonly autoLockMinutes: number;
+			/** Default for every conversation. */
+			readonly keep: Retention;
+			/** Whether messages tell which ones their author had on the screen. */
+			readonly tellsSeen: boolean;
 			/** Where the browser tells of a locked screen (Chromium). */
 			readonly locksWithScreen: boolean;
 		};
@@ -290,6 +396,8 @@ export interface Channels {
 	/** Opens the composer on the box of the active tab that had the focus last. Fails with `no-box` if no frame knows one. */
 	"popup/use-box": { ask: null; reply: null };
 	"popup/set-auto-lock": { ask: { readonly minutes: number }; reply: null };
+	"popup/set-keep": { ask: { readonly keep: Retention }; reply: null };
+	"popup/set-tells-seen": { ask: { readonly on: boolean }; reply: null };
 	"popup/lock": { ask: null; reply: null };
 	/** What the page needs to turn a passphrase into the key-encryption key in its own worker. `salt`: 16 bytes, base64url. */
 	"popup/kdf-params": { ask: null; reply: { readonly salt: string; readonly profile: number } };
@@ -305,8 +413,16 @@ export interface Channels {
 	"popup/read-by-hand": { ask: { readonly text: string }; reply: ReaderView };
 	/** Accepts the card in a pasted text, with no conversation. */
 	"popup/accept-by-hand": { ask: { readonly text: string }; reply: ReaderView };
+	"popup/give-up-older-by-hand": { ask: { readonly text: string }; reply: ReaderView };
+	"popup/use-new-start-by-hand": { ask: { readonly text: string }; reply: ReaderView };
+	"popup/export-proof-by-hand": { ask: { readonly text: string }; reply: { readonly armor: readonly string[] } };
 	"popup/write-by-hand": {
-		ask: { readonly sendId: string; readonly text: string; readonly recipients: readonly ContactId[] };
+		ask: {
+			readonly sendId: string;
+			readonly text: string;
+			readonly recipients: readonly ContactId[];
+			readonly options: MessageOptions;
+		};
 		reply: { readonly armor: readonly string[] };
 	};
 	"welcome/create": {

@@ -3,6 +3,7 @@
  * the compiler holds the two together. Every string and array has a cap, so that refusing hostile input costs little.
  */
 import type { Ask, ChannelName } from "./channels.ts";
+import { retentions } from "./retention.ts";
 import { z } from "./zod.ts";
 
 /** Characters of one armored part. The largest envelope the protocol takes (1,100 slots) fits in 64 of them. */
@@ -46,13 +47,26 @@ const armor = z.array(z.string().check(z.minLength(1), z.maxLength(maxPartChars)
 	z.refine((parts) => parts.reduce((sum, part) => sum + part.length, 0) <= maxArmorChars),
 );
 
+/** Blobs around one on the page. */
+const maxAround = 33;
+const onPage = z.strictObject({
+	order: z.array(z.string().check(z.regex(/^[0-9A-Za-z]{11}$/))).check(z.minLength(1), z.maxLength(maxAround)),
+	at: whole(0, maxAround - 1),
+	label: text(300),
+});
+const keep = z.enum(retentions);
+const options = z.strictObject({
+	signed: z.boolean(),
+	disappears: z.nullable(z.enum(["90d", "30d", "7d", "24h", "closed"])),
+});
+
 const nothing = z.null();
 const ofHandle = z.strictObject({ handle });
 const ofTicket = z.strictObject({ ticket });
 
 export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"content/start": z.strictObject({ top: z.boolean() }),
-	"content/request-reader": z.strictObject({ mount, armor, place }),
+	"content/request-reader": z.strictObject({ mount, armor, place, onPage }),
 	"content/request-composer": z.strictObject({ mount, taken: text(maxTextChars), place, limit }),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
 	"content/user-returned": nothing,
@@ -63,22 +77,38 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"reader/reveal": ofHandle,
 	"reader/accept": ofHandle,
 	"reader/open-unlock": ofHandle,
+	"reader/give-up-older": ofHandle,
+	"reader/use-new-start": ofHandle,
+	"reader/export-proof": ofHandle,
+	"reader/new-invitation": z.strictObject({ handle, sendId }),
 
 	"composer/open": ofTicket,
 	"composer/refresh": ofHandle,
 	"composer/confirm-recipients": z.strictObject({ handle, recipients }),
-	"composer/send": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients, submit: z.boolean() }),
+	"composer/send": z.strictObject({
+		handle,
+		sendId,
+		text: text(maxTextChars),
+		recipients,
+		submit: z.boolean(),
+		options,
+	}),
 	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars) }),
 	"composer/forget-draft": ofHandle,
 	"composer/open-unlock": ofHandle,
 	"composer/close": ofHandle,
-	"composer/seal-only": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients }),
+	"composer/seal-only": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients, options }),
+	"composer/set-keep": z.strictObject({ handle, keep: z.nullable(keep) }),
 
 	"safe/messages": ofHandle,
 	"safe/reveal": z.strictObject({ handle, key: text(64) }),
 	"safe/accept": z.strictObject({ handle, key: text(64) }),
+	"safe/give-up-older": z.strictObject({ handle, key: text(64) }),
+	"safe/use-new-start": z.strictObject({ handle, key: text(64) }),
+	"safe/export-proof": z.strictObject({ handle, key: text(64) }),
+	"safe/new-invitation": z.strictObject({ handle, sendId }),
 	"safe/reload-tab": ofHandle,
 
 	"popup/state": nothing,
@@ -87,6 +117,8 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/open-safe-window": nothing,
 	"popup/use-box": nothing,
 	"popup/set-auto-lock": z.strictObject({ minutes: whole(1, 1440) }),
+	"popup/set-keep": z.strictObject({ keep }),
+	"popup/set-tells-seen": z.strictObject({ on: z.boolean() }),
 	"popup/lock": nothing,
 	"popup/kdf-params": nothing,
 	"popup/unlock": z.strictObject({ passphraseKey: key32 }),
@@ -97,7 +129,10 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/remove-contact": z.strictObject({ contact }),
 	"popup/read-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/accept-by-hand": z.strictObject({ text: text(maxPastedChars) }),
-	"popup/write-by-hand": z.strictObject({ sendId, text: text(maxTextChars), recipients }),
+	"popup/give-up-older-by-hand": z.strictObject({ text: text(maxPastedChars) }),
+	"popup/use-new-start-by-hand": z.strictObject({ text: text(maxPastedChars) }),
+	"popup/export-proof-by-hand": z.strictObject({ text: text(maxPastedChars) }),
+	"popup/write-by-hand": z.strictObject({ sendId, text: text(maxTextChars), recipients, options }),
 	"welcome/create": z.strictObject({
 		name: text(maxNameChars),
 		mark,

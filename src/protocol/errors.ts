@@ -20,6 +20,8 @@ export type ProtocolErrorCode =
 	| "altered"
 	/** The session start of another message, seen before. */
 	| "replayed"
+	/** Another message had this number of this chain: its author's state was copied. */
+	| "number-reused"
 	| "wrong-conversation"
 	/** The invitation ended: ask for a new one. */
 	| "prekey-expired"
@@ -38,6 +40,8 @@ export interface ProtocolErrorDetails {
 	readonly found?: number;
 	/** The bound that was exceeded (src/protocol/limits.ts). */
 	readonly limit?: number;
+	/** Older messages that opening this one would give up. */
+	readonly skipped?: number;
 }
 
 export class ProtocolError extends Error {

@@ -2,9 +2,9 @@
  * What is inside the payload, before padding.
  *
  *   kind(1) sent-at(6) conversation(16) counter(4) recipient-set hash(8) list sequence(4) flags(1) seen count(1) seen(8)*
- *   [ count(1) fingerprint(32)* ]  body
+ *   [ count(1) fingerprint(32)* ] [ keep(1) ] [ signature(64) ]  body
  *
- * flags bit 0: the recipient list is there. No other bit has a meaning yet, and a reader refuses what it does not know.
+ * flags bit 0: the recipient list is there; bit 1: keep; bit 2: the signature (signed.ts). A reader refuses other bits.
  */
 import { type Bytes, concat, decodeText, encodeText, integer } from "./bytes.ts";
 import { ascends, compareBytes } from "./device-list.ts";
@@ -29,22 +29,39 @@ export interface Payload {
 	readonly recipientSetHash: Bytes;
 	/** Of the sender's own device list. */
 	readonly listSequence: number;
-	/** Bit 0 is set by the encoder when there is a recipient list; the rest is 0. */
-	readonly flags: number;
 	/** At most 4 times 8 bytes: beginnings of message ids that were on the sender's screen. */
 	readonly seen: readonly Bytes[];
 	/** Fingerprints of all people it is for, ascending, when the set changed; otherwise `null`. */
 	readonly recipients: readonly Bytes[] | null;
+	/** For how long the author asks readers to keep it: `keepCode`; `null` when they did not ask. */
+	readonly keep: KeepCode | null;
+	/** Ed25519 by the author's device, 64 bytes (signed.ts); `null` for a deniable message. */
+	readonly signature: Bytes | null;
 	readonly body: Bytes;
 }
 
+/** What an author may ask for: until the tab closes, 24 hours, 7, 30, 90 days. */
+export const keepCode: {
+	readonly closed: 1;
+	readonly "24h": 2;
+	readonly "7d": 3;
+	readonly "30d": 4;
+	readonly "90d": 5;
+} = { closed: 1, "24h": 2, "7d": 3, "30d": 4, "90d": 5 };
+export type KeepCode = 1 | 2 | 3 | 4 | 5;
+
 const HAS_RECIPIENTS = 1;
+const HAS_KEEP = 2;
+const HAS_SIGNATURE = 4;
+const KNOWN_FLAGS = HAS_RECIPIENTS | HAS_KEEP | HAS_SIGNATURE;
 
 export function encodePayload(payload: Payload): Bytes {
 	if (payload.seen.length > MAX_SEEN || (payload.recipients?.length ?? 0) > MAX_RECIPIENT_LIST) {
 		throw new ProtocolError("too-large");
 	}
 	const recipients = payload.recipients?.toSorted(compareBytes) ?? null;
+	const { keep, signature } = payload;
+	const flags = (recipients ? HAS_RECIPIENTS : 0) | (keep ? HAS_KEEP : 0) | (signature ? HAS_SIGNATURE : 0);
 	const fixed = concat(
 		integer(payload.kind, 1),
 		integer(payload.sentAt, 6),
@@ -52,12 +69,13 @@ export function encodePayload(payload: Payload): Bytes {
 		integer(payload.counter, 4),
 		ofLength(payload.recipientSetHash, 8),
 		integer(payload.listSequence, 4),
-		integer((payload.flags & ~HAS_RECIPIENTS) | (recipients ? HAS_RECIPIENTS : 0), 1),
+		integer(flags, 1),
 		integer(payload.seen.length, 1),
 		...payload.seen.map((id) => ofLength(id, 8)),
 	);
 	const list = recipients ? [integer(recipients.length, 1), ...recipients.map((one) => ofLength(one, 32))] : [];
-	return concat(fixed, ...list, payload.body);
+	const optional = [keep ? integer(keep, 1) : none, signature ? ofLength(signature, 64) : none];
+	return concat(fixed, ...list, ...optional, payload.body);
 }
 
 /** Throws `malformed`, and `unsupported-version` for a flag that has no meaning yet. */
@@ -70,7 +88,7 @@ export function decodePayload(bytes: Bytes): Payload {
 	const setHash = reader.bytes(8);
 	const listSequence = reader.integer(4);
 	const flags = reader.integer(1);
-	if ((flags & ~HAS_RECIPIENTS) !== 0) throw new ProtocolError("unsupported-version", { found: flags });
+	if ((flags & ~KNOWN_FLAGS) !== 0) throw new ProtocolError("unsupported-version", { found: flags });
 	const seenCount = reader.integer(1);
 	if (seenCount > MAX_SEEN) throw new ProtocolError("malformed");
 	const seen = Array.from({ length: seenCount }, () => reader.bytes(8));
@@ -79,6 +97,8 @@ export function decodePayload(bytes: Bytes): Payload {
 		recipients = Array.from({ length: reader.integer(1) }, () => reader.bytes(32));
 		if (recipients.length < 1 || !ascends(recipients)) throw new ProtocolError("malformed");
 	}
+	const keep = flags & HAS_KEEP ? toKeepCode(reader.integer(1)) : null;
+	const signature = flags & HAS_SIGNATURE ? reader.bytes(64) : null;
 	const body = reader.rest();
 	return {
 		kind,
@@ -87,9 +107,10 @@ export function decodePayload(bytes: Bytes): Payload {
 		counter,
 		recipientSetHash: setHash,
 		listSequence,
-		flags,
 		seen,
 		recipients,
+		keep,
+		signature,
 		body,
 	};
 }
@@ -122,6 +143,13 @@ export function decodeBody(payload: Payload): { readonly text: string; readonly 
 		default:
 			throw new ProtocolError("unsupported-version", { found: payload.kind });
 	}
+}
+
+const none = new Uint8Array(0);
+
+function toKeepCode(value: number): KeepCode {
+	if (value < 1 || value > 5) throw new ProtocolError("malformed");
+	return value as KeepCode;
 }
 
 function ofLength(bytes: Bytes, length: number): Bytes {

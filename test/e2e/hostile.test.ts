@@ -35,11 +35,14 @@ const attacks = [
 	"clobbered",
 ] as const;
 
-function mentions(sink: string, canary: string): boolean {
-	// A part is a leak too; six letters do not come up by chance in the encrypted text.
-	for (let start = 0; start + 4 <= canary.length; start++)
-		if (sink.includes(canary.slice(start, start + 4))) return true;
-	return false;
+/** What of it reached the page, with some text around. A part is a leak too; six letters do not come up by chance in 20,000 of armor. */
+function mentions(sink: string, canary: string): readonly string[] {
+	const found: string[] = [];
+	for (let start = 0; start + 6 <= canary.length; start++) {
+		const at = sink.indexOf(canary.slice(start, start + 6));
+		if (at >= 0) found.push(sink.slice(Math.max(0, at - 80), at + 80));
+	}
+	return found;
 }
 
 /** In the page's own world. */
@@ -93,8 +96,8 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		}
 		expect(site.keysSince(from)).not.toMatch(/[zqxjvkw]/);
 		expect(await framesInSight()).toBe(0);
-		expect(mentions(site.sink, typedCanary)).toBe(false);
-		expect(mentions(site.sink, readCanary)).toBe(false);
+		expect(mentions(site.sink, typedCanary)).toEqual([]);
+		expect(mentions(site.sink, readCanary)).toEqual([]);
 	});
 
 	/** Frames of the page that stand on the screen. */
@@ -116,7 +119,7 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		await sleep(500);
 		if (await ann.composerIsOpen()) expect(await framesInSight()).toBe(0);
 		expect(site.keysSince(from)).not.toMatch(/[zqxjvkw]/);
-		expect(mentions(site.sink, typedCanary)).toBe(false);
+		expect(mentions(site.sink, typedCanary)).toEqual([]);
 	}
 
 	it("keeps no frame in sight with a transition that began before", async () => {
@@ -152,7 +155,7 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 			await sleep(2500);
 		});
 		const messages = site.messages.slice(-3);
-		for (const message of messages) expect(mentions(message, typedCanary)).toBe(false);
+		for (const message of messages) expect(mentions(message, typedCanary)).toEqual([]);
 	});
 
 	it("cannot keep our composer by breaking its timers", async () => {
@@ -173,7 +176,7 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		await ben.waitToRead(typedCanary);
 		await ann.waitToRead(typedCanary);
 		await sleep(300);
-		expect(mentions(site.sink, typedCanary)).toBe(false);
+		expect(mentions(site.sink, typedCanary)).toEqual([]);
 	});
 
 	it("gets nothing out of our pages when it embeds them itself, with guessed tickets", async () => {
@@ -185,8 +188,8 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		await sleep(1500);
 		for (const composer of await ourFrames(ann.chat, "composer")) expect(await composer.$("#composer-text")).toBeNull();
 		expect(site.sink).not.toMatch(/page port .*(Ann|Ben)/);
-		expect(mentions(site.sink, readCanary)).toBe(false);
-		expect(mentions(site.sink, typedCanary)).toBe(false);
+		expect(mentions(site.sink, readCanary)).toEqual([]);
+		expect(mentions(site.sink, typedCanary)).toEqual([]);
 	});
 
 	it("gets nothing for a ticket that was used before, even if it learned ticket and address", async () => {
@@ -208,7 +211,7 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		}
 		// The first frame stands for the one the ticket was made for; the replays stay empty.
 		expect((await open()) - opened).toBeLessThanOrEqual(1);
-		expect(mentions(site.sink, readCanary)).toBe(false);
+		expect(mentions(site.sink, readCanary)).toEqual([]);
 		await world.close();
 	});
 
