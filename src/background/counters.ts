@@ -1,5 +1,5 @@
 /** What is counted while sending in a conversation. One record each, in `settings`. */
-import { count, decodeJson, encodeJson, flag, hex, listOf, record } from "../contacts/json.ts";
+import { count, decodeJson, encodeJson, flag, hex, listOf, record } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 

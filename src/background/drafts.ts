@@ -1,5 +1,5 @@
 /** Drafts on their way from the composer in the page to the safe window. Sealed, like everything a person types. */
-import { count, decodeJson, encodeJson, record, text } from "../contacts/json.ts";
+import { count, decodeJson, encodeJson, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 

@@ -2,8 +2,9 @@
  * Rows by which a message opens again: its content key, sealed, and what authenticated it the first time. Never its text.
  * Also the origin table, which keeps an initial slot from opening a second message.
  */
-import { bytes, count, decodeJson, encodeJson, flag, hex, orNull, record, text } from "../contacts/json.ts";
+
 import { initialOrigins, type OriginLookup, type Suite } from "../protocol/index.ts";
+import { bytes, count, decodeJson, encodeJson, flag, hex, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { toHex } from "./bytes.ts";

@@ -1,5 +1,5 @@
 /** Who we are, as it lies in the vault (`identity`, one record). The account's secret key is not here: vault.ts keeps it apart. */
-import { bytes, count, decodeJson, encodeJson, record, text } from "../contacts/json.ts";
+
 import {
 	accountFingerprint,
 	type DeviceKeys,
@@ -7,6 +7,7 @@ import {
 	encodeDeviceKeys,
 	type Suite,
 } from "../protocol/index.ts";
+import { bytes, count, decodeJson, encodeJson, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { toHex } from "./bytes.ts";

@@ -2,7 +2,7 @@
  * What was sealed under a `sendId`. Committed before anything leaves, so that a repeat after a killed worker delivers the
  * same armor, and a repeat after delivery delivers nothing.
  */
-import { count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "../contacts/json.ts";
+import { count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 

@@ -2,7 +2,7 @@
  * Our prekey pairs: one an invitation, and personal ones that go inside messages. For whom one was made, who has written
  * with it, and when its private half goes (protocol design, Why it is shaped so, 4).
  */
-import { bytes, decodeJson, encodeJson, hex, listOf, record, text } from "../contacts/json.ts";
+
 import {
 	createInvitation,
 	decodePrekeyPair,
@@ -10,6 +10,7 @@ import {
 	type PrekeyPair,
 	type Suite,
 } from "../protocol/index.ts";
+import { bytes, decodeJson, encodeJson, hex, listOf, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Self } from "./identity.ts";

@@ -1,7 +1,7 @@
 /** A person: one account key. Another account key is another contact, whatever name it carries. */
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
+import { bytes, count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
-import { bytes, count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "./json.ts";
 
 /** Lower-case hex of the account fingerprint (32 bytes). */
 export type ContactId = string;

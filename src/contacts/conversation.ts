@@ -2,9 +2,10 @@
  * A conversation is what the user confirmed, not a URL: people, and the places where they were confirmed to be talked to.
  * A place is found again only by exact URL and header; anything else asks again, since a wrong guess seals to the wrong people.
  */
+
+import { count, decodeJson, encodeJson, flag, hex, listOf, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import { type ContactId, withSite } from "./contact.ts";
-import { count, decodeJson, encodeJson, flag, hex, listOf, record, text } from "./json.ts";
 
 /** Lower-case hex of 16 random bytes. */
 export type ConversationId = string;

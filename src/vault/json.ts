@@ -3,7 +3,7 @@
  * `storage-failed` and never half. Versions and migrations are the vault's (src/vault/schema.ts).
  */
 import { base64urlnopad } from "@scure/base";
-import { VaultError } from "../vault/vault.ts";
+import { VaultError } from "./errors.ts";
 
 export type Reader<T> = (value: unknown) => T;
 
