@@ -52,8 +52,12 @@ export interface Card {
 
 /** One device to seal to, with the prekey to use. */
 export interface RecipientDevice {
+	/** AF of the account, and what its signed list says about the device. */
 	readonly fingerprint: Bytes;
+	readonly accountPublicKey: Bytes;
+	readonly listSequence: number;
 	readonly devicePublicKey: Bytes;
+	readonly signingPublicKey: Bytes;
 	readonly prekey: Pick<SignedPrekey, "id" | "suites" | "spk" | "pqpk">;
 }
 
@@ -156,7 +160,9 @@ export function recipientsOf(card: Card, now: number): readonly RecipientDevice[
 		const own = live.filter((prekey) => equalBytes(prekey.device.devicePublicKey, device.devicePublicKey));
 		const [best] = own.toSorted((a, b) => b.expiresAt - a.expiresAt || b.id - a.id);
 		if (!best) return [];
-		return [{ fingerprint: card.fingerprint, devicePublicKey: device.devicePublicKey, prekey: best }];
+		const { fingerprint, accountPublicKey, listSequence } = card;
+		const { devicePublicKey, signingPublicKey } = device;
+		return [{ fingerprint, accountPublicKey, listSequence, devicePublicKey, signingPublicKey, prekey: best }];
 	});
 	if (recipients.length === 0) throw new ProtocolError("prekey-expired");
 	return recipients;

@@ -6,32 +6,35 @@
  * Slots are in nobody's associated data: damage to one hurts only its owner, and what a slot holds is bound to the core by D.
  */
 
-import { type Bytes, concat, equalBytes, integer, type Random } from "./bytes.ts";
+import { type Bytes, concat, integer, type Random } from "./bytes.ts";
 import type { RecipientDevice } from "./card.ts";
 import { type Core, coreDigest, openCore, sealCore } from "./core.ts";
 import { accountFingerprint, decodeCertificate } from "./device-list.ts";
+import { paddedCount } from "./dummies.ts";
 import { ProtocolError } from "./errors.ts";
 import type { DeviceKeys } from "./identity.ts";
 import {
 	INITIAL_SLOT_LENGTH,
 	type InitialSlot,
+	initiateSession,
 	matchInitialSlots,
-	openInitialSlot,
 	parseInitialSlot,
-	prepareInitialSlot,
-	type SlotForUs,
+	respondSession,
 	slotOrigin,
 } from "./initial-slot.ts";
 import { MAX_INITIAL_SLOTS, MAX_PAYLOAD, MAX_SLOTS, PADDING_FLOOR, PREKEY_GRACE } from "./limits.ts";
 import type { Payload } from "./payload.ts";
-import type { PrekeyPair } from "./prekey.ts";
+import type { EndedPrekey, PrekeyPair } from "./prekey.ts";
+import type { ReceivingOptions } from "./ratchet.ts";
+import { HEADER_LENGTH, LOCATOR_LENGTH, RATCHET_SLOT_LENGTH } from "./ratchet-slot.ts";
 import { createReader } from "./reader.ts";
+import { type OpenedSlot, openRepeatedStart, openSlot, type SealedParts, type Session, sealSlot } from "./session.ts";
+import type { SessionIndex } from "./session-index.ts";
 import { shuffle } from "./shuffle.ts";
 import type { Suite } from "./suite.ts";
 
 const ENVELOPE_VERSION = 1;
 const KIND_SEALED = 1;
-const RATCHET_SLOT_LENGTH = 112;
 const TAG_LENGTH = 16;
 const MESSAGE_ID_LENGTH = 16;
 
@@ -48,50 +51,96 @@ export interface SealedEnvelope {
 	readonly messageId: Bytes;
 	/** To be kept sealed by the author: the only way back to the own message. */
 	readonly contentKey: Bytes;
+	/** New sessions, in the order of `start`: the state after this message. */
+	readonly started: readonly Session[];
+	/** The sessions of `sessions`, in their order: the state after this message. */
+	readonly continued: readonly Session[];
 }
 
 /**
- * Seals once. A message that could not be delivered is sent again as the same bytes, never sealed anew.
- * Draws from `random`: content key(32), the shuffle, e(32), then for each slot ratchet key(32) and KEM seed(32).
+ * Seals once. A message that could not be delivered is sent again as the same bytes, never sealed anew; the new states and what is
+ * needed for that have to be stored before the envelope leaves.
+ *
+ * Draws from `random`: content key(32); with `start`: e(32), then for each ratchet key(32) and KEM seed(32); the dummies(112 each); the
+ * shuffle of the initial and that of the ratchet slots.
  * Throws `too-large`; `malformed` for a recipient key that must be refused or a device that is named twice.
  */
 export async function sealEnvelope(
 	suite: Suite,
-	input: { readonly author: Author; readonly recipients: readonly RecipientDevice[]; readonly payload: Payload },
+	input: {
+		readonly author: Author;
+		/** Devices to begin a session with. */
+		readonly start: readonly RecipientDevice[];
+		/** Sessions to go on with. */
+		readonly sessions: readonly Session[];
+		readonly payload: Payload;
+	},
 	random: Random,
 ): Promise<SealedEnvelope> {
-	const { author, recipients } = input;
-	if (recipients.length > MAX_INITIAL_SLOTS) throw new ProtocolError("too-large", { limit: MAX_INITIAL_SLOTS });
-	if (recipients.length < 1) throw new RangeError("no recipients");
-	const devices = new Set(recipients.map((recipient) => String.fromCharCode(...recipient.devicePublicKey)));
-	if (devices.size !== recipients.length) throw new ProtocolError("malformed");
+	const { author, start, sessions } = input;
+	if (start.length + sessions.length < 1) throw new RangeError("no recipients");
+	const named = [...start, ...sessions.map(({ peer }) => peer)].map((one) =>
+		String.fromCharCode(...one.devicePublicKey),
+	);
+	if (new Set(named).size !== named.length) throw new ProtocolError("malformed");
+	if (start.length > MAX_INITIAL_SLOTS) throw new ProtocolError("too-large", { limit: MAX_INITIAL_SLOTS });
 
 	const head = Uint8Array.of(ENVELOPE_VERSION, suite.id, KIND_SEALED);
 	const fingerprint = accountFingerprint(suite, author.accountPublicKey);
 	const contentKey = random(32);
+	const [core, begun] = await Promise.all([
+		sealCore(suite, { head, contentKey, author: fingerprint, payload: input.payload }),
+		beginSessions(suite, head, fingerprint, author, start, random),
+	]);
+	const digest = coreDigest(suite, core);
+	const sealed = [...begun, ...sessions].map((session) =>
+		sealSlot(suite, session, { commitment: core.commitment, digest }, contentKey),
+	);
+	const initial = sealed.filter((one) => one.initial).map(({ slot }) => slot);
+	const ratchet = sealed.filter((one) => !one.initial).map(({ slot }) => slot);
+	if (initial.length > MAX_INITIAL_SLOTS) throw new ProtocolError("too-large", { limit: MAX_INITIAL_SLOTS });
+	const dummies = paddedCount(ratchet.length) - ratchet.length;
+	for (let count = 0; count < dummies; count++) ratchet.push(random(RATCHET_SLOT_LENGTH));
+	if (initial.length + ratchet.length > MAX_SLOTS) throw new ProtocolError("too-large", { limit: MAX_SLOTS });
+
+	const counts = concat(integer(initial.length, 1), integer(ratchet.length, 2));
+	const slots = [...shuffle(initial, random), ...shuffle(ratchet, random)];
+	return {
+		envelope: concat(head, core.commitment, counts, ...slots, core.payload),
+		digest,
+		messageId: digest.slice(0, MESSAGE_ID_LENGTH),
+		contentKey,
+		started: sealed.slice(0, begun.length).map(({ session }) => session),
+		continued: sealed.slice(begun.length).map(({ session }) => session),
+	};
+}
+
+async function beginSessions(
+	suite: Suite,
+	head: Bytes,
+	fingerprint: Bytes,
+	{ device }: Author,
+	start: readonly RecipientDevice[],
+	random: Random,
+): Promise<readonly Session[]> {
+	if (start.length === 0) return [];
 	const slotAuthor = {
 		fingerprint,
-		devicePublicKey: author.device.deviceKey.publicKey,
-		deviceSecret: author.device.deviceKey.secretKey,
-		certificate: author.device.certificate,
+		devicePublicKey: device.deviceKey.publicKey,
+		deviceSecret: device.deviceKey.secretKey,
+		certificate: device.certificate,
 	};
-	const order = shuffle(recipients, random);
 	const e = await suite.createEphemeralKey(random);
-	const [prepared, core] = await Promise.all([
-		Promise.all(order.map((one) => prepareInitialSlot(suite, head, slotAuthor, one, e, random))),
-		sealCore(suite, { head, contentKey, author: fingerprint, payload: input.payload }),
-	]);
+	const begun = await Promise.all(start.map((one) => initiateSession(suite, head, slotAuthor, one, e, random)));
 	e.erase();
-	const digest = coreDigest(suite, core);
-	const slots = prepared.map((slot) => slot.finish(digest, contentKey));
-	const counts = concat(integer(slots.length, 1), integer(0, 2));
-	const envelope = concat(head, core.commitment, counts, ...slots, core.payload);
-	return { envelope, digest, messageId: digest.slice(0, MESSAGE_ID_LENGTH), contentKey };
+	return begun;
 }
 
 interface ParsedEnvelope {
 	readonly core: Core;
 	readonly initial: readonly InitialSlot[];
+	/** All ratchet slots, as they stand. */
+	readonly ratchet: Bytes;
 }
 
 /** Throws `malformed`, `too-large`, `unsupported-version`, `unsupported-suite`, all before any key is touched. */
@@ -110,11 +159,11 @@ function parseEnvelope(suite: Suite, bytes: Bytes): ParsedEnvelope {
 	if (initialCount + ratchetCount > MAX_SLOTS) throw new ProtocolError("too-large", { limit: MAX_SLOTS });
 	if (initialCount > MAX_INITIAL_SLOTS) throw new ProtocolError("too-large", { limit: MAX_INITIAL_SLOTS });
 	const initial = Array.from({ length: initialCount }, () => parseInitialSlot(reader.bytes(INITIAL_SLOT_LENGTH)));
-	reader.bytes(ratchetCount * RATCHET_SLOT_LENGTH);
+	const ratchet = reader.bytes(ratchetCount * RATCHET_SLOT_LENGTH);
 	const payload = reader.rest();
 	if (payload.length > MAX_PAYLOAD + TAG_LENGTH) throw new ProtocolError("too-large", { limit: MAX_PAYLOAD });
 	if (payload.length < PADDING_FLOOR + TAG_LENGTH) throw new ProtocolError("malformed");
-	return { core: { head, commitment, payload }, initial };
+	return { core: { head, commitment, payload }, initial, ratchet };
 }
 
 /** D: names the message, opens the history. Throws like parsing. */
@@ -122,20 +171,24 @@ export function envelopeDigest(suite: Suite, envelope: Bytes): Bytes {
 	return coreDigest(suite, parseEnvelope(suite, envelope).core);
 }
 
-/** Origins of all initial slots, for preloading the origin table before `openEnvelope`. */
+/** Origins of all initial slots: ids of the sessions they start, for preloading what is known of them before `openEnvelope`. */
 export function initialOrigins(suite: Suite, envelope: Bytes): readonly Bytes[] {
 	return parseEnvelope(suite, envelope).initial.map((slot) => slotOrigin(suite, slot));
 }
 
-/** What the origin table says: the message a session start belongs to, that its key was deleted, or nothing. */
-export type OriginLookup = (origin: Bytes) => { readonly digest: Bytes } | "tombstone" | undefined;
-
 export interface EnvelopeReader {
 	readonly own: { readonly accountFingerprint: Bytes; readonly device: DeviceKeys };
+	readonly sessions: SessionIndex;
 	/** All whose private halves are still there. */
 	readonly prekeys: readonly PrekeyPair[];
-	readonly origins: OriginLookup;
+	/** Those whose private halves are gone, as far as they are remembered. */
+	readonly endedPrekeys: readonly EndedPrekey[];
+	/** Whether a session with this origin was here and was deleted: its start must not work again (docs/protocol.md, Origins). */
+	readonly isTombstone: (origin: Bytes) => boolean;
+	readonly random: Random;
 	readonly now: number;
+	/** After a refusal with `too-many-skipped`, when the user said so. */
+	readonly giveUpOlder?: boolean;
 	/** Whether this device was revoked by its account, or is missing in a newer list than `listSequence`. */
 	readonly isRevoked?: (author: EnvelopeAuthor) => boolean;
 }
@@ -146,8 +199,7 @@ export interface EnvelopeAuthor {
 	readonly fingerprint: Bytes;
 	readonly devicePublicKey: Bytes;
 	readonly signingPublicKey: Bytes;
-	readonly certificate: Bytes;
-	/** Of the list the certificate belongs to. */
+	/** Of the signed list that named the device. */
 	readonly listSequence: number;
 }
 
@@ -157,71 +209,130 @@ export interface OpenedEnvelope {
 	readonly digest: Bytes;
 	readonly messageId: Bytes;
 	readonly contentKey: Bytes;
-	/** For the origin table: commit it together with the history row, and only then show anything. */
-	readonly origin: Bytes;
-	readonly prekeyId: number;
+	/** The session after this message: commit it together with the history row, and only then show anything. */
+	readonly session: Session;
+	/** The session begins with this message: it was not known before. */
+	readonly started: boolean;
+	/** Whoever has the private half of this prekey of ours could open the message again; `null`: from no prekey. */
+	readonly prekeyId: number | null;
 }
 
 /**
- * Opens a message through one of its initial slots. Nothing is stored here; a message already in the history opens with its
- * content key instead (`openWithContentKey`).
+ * Opens a message through a slot that is for us. Nothing is stored and nothing in `reader` changed: the caller commits the new state
+ * of the session. A message already in the history opens with its content key instead (`openWithContentKey`).
  *
- * Throws `not-for-us` when no slot is for this device; `replayed` for a session start known from another message; `key-deleted`
- * for one whose message was read and forgotten; `prekey-expired` for an invitation that ended more than 14 days ago;
- * `revoked-sender`; `altered` for every other failure once a slot is known to be ours.
+ * Throws `not-for-us` when no slot is for this device; `key-deleted` when the key of this number was used or is gone; `prekey-expired` for
+ * an invitation that ended; `too-many-skipped`; `revoked-sender`; `altered` for every other failure once a slot is known to be ours.
  */
 export async function openEnvelope(suite: Suite, envelope: Bytes, reader: EnvelopeReader): Promise<OpenedEnvelope> {
-	const { core, initial } = parseEnvelope(suite, envelope);
-	const digest = coreDigest(suite, core);
+	const parsed = parseEnvelope(suite, envelope);
+	const message: Message = { ...parsed, digest: coreDigest(suite, parsed.core) };
+	const tries = [
+		...slotsOfSessions(suite, message, reader),
+		...repeatedStarts(suite, message, reader),
+		...(await newStarts(suite, message, reader)),
+	];
+	if (tries.length === 0) throw new ProtocolError("not-for-us");
+	// Several only when a hint fits by chance, or when somebody made slots to waste our time: the first that opens counts.
+	let failure: ProtocolError | null = null;
+	for (const attempt of tries) {
+		try {
+			return await finish(suite, message, await attempt(), reader);
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			failure ??= error;
+		}
+	}
+	throw failure ?? new ProtocolError("altered");
+}
+
+interface Message extends ParsedEnvelope {
+	readonly digest: Bytes;
+}
+
+type Attempt = () => Promise<OpenedSlot & { readonly started: boolean }>;
+
+const receiving = ({ random, now, giveUpOlder }: EnvelopeReader): ReceivingOptions => ({
+	random,
+	now,
+	giveUpOlder: giveUpOlder ?? false,
+});
+
+function slotsOfSessions(suite: Suite, { core, ratchet, digest }: Message, reader: EnvelopeReader): readonly Attempt[] {
+	return reader.sessions.find(core.commitment, ratchet).map((found) => async () => {
+		const parts = sealedParts(found.slot);
+		return { ...(await openSlot(suite, found.session, found, parts, digest, receiving(reader))), started: false };
+	});
+}
+
+function repeatedStarts(suite: Suite, { initial, digest }: Message, reader: EnvelopeReader): readonly Attempt[] {
+	return initial.flatMap((slot) => {
+		const session = reader.sessions.get(slotOrigin(suite, slot));
+		// Our own start, shown to us: the session is there, and it is not for us.
+		if (!session || session.prekeyId === null) return [];
+		return [
+			async () => ({
+				...(await openRepeatedStart(suite, session, slot, digest, receiving(reader))),
+				started: false,
+			}),
+		];
+	});
+}
+
+async function newStarts(
+	suite: Suite,
+	{ core, initial, digest }: Message,
+	reader: EnvelopeReader,
+): Promise<readonly Attempt[]> {
+	const unknown = initial.filter((slot) => !reader.sessions.get(slotOrigin(suite, slot)));
+	if (unknown.length === 0) return [];
 	const { deviceKey, certificate } = reader.own.device;
 	const own = {
 		fingerprint: reader.own.accountFingerprint,
 		devicePublicKey: decodeCertificate(certificate).devicePublicKey,
 		deviceSecret: deviceKey.secretKey,
 	};
-	const ours = await matchInitialSlots(suite, own.deviceSecret, reader.prekeys, initial);
-	if (ours.length === 0) throw new ProtocolError("not-for-us");
-
-	// Several only when a 4-byte hint fits by chance, or when somebody made slots to waste our time: the first that opens counts.
-	let failure = new ProtocolError("altered");
-	for (const match of ours) {
-		try {
-			return await openMatched(suite, core, digest, own, match, reader);
-		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
-			failure = error;
-		}
-	}
-	throw failure;
+	const { ours, ended } = await matchInitialSlots(
+		suite,
+		own.deviceSecret,
+		reader.prekeys,
+		reader.endedPrekeys,
+		unknown,
+	);
+	const attempts = ours.map(
+		(match): Attempt =>
+			async () => {
+				if (reader.isTombstone(slotOrigin(suite, match.slot))) throw new ProtocolError("key-deleted");
+				if (reader.now > match.prekey.expiresAt + PREKEY_GRACE) throw new ProtocolError("prekey-expired");
+				const session = await respondSession(suite, core.head, own, match);
+				return { ...(await openFirst(suite, session, match.slot, digest, reader)), started: true };
+			},
+	);
+	return attempts.length === 0 && ended ? [() => Promise.reject(new ProtocolError("prekey-expired"))] : attempts;
 }
 
-async function openMatched(
+async function openFirst(suite: Suite, session: Session, slot: InitialSlot, digest: Bytes, reader: EnvelopeReader) {
+	const found = { headerKey: suite.prepareMac(session.ratchet.nextReceivingHeaderKey), role: "next" as const };
+	return openSlot(suite, session, found, slot, digest, receiving(reader));
+}
+
+function sealedParts(slot: Bytes): SealedParts {
+	const end = LOCATOR_LENGTH + HEADER_LENGTH;
+	return { header: slot.subarray(LOCATOR_LENGTH, end), wrapped: slot.subarray(end) };
+}
+
+async function finish(
 	suite: Suite,
-	core: Core,
-	digest: Bytes,
-	own: { readonly fingerprint: Bytes; readonly devicePublicKey: Bytes; readonly deviceSecret: Bytes },
-	match: SlotForUs,
+	{ core, digest }: Message,
+	slot: OpenedSlot & { readonly started: boolean },
 	reader: EnvelopeReader,
 ): Promise<OpenedEnvelope> {
-	const origin = slotOrigin(suite, match.slot);
-	const known = reader.origins(origin);
-	if (known === "tombstone") throw new ProtocolError("key-deleted");
-	if (known) throw new ProtocolError(equalBytes(known.digest, digest) ? "key-deleted" : "replayed");
-	if (reader.now > match.prekey.expiresAt + PREKEY_GRACE) throw new ProtocolError("prekey-expired");
-
-	const slot = await openInitialSlot(suite, core.head, own, match, digest);
-	const payload = await openCore(suite, core, slot.contentKey, slot.authorFingerprint);
-	const author = {
-		accountPublicKey: slot.certificate.accountPublicKey,
-		fingerprint: slot.authorFingerprint,
-		devicePublicKey: slot.certificate.devicePublicKey,
-		signingPublicKey: slot.certificate.signingPublicKey,
-		certificate: slot.encodedCertificate,
-		listSequence: slot.certificate.sequence,
-	};
+	const { session, contentKey, started, prekeyId } = slot;
+	const author = session.peer;
+	const payload = await openCore(suite, core, contentKey, author.fingerprint);
 	if (reader.isRevoked?.(author)) throw new ProtocolError("revoked-sender");
 	const messageId = digest.slice(0, MESSAGE_ID_LENGTH);
-	return { author, payload, digest, messageId, contentKey: slot.contentKey, origin, prekeyId: match.prekey.id };
+	return { author, payload, digest, messageId, contentKey, session, started, prekeyId };
 }
 
 /** Reads a message again, or one of our own. Throws `altered` when key, author and message do not belong together. */

@@ -20,7 +20,6 @@ export {
 	envelopeDigest,
 	initialOrigins,
 	type OpenedEnvelope,
-	type OriginLookup,
 	openEnvelope,
 	openWithContentKey,
 	type SealedEnvelope,
@@ -36,9 +35,21 @@ export {
 	encodeDeviceKeys,
 	renewDeviceList,
 } from "./identity.ts";
-export { DEVICE_LIST_LIFE, PREKEY_GRACE, PREKEY_LIFE } from "./limits.ts";
-export { decodeBody, encodeTextBody, type Payload, payloadKind, recipientSetHash } from "./payload.ts";
-export { createInvitation, decodePrekeyPair, encodePrekeyPair, type PrekeyPair } from "./prekey.ts";
+export { DEVICE_LIST_LIFE, PREKEY_GRACE, PREKEY_LIFE, SKIPPED_KEY_LIFE } from "./limits.ts";
+export {
+	decodeBody,
+	encodeTextBody,
+	type KeepCode,
+	keepCode,
+	type Payload,
+	payloadKind,
+	recipientSetHash,
+} from "./payload.ts";
+export { createInvitation, decodePrekeyPair, type EndedPrekey, encodePrekeyPair, type PrekeyPair } from "./prekey.ts";
+export { expireSkipped } from "./ratchet.ts";
 export { safetyNumber } from "./safety-number.ts";
+export { nextCarriesStart, type Session, type SessionPeer } from "./session.ts";
+export { decodeSession, encodeSession } from "./session-codec.ts";
+export { createSessionIndex, type SessionIndex } from "./session-index.ts";
 export type { EphemeralKey, KeyPair, SubtleLike, Suite } from "./suite.ts";
 export { createSuite1, type Suite1Options } from "./suite1.ts";

@@ -1,5 +1,6 @@
 /**
- * The initial slot: PQXDH (revision 3) with the sender's identity encrypted, one for each recipient device, 1,409 bytes.
+ * The initial slot: PQXDH (revision 3) with the sender's identity encrypted, 1,409 bytes. E, hint, KEMct and ec start a session
+ * and are repeated byte for byte in later messages of it; eh and w are the ratchet's (ratchet-slot.ts).
  *
  *   h0   = SHA-256("Sotto/1 initial" || version || suite || AF_B || D_B || prekey id || SPK_B || SHA-256(PQPK_B) || suites_B)
  *   h1   = SHA-256(h0 || E || KEMct)
@@ -12,20 +13,14 @@
 
 import { type Bytes, concat, equalBytes, integer, type Random, zeroize } from "./bytes.ts";
 import type { RecipientDevice } from "./card.ts";
-import { accountFingerprint, type Certificate, openCertificate } from "./device-list.ts";
+import { accountFingerprint, openCertificate } from "./device-list.ts";
 import { ProtocolError } from "./errors.ts";
 import { label } from "./labels.ts";
-import type { PrekeyPair } from "./prekey.ts";
-import {
-	firstMessageKey,
-	HEADER_LENGTH,
-	openHeader,
-	sealHeader,
-	unwrapContentKey,
-	WRAP_LENGTH,
-	wrapContentKey,
-} from "./ratchet.ts";
+import type { EndedPrekey, PrekeyPair } from "./prekey.ts";
+import { type HandshakeKeys, initiateRatchet, respondRatchet } from "./ratchet.ts";
+import { HEADER_LENGTH, WRAP_LENGTH } from "./ratchet-slot.ts";
 import { createReader } from "./reader.ts";
+import type { Session } from "./session.ts";
 import type { EphemeralKey, Suite } from "./suite.ts";
 
 const HINT_LENGTH = 4;
@@ -39,13 +34,18 @@ const zero32 = new Uint8Array(32);
 /** As in X3DH: keeps this input apart from any that begins with a curve point. */
 const ones32 = new Uint8Array(32).fill(0xff);
 
+/** E, hint, KEMct and ec: the part that starts a session. */
+export const START_LENGTH: number = INITIAL_SLOT_LENGTH - HEADER_LENGTH - WRAP_LENGTH;
+
 export interface InitialSlot {
 	/** E: X25519. */
 	readonly ephemeral: Bytes;
 	readonly hint: Bytes;
 	readonly kemCiphertext: Bytes;
 	readonly sealedCertificate: Bytes;
+	/** eh. */
 	readonly header: Bytes;
+	/** w. */
 	readonly wrapped: Bytes;
 }
 
@@ -75,27 +75,22 @@ export interface SlotAuthor {
 	readonly certificate: Bytes;
 }
 
-/** Everything of a slot that does not need the message yet: curve and KEM work, which may run beside sealing the payload. */
-export interface PreparedSlot {
-	/** Wraps the content key for the message `digest` (D); only once, the keys are gone afterwards. */
-	finish(digest: Bytes, contentKey: Bytes): Bytes;
-}
-
 /**
- * Draws the ratchet key and the KEM seed from `random`, in this order, before it first awaits. `e` is one for all slots of an
- * envelope, and no longer: h1 holds the recipient, so what is derived from it differs for each.
+ * A new session with this device, before its first message. Draws the ratchet key(32) and the KEM seed(32) from `random`, in this
+ * order, before it first awaits. `e` is one for all starts of an envelope, and no longer: h1 holds the recipient, so what is
+ * derived from it differs for each.
  */
-export async function prepareInitialSlot(
+export async function initiateSession(
 	suite: Suite,
 	head: Bytes,
 	author: SlotAuthor,
 	recipient: RecipientDevice,
 	e: EphemeralKey,
 	random: Random,
-): Promise<PreparedSlot> {
+): Promise<Session> {
 	const { devicePublicKey: deviceB, prekey } = recipient;
 	const [ratchetKey, kem] = await Promise.all([
-		suite.createEphemeralKey(random),
+		suite.createAgreementKey(random),
 		suite.encapsulate(prekey.pqpk, random),
 	]);
 	const [eD, eS, dS, dD, rS] = await Promise.all([
@@ -103,27 +98,26 @@ export async function prepareInitialSlot(
 		e.agree(prekey.spk),
 		suite.agreeStatic(author.deviceSecret, prekey.spk),
 		suite.agreeStatic(author.deviceSecret, deviceB),
-		ratchetKey.agree(prekey.spk),
+		suite.agree(ratchetKey.secretKey, prekey.spk),
 	]);
-	ratchetKey.erase();
 
 	const transcript = hashStart(suite, head, recipient, e.publicKey, kem.ciphertext);
 	const hint = hintFor(suite, eD, e.publicKey, prekey.spk);
 	const identity = identityKeys(suite, transcript, eD, eS, kem.secret);
 	const sealedCertificate = suite.sealSlot(identity.key, zero12, transcript, author.certificate);
 	const people = { authorFingerprint: author.fingerprint, authorDevice: author.devicePublicKey };
-	const session = sessionKeys(suite, transcript, sealedCertificate, identity.chain, dS, dD, people, recipient);
-	const messageKey = firstMessageKey(suite, session.rootKey, rS);
-	zeroize(eD, eS, dS, dD, rS, kem.secret, identity.key, identity.chain, session.rootKey);
-
+	const keys = sessionKeys(suite, transcript, sealedCertificate, identity.chain, dS, dD, people, recipient);
+	const ratchet = initiateRatchet(suite, keys, ratchetKey, prekey.spk, rS);
+	zeroize(eD, eS, dS, dD, rS, kem.secret, identity.key, identity.chain, keys.rootKey);
+	const { fingerprint, accountPublicKey, listSequence, devicePublicKey, signingPublicKey } = recipient;
 	return {
-		finish(digest, contentKey) {
-			const first = { ratchetKey: ratchetKey.publicKey, previousCount: 0, number: 0 };
-			const header = sealHeader(suite, session.headerKey, digest, first);
-			const wrapped = wrapContentKey(suite, messageKey, digest, header, contentKey);
-			zeroize(messageKey, session.headerKey);
-			return concat(e.publicKey, hint, kem.ciphertext, sealedCertificate, header, wrapped);
-		},
+		id: slotOrigin(suite, { ephemeral: e.publicKey, kemCiphertext: kem.ciphertext }),
+		transcript: keys.transcript,
+		peer: { accountPublicKey, fingerprint, devicePublicKey, signingPublicKey, listSequence },
+		ratchet,
+		start: concat(e.publicKey, hint, kem.ciphertext, sealedCertificate),
+		prekeyId: null,
+		confirmed: false,
 	};
 }
 
@@ -135,6 +129,12 @@ export interface SlotForUs {
 	readonly shared: Bytes;
 }
 
+/** `ended`: slots for invitations whose private half is gone. */
+export interface MatchedSlots {
+	readonly ours: readonly SlotForUs[];
+	readonly ended: boolean;
+}
+
 /**
  * Which of our prekeys each slot is for, at the cost of one X25519 for each different E: one for an envelope made by the book.
  * Slots that are somebody else's are left out.
@@ -143,8 +143,9 @@ export async function matchInitialSlots(
 	suite: Suite,
 	deviceSecret: Bytes,
 	prekeys: readonly PrekeyPair[],
+	endedPrekeys: readonly EndedPrekey[],
 	slots: readonly InitialSlot[],
-): Promise<SlotForUs[]> {
+): Promise<MatchedSlots> {
 	const shared = new Map<string, Promise<Bytes | null>>();
 	for (const { ephemeral } of slots) {
 		const name = nameOf(ephemeral);
@@ -155,37 +156,33 @@ export async function matchInitialSlots(
 				suite.agree(deviceSecret, ephemeral).catch(() => null),
 			);
 	}
-	const matches: SlotForUs[] = [];
+	const ours: SlotForUs[] = [];
+	let ended = false;
 	for (const slot of slots) {
 		const key = await shared.get(nameOf(slot.ephemeral));
-		const fits = (one: PrekeyPair) =>
-			key && equalBytes(hintFor(suite, key, slot.ephemeral, one.spk.publicKey), slot.hint);
-		const prekey = prekeys.find(fits);
-		if (key && prekey) matches.push({ slot, prekey, shared: key });
+		if (!key) continue;
+		const fits = (spk: Bytes) => equalBytes(hintFor(suite, key, slot.ephemeral, spk), slot.hint);
+		const prekey = prekeys.find(({ spk }) => fits(spk.publicKey));
+		if (prekey) ours.push({ slot, prekey, shared: key });
+		else ended ||= endedPrekeys.some(({ spk }) => fits(spk));
 	}
-	return matches;
+	return { ours, ended };
 }
 
 function nameOf(key: Bytes): string {
 	return String.fromCharCode(...key);
 }
 
-export interface OpenedSlot {
-	readonly certificate: Certificate;
-	/** As it was sent, 165 bytes. */
-	readonly encodedCertificate: Bytes;
-	readonly authorFingerprint: Bytes;
-	readonly contentKey: Bytes;
-}
-
-/** Every failure is `altered`: the hint said that it is for us. The certificate proves nothing until the payload opens too. */
-export async function openInitialSlot(
+/**
+ * The session this slot starts, before its first message. Every failure is `altered`: the hint said that it is for us. It proves
+ * nothing until a message opens with it.
+ */
+export async function respondSession(
 	suite: Suite,
 	head: Bytes,
 	own: { readonly fingerprint: Bytes; readonly devicePublicKey: Bytes; readonly deviceSecret: Bytes },
 	match: SlotForUs,
-	digest: Bytes,
-): Promise<OpenedSlot> {
+): Promise<Session> {
 	const { slot, prekey } = match;
 	const publicPrekey = { id: prekey.id, suites: prekey.suites, spk: prekey.spk.publicKey, pqpk: prekey.pqpk.publicKey };
 	const recipient = { fingerprint: own.fingerprint, devicePublicKey: own.devicePublicKey, prekey: publicPrekey };
@@ -208,21 +205,29 @@ export async function openInitialSlot(
 		suite.agreeStatic(own.deviceSecret, authorDevice),
 	]);
 	const people = { authorFingerprint, authorDevice };
-	const session = sessionKeys(suite, transcript, slot.sealedCertificate, identity.chain, dS, dD, people, recipient);
-	const header = openHeader(suite, session.headerKey, digest, slot.header);
-	// A session carries one message for now (docs/protocol.md, Initial slot); a later one needs the ratchet.
-	if (header.previousCount !== 0 || header.number !== 0) throw new ProtocolError("altered");
-	const rS = await suite.agree(prekey.spk.secretKey, header.ratchetKey).catch(() => {
-		throw new ProtocolError("altered");
-	});
-	const messageKey = firstMessageKey(suite, session.rootKey, rS);
-	const contentKey = unwrapContentKey(suite, messageKey, digest, slot.header, slot.wrapped);
-	zeroize(eS, secret, dS, dD, rS, messageKey, identity.key, identity.chain, session.rootKey, session.headerKey);
-	return { certificate, encodedCertificate, authorFingerprint, contentKey };
+	const keys = sessionKeys(suite, transcript, slot.sealedCertificate, identity.chain, dS, dD, people, recipient);
+	zeroize(eS, secret, dS, dD, identity.key, identity.chain);
+	return {
+		id: slotOrigin(suite, slot),
+		transcript: keys.transcript,
+		peer: {
+			accountPublicKey: certificate.accountPublicKey.slice(),
+			fingerprint: authorFingerprint,
+			devicePublicKey: certificate.devicePublicKey.slice(),
+			signingPublicKey: certificate.signingPublicKey.slice(),
+			listSequence: certificate.sequence,
+		},
+		ratchet: respondRatchet(keys, prekey.spk),
+		start: null,
+		prekeyId: prekey.id,
+		confirmed: false,
+	};
 }
 
+type Recipient = Pick<RecipientDevice, "fingerprint" | "devicePublicKey" | "prekey">;
+
 /** h1. */
-function hashStart(suite: Suite, head: Bytes, to: RecipientDevice, ephemeral: Bytes, kemCiphertext: Bytes): Bytes {
+function hashStart(suite: Suite, head: Bytes, to: Recipient, ephemeral: Bytes, kemCiphertext: Bytes): Bytes {
 	const { id, spk, pqpk, suites } = to.prekey;
 	const h0 = suite.hash(
 		label.initial,
@@ -256,13 +261,18 @@ function sessionKeys(
 	dS: Bytes,
 	dD: Bytes,
 	author: { readonly authorFingerprint: Bytes; readonly authorDevice: Bytes },
-	to: RecipientDevice,
-): { rootKey: Bytes; headerKey: Bytes } {
+	to: Recipient,
+): HandshakeKeys & { readonly transcript: Bytes } {
 	const h2 = suite.hash(h1, sealedCertificate);
 	const ikm = concat(dS, dD);
 	const { authorFingerprint, authorDevice } = author;
 	const info = concat(label.session, h2, authorFingerprint, to.fingerprint, authorDevice, to.devicePublicKey);
 	const keys = suite.hkdf(chain, ikm, info, 96);
 	zeroize(ikm);
-	return { rootKey: keys.slice(0, 32), headerKey: keys.slice(32, 64) };
+	return {
+		rootKey: keys.slice(0, 32),
+		headerKey: keys.slice(32, 64),
+		nextHeaderKey: keys.slice(64),
+		transcript: h2,
+	};
 }

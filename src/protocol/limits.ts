@@ -49,3 +49,22 @@ export const PREKEY_LIFE: number = 30 * day;
 
 /** How long the private half stays after that, for messages that were on their way. */
 export const PREKEY_GRACE: number = 14 * day;
+
+/**
+ * Message keys that wait for messages of one chain. A page that shows the newest first makes as many wait as there are older ones
+ * in the same turn; 4,096 keys are 130 kB of a session's record. Lower would refuse long monologues.
+ */
+export const MAX_SKIPPED_OF_CHAIN = 4_096;
+
+/** The same over all chains of a session: 0.5 MB, sealed anew with every message of the session. */
+export const MAX_SKIPPED_OF_SESSION = 16_384;
+
+/** How far one message may move a chain even when older ones are given up: two keyed hashes each, so 0.15 s. */
+export const MAX_GIVEN_UP = 65_536;
+
+/** How long a skipped message key waits. What comes later than a month is lost. */
+export const SKIPPED_KEY_LIFE: number = 30 * day;
+
+/** Messages of an unconfirmed session that carry its start: the first ones, then every so many. */
+export const STARTS_AT_FIRST = 3;
+export const STARTS_EVERY = 8;

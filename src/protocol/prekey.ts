@@ -40,6 +40,12 @@ export interface PrekeyPair {
 	readonly signature: Bytes;
 }
 
+/** What is remembered of a pair whose private half is gone: enough to tell a message for it from one that is not for us. */
+export interface EndedPrekey {
+	readonly id: number;
+	readonly spk: Bytes;
+}
+
 /** A fresh pair for one invitation, good for 30 days. */
 export async function createInvitation(
 	suite: Suite,

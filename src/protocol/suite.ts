@@ -18,6 +18,9 @@ export interface EphemeralKey {
 	erase(): void;
 }
 
+/** HMAC under one key, whose two key blocks are hashed already. */
+export type PreparedMac = (...parts: readonly Bytes[]) => Bytes;
+
 export interface Suite {
 	readonly id: number;
 
@@ -25,6 +28,8 @@ export interface Suite {
 	hash(...parts: readonly Bytes[]): Bytes;
 	/** HMAC-SHA-256 over the concatenation. */
 	mac(key: Bytes, ...parts: readonly Bytes[]): Bytes;
+	/** For several MACs under one key: each costs half. */
+	prepareMac(key: Bytes): PreparedMac;
 	/** HKDF-SHA-256 (RFC 5869). */
 	hkdf(salt: Bytes, ikm: Bytes, info: Bytes, length: number): Bytes;
 	/** HKDF-Expand alone, for a PRK that is uniform already (RFC 5869, 3.3). */

@@ -49,6 +49,10 @@ export function createSuite1(options: Suite1Options = {}): Suite {
 		id: 1,
 		hash: sha256,
 		mac: (key, ...parts) => mac(macKey(key), ...parts),
+		prepareMac(key) {
+			const prepared = macKey(key);
+			return (...parts) => mac(prepared, ...parts);
+		},
 		hkdf,
 		hkdfExpand,
 

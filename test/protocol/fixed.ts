@@ -69,7 +69,16 @@ export function textPayload(text: string, more: Partial<protocol.Payload> = {}):
 
 export function readerOf(one: Person, more: Partial<protocol.EnvelopeReader> = {}): protocol.EnvelopeReader {
 	const own = { accountFingerprint: one.fingerprint, device: one.device };
-	return { own, prekeys: [one.prekey], origins: () => undefined, now, ...more };
+	return {
+		own,
+		sessions: protocol.createSessionIndex(js),
+		prekeys: [one.prekey],
+		endedPrekeys: [],
+		isTombstone: () => false,
+		random: fixedRandom(`reader ${hex(one.fingerprint)}`),
+		now,
+		...more,
+	};
 }
 
 export async function codeOf(work: () => unknown): Promise<string> {
