@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
 import { findStarts, sight, stillHolds } from "../../src/content/scan/find-armor.ts";
+import { encodeArmor } from "../../src/protocol/armor.ts";
 import { fakeArmor, oneArmor } from "./fake-armor.ts";
 
 beforeEach(() => document.body.replaceChildren());
@@ -85,4 +86,26 @@ test("a reused row no longer holds what was seen there", () => {
 	expect(found && stillHolds(found)).toBe(true);
 	root.querySelector("p")!.firstChild!.nodeValue = oneArmor();
 	expect(found && stillHolds(found)).toBe(false);
+});
+
+test("a proof stays text of the page, whole, split or beside a message", () => {
+	const bytes = new Uint8Array(200).fill(5);
+	const [proof = ""] = encodeArmor({ kind: 3 as 1, bytes, messageId: bytes, maxChars: null });
+	const armor = oneArmor();
+	expect(sightings(page(`<p>${proof}</p>`))).toEqual([]);
+	expect(
+		sightings(
+			page(
+				`<p>${thirds(proof)
+					.map((part) => `<span>${part}</span>`)
+					.join("")}</p>`,
+			),
+		),
+	).toEqual([]);
+	expect(sightings(page(`<p>${proof.slice(0, 100)}</p>`))).toEqual([]);
+	const found = sightings(page(`<div><p>${proof}</p><p>${armor}</p></div>`));
+	expect(found.map(({ holder, spans }) => [holder.localName, spans.map(({ text }) => text)])).toEqual([["p", [armor]]]);
+	const [both] = sightings(page(`<pre>${proof}\n${armor}</pre>`));
+	expect(both?.spans.map(({ text }) => text)).toEqual([armor]);
+	expect(both && stillHolds(both)).toBe(true);
 });

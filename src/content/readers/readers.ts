@@ -8,6 +8,7 @@ import { findArmor } from "../../protocol/armor-scan.ts";
 import { openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
+import { around, inPageOrder } from "./around.ts";
 import { collectParts, messageKey } from "./message-parts.ts";
 import { mountReader, type ReaderMount, type View } from "./mount-reader.ts";
 import { createReaderPool } from "./reader-pool.ts";
@@ -69,8 +70,24 @@ export function startReaders(signal: AbortSignal, place: () => Place): Readers {
 		{ rootMargin: nearScreen, scrollMargin: nearScreen },
 	);
 
-	async function ticketFor({ id, span }: Pick<View, "id" | "span">): Promise<string | null> {
-		const reply = await ask("content/request-reader", { mount: id, armor: parts.armorFor(span), place: place() });
+	/** Sorted once for all tickets that are asked for in one turn. */
+	let sorted: readonly Sighting[] | null = null;
+	function inOrder(): readonly Sighting[] {
+		if (sorted !== null) return sorted;
+		queueMicrotask(() => {
+			sorted = null;
+		});
+		sorted = inPageOrder([...mounts.values()].map(({ sighting }) => sighting));
+		return sorted;
+	}
+
+	async function ticketFor({ id, span }: Pick<View, "id" | "span">, own: Sighting): Promise<string | null> {
+		const reply = await ask("content/request-reader", {
+			mount: id,
+			armor: parts.armorFor(span),
+			place: place(),
+			onPage: around(span, own, inOrder()),
+		});
 		return reply?.ticket ?? null;
 	}
 
@@ -116,7 +133,7 @@ export function startReaders(signal: AbortSignal, place: () => Place): Readers {
 		const renewed = new Set<string>();
 		for (const span of spans) if (parts.add(span)) renewed.add(messageKey(span));
 		const made = mountReader(sighting, {
-			ticket: ticketFor,
+			ticket: (view) => ticketFor(view, sighting),
 			onRefused: () => refuse(made),
 			onLost: () => unmount(made),
 		});
@@ -220,12 +237,9 @@ export function startReaders(signal: AbortSignal, place: () => Place): Readers {
 		// An invitation and a first message have a human line around the armor.
 		seenAt: (text) => seen.get(findArmor(text)[0]?.text ?? text) ?? 0,
 		describe: () => {
-			const inOrder = [...mounts.values()].sort((a, b) =>
-				a.sighting.holder.compareDocumentPosition(b.sighting.holder) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
-			);
 			const messages = new Map<string, readonly string[]>();
-			for (const { sighting } of inOrder) {
-				for (const span of sighting.spans) messages.set(messageKey(span), parts.armorFor(span));
+			for (const { spans } of inOrder()) {
+				for (const span of spans) messages.set(messageKey(span), parts.armorFor(span));
 			}
 			return [...messages.values()].slice(-maxDescribed);
 		},

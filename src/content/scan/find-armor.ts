@@ -22,6 +22,9 @@ const maxLevels = 8;
 /** Characters of one container. The longest armor we write is far below. */
 const maxContainer = 1_200_000;
 
+/** Text for people to pass on, not a message of the page: stays plain text (docs/protocol.md, Signed messages and proofs). */
+const proofKind = 3;
+
 /** Places whose text is not a message, boxes where our own armor waits to be sent among them. */
 const unreadable =
 	"script, style, noscript, template, head, title, textarea, input, select, option, button, " +
@@ -31,7 +34,7 @@ const unreadable =
 const messageEnd = "li, tr, article, [role=listitem], [role=row], [role=article]";
 
 /** Holds many messages: never climbed into. */
-const manyMessages =
+export const manyMessages =
 	"html, body, main, ul, ol, table, tbody, [role=log], [role=list], [role=feed], [role=grid], [role=rowgroup]";
 
 export function isReadable(element: Element): boolean {
@@ -83,7 +86,8 @@ export function sight(start: Element): Sighting | null {
 		if (starts > 0 && spans.length > starts) break;
 		starts = Math.max(starts, spans.length);
 		if (spans.length > 0) {
-			const found: Sighting = { holder: element, spans };
+			const messages = spans.filter(isMessage);
+			const found = messages.length > 0 ? { holder: element, spans: messages } : null;
 			if (spans.every((span) => span.state !== "truncated")) return found;
 			first ??= found;
 		}
@@ -96,6 +100,10 @@ export function sight(start: Element): Sighting | null {
 /** Whether the element still holds these armors and no other: rows of virtual lists are reused for other messages. */
 export function stillHolds({ holder, spans }: Sighting): boolean {
 	if (!holder.isConnected) return false;
-	const now = findArmor(holder.textContent ?? "");
+	const now = findArmor(holder.textContent ?? "").filter(isMessage);
 	return now.length === spans.length && now.every((span, index) => span.text === spans[index]?.text);
+}
+
+function isMessage({ kind }: ArmorSpan): boolean {
+	return kind !== proofKind;
 }

@@ -1,0 +1,115 @@
+/**
+ * What stands around one armor in the page: its neighbours in document order and the words of its row. The page's word, told with
+ * each ticket and used only to warn. A snapshot: a reader does not ask again when messages above it come later, one that is mounted
+ * anew does. Reads no layout.
+ */
+import type { OnPage } from "../../messaging/channels.ts";
+import { type ArmorSpan, findArmor } from "../../protocol/armor-scan.ts";
+import { isOwn } from "../frames/own-elements.ts";
+import { manyMessages, type Sighting } from "../scan/find-armor.ts";
+
+/** Neighbours told on each side. */
+const maxEachSide = 16;
+
+/** From the holder up: paragraph, bubble, its column, row, and one for good measure. */
+const maxLevels = 5;
+
+/** Characters of a row besides its armor, and nodes looked at for them: what is larger is no row of a chat. */
+const maxRowChars = 20_000;
+const maxRowNodes = 2_000;
+
+const maxLabel = 200;
+
+/** Envelopes; a card is no message of a conversation. */
+const envelopeKind = 1;
+
+/** Stands for the armor itself where its header cannot be read. */
+const unknownId = "0".repeat(11);
+const idPattern = /^[0-9A-Za-z]{11}$/;
+
+export function inPageOrder(sightings: Iterable<Sighting>): readonly Sighting[] {
+	return [...sightings].sort((a, b) =>
+		a.holder.compareDocumentPosition(b.holder) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+	);
+}
+
+/** `own`: one of the sightings `inOrder`, and `span` one of its spans. */
+export function around(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]): OnPage {
+	return { ...neighbours(span, own, inOrder), label: labelOf(own, inOrder) };
+}
+
+/** All parts of a message, and all copies of it, stand where the first one is; `span` itself where it is. */
+function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]): Pick<OnPage, "order" | "at"> {
+	const itself = idPattern.test(span.message) ? span.message : unknownId;
+	const above: string[] = [];
+	const below: string[] = [];
+	const met = new Set([itself]);
+	let passed = false;
+	for (const { holder, spans } of inOrder) {
+		for (const other of spans) {
+			if (holder === own.holder && other.start === span.start) passed = true;
+			if (other.kind !== envelopeKind || met.has(other.message)) continue;
+			met.add(other.message);
+			(passed ? below : above).push(other.message);
+		}
+	}
+	const near = above.slice(-maxEachSide);
+	return { order: [...near, itself, ...below.slice(0, maxEachSide)], at: near.length };
+}
+
+function labelOf(own: Sighting, inOrder: readonly Sighting[]): string {
+	const index = inOrder.findIndex(({ holder }) => holder === own.holder);
+	// Whatever holds another one holds one of the two next to it.
+	const next = [inOrder[index - 1], inOrder[index + 1]].flatMap((one) => one?.holder ?? []);
+	const most = maxRowChars + own.spans.reduce((sum, { start, end }) => sum + end - start, 0);
+	let words = wordsIn(own.holder, most) ?? "";
+	let element = own.holder.parentElement;
+	for (let level = 0; element !== null && level < maxLevels; level++) {
+		const row: Element = element;
+		if (row.matches(manyMessages) || next.some((other) => row.contains(other))) break;
+		const more = wordsIn(row, most);
+		if (more === null) break;
+		words = more;
+		element = row.parentElement;
+	}
+	return words.slice(0, maxLabel);
+}
+
+/** One line of the texts in an element besides armor, a space between any two; null when there are more than `most` characters. */
+function wordsIn(root: Element, most: number): string | null {
+	const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+		isOwn(node) || (node instanceof Element && node.matches("script, style, noscript, template"))
+			? NodeFilter.FILTER_REJECT
+			: NodeFilter.FILTER_ACCEPT,
+	);
+	const texts: string[] = [];
+	let nodes = 0;
+	let chars = 0;
+	for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+		if (node instanceof Text) {
+			texts.push(node.data);
+			chars += node.data.length;
+		}
+		nodes++;
+		if (nodes > maxRowNodes || chars > most) return null;
+	}
+	return withoutArmor(texts).join(" ").replace(/\s+/g, " ").trim();
+}
+
+/** The same texts without what of them belongs to armor, which may reach over several. */
+function withoutArmor(texts: readonly string[]): string[] {
+	const spans = findArmor(texts.join(""));
+	let at = 0;
+	return texts.map((text) => {
+		const from = at;
+		at += text.length;
+		let rest = "";
+		let kept = 0;
+		for (const { start, end } of spans) {
+			if (end <= from || start >= at) continue;
+			rest += `${text.slice(kept, Math.max(0, start - from))} `;
+			kept = Math.min(text.length, end - from);
+		}
+		return rest + text.slice(kept);
+	});
+}
