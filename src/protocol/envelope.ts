@@ -11,7 +11,7 @@ import type { RecipientDevice } from "./card.ts";
 import { type Core, coreDigest, openCore, sealCore } from "./core.ts";
 import { accountFingerprint, decodeCertificate } from "./device-list.ts";
 import { paddedCount } from "./dummies.ts";
-import { ProtocolError } from "./errors.ts";
+import { type Position, ProtocolError } from "./errors.ts";
 import type { DeviceKeys } from "./identity.ts";
 import {
 	INITIAL_SLOT_LENGTH,
@@ -215,6 +215,7 @@ export interface OpenedEnvelope {
 	readonly started: boolean;
 	/** Whoever has the private half of this prekey of ours could open the message again; `null`: from no prekey. */
 	readonly prekeyId: number | null;
+	readonly position: Position;
 }
 
 /**
@@ -327,12 +328,12 @@ async function finish(
 	slot: OpenedSlot & { readonly started: boolean },
 	reader: EnvelopeReader,
 ): Promise<OpenedEnvelope> {
-	const { session, contentKey, started, prekeyId } = slot;
+	const { session, contentKey, started, prekeyId, position } = slot;
 	const author = session.peer;
 	const payload = await openCore(suite, core, contentKey, author.fingerprint);
 	if (reader.isRevoked?.(author)) throw new ProtocolError("revoked-sender");
 	const messageId = digest.slice(0, MESSAGE_ID_LENGTH);
-	return { author, payload, digest, messageId, contentKey, session, started, prekeyId };
+	return { author, payload, digest, messageId, contentKey, session, started, prekeyId, position };
 }
 
 /** Reads a message again, or one of our own. Throws `altered` when key, author and message do not belong together. */

@@ -30,6 +30,14 @@ export type ProtocolErrorCode =
 	| "too-large"
 	| "too-many-skipped";
 
+/** A message's place in its session. */
+export interface Position {
+	/** The first 4 bytes of the sender's ratchet key, as an integer. */
+	readonly chain: number;
+	/** N. */
+	readonly number: number;
+}
+
 /** Numbers only: no key, no text, no name ever gets into an error. */
 export interface ProtocolErrorDetails {
 	/** 1-based numbers of the parts that are missing. */
@@ -42,6 +50,8 @@ export interface ProtocolErrorDetails {
 	readonly limit?: number;
 	/** Older messages that opening this one would give up. */
 	readonly skipped?: number;
+	/** `key-deleted`: which key it was. */
+	readonly position?: Position;
 }
 
 export class ProtocolError extends Error {

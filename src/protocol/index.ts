@@ -25,7 +25,7 @@ export {
 	type SealedEnvelope,
 	sealEnvelope,
 } from "./envelope.ts";
-export { ProtocolError, type ProtocolErrorCode, type ProtocolErrorDetails } from "./errors.ts";
+export { type Position, ProtocolError, type ProtocolErrorCode, type ProtocolErrorDetails } from "./errors.ts";
 export {
 	type AccountKey,
 	createAccount,

@@ -2,8 +2,8 @@
  * A session: one handshake between two devices and the ratchet that goes on from it. State in, state out. Which session of several
  * to write with is not this file's concern, nor what is stored when.
  */
-import { type Bytes, concat } from "./bytes.ts";
-import { ProtocolError } from "./errors.ts";
+import { type Bytes, concat, readInteger } from "./bytes.ts";
+import { type Position, ProtocolError } from "./errors.ts";
 import type { InitialSlot } from "./initial-slot.ts";
 import { STARTS_AT_FIRST, STARTS_EVERY } from "./limits.ts";
 import {
@@ -88,6 +88,7 @@ export interface OpenedSlot {
 	readonly contentKey: Bytes;
 	/** The key can be derived again as long as this prekey of ours lives; `null`: from no prekey. */
 	readonly prekeyId: number | null;
+	readonly position: Position;
 }
 
 /**
@@ -104,13 +105,18 @@ export async function openSlot(
 ): Promise<OpenedSlot> {
 	const header = openHeader(suite, found.headerKey, digest, parts.header);
 	if (!header) throw new ProtocolError("altered");
-	const keys = await receivingKeys(suite, session.ratchet, found.role, header, options);
+	const position = { chain: readInteger(header.ratchetKey.subarray(0, 4)), number: header.number };
+	const keys = await receivingKeys(suite, session.ratchet, found.role, header, options).catch((error) => {
+		throw isGone(error) ? new ProtocolError("key-deleted", { position }) : error;
+	});
 	const contentKey = unwrapContentKey(suite, keys.messageKey, digest, parts.header, parts.wrapped);
 	// The responder's first turn is on the prekey, which says nothing about whether the other end lives.
 	const confirmed = session.confirmed || (found.role === "next" && session.ratchet.peerKey !== null);
 	const after = { ...session, ratchet: keys.ratchet, confirmed, start: confirmed ? null : session.start };
-	return { session: after, contentKey, prekeyId: keys.viaPrekey ? session.prekeyId : null };
+	return { session: after, contentKey, prekeyId: keys.viaPrekey ? session.prekeyId : null, position };
 }
+
+const isGone = (error: unknown): boolean => error instanceof ProtocolError && error.code === "key-deleted";
 
 /**
  * Opens a repeated start of a session that is known: an initial slot has no locator, so each header key is tried. `key-deleted` when
