@@ -1,28 +1,34 @@
 /**
- * Runs both sides in turn so that a slow moment of the machine hits both, and takes the median of each.
+ * Runs all sides in turn so that a slow moment of the machine hits every one, and takes the median of each.
  * `batch` calls are timed together where one is short beside the browser's clock (steps of 0.1 ms).
- * @returns milliseconds per call.
+ * @returns milliseconds per call, by the side's name.
  */
-export async function sideBySide(
+export async function inTurn<Side extends string>(
+	rounds: number,
+	sides: Readonly<Record<Side, () => Promise<unknown>>>,
+	batch = 1,
+	warmups = 3,
+): Promise<Record<Side, number>> {
+	const names = Object.keys(sides) as Side[];
+	for (let warm = 0; warm < warmups; warm += 1) for (const name of names) await sides[name]();
+	const times = new Map<Side, number[]>(names.map((name) => [name, []]));
+	for (let round = 0; round < rounds; round += 1) {
+		for (const name of names) {
+			const start = performance.now();
+			for (let call = 0; call < batch; call += 1) await sides[name]();
+			times.get(name)?.push((performance.now() - start) / batch);
+		}
+	}
+	return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<Side, number>;
+}
+
+export function sideBySide(
 	rounds: number,
 	ours: () => Promise<unknown>,
 	peer: () => Promise<unknown>,
 	batch = 1,
 ): Promise<{ ours: number; peer: number }> {
-	for (let warm = 0; warm < 3; warm += 1) {
-		await ours();
-		await peer();
-	}
-	const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
-	for (let round = 0; round < rounds; round += 1) {
-		const start = performance.now();
-		for (let call = 0; call < batch; call += 1) await ours();
-		const middle = performance.now();
-		for (let call = 0; call < batch; call += 1) await peer();
-		times.ours.push((middle - start) / batch);
-		times.peer.push((performance.now() - middle) / batch);
-	}
-	return { ours: median(times.ours), peer: median(times.peer) };
+	return inTurn(rounds, { ours, peer }, batch);
 }
 
 export function median(values: readonly number[]): number {
