@@ -48,7 +48,9 @@ export function reportHeight(root: Element, step: number, post: FramePort["post"
 		if (px > 0) post({ kind: "height", px });
 	};
 	new ResizeObserver(tell).observe(root);
-	new MutationObserver(tell).observe(root, { childList: true, subtree: true, characterData: true });
+	// `open`: of details. Closing them makes no box around them smaller, since what is left of the frame is filled.
+	const changes = { childList: true, subtree: true, characterData: true, attributeFilter: ["open"] };
+	new MutationObserver(tell).observe(root, changes);
 	return {
 		tellAgain: () => {
 			told = 0;

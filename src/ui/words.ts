@@ -1,6 +1,15 @@
 /** The words for every closed list of the channels. The types make a list without words fail to compile. */
-import type { ContentErrorCode, ErrorCode, InsertRefusal, TrustState, Warning } from "../messaging/channels.ts";
-import { type MessageKey, t } from "./strings.ts";
+import type {
+	ContentErrorCode,
+	ErrorCode,
+	InsertRefusal,
+	PlainWarning,
+	ReaderView,
+	Retention,
+	TrustState,
+	Warning,
+} from "../messaging/channels.ts";
+import { counted, type MessageKey, nameInSentence, shownMoment, t } from "./strings.ts";
 
 export type AnyErrorCode = ErrorCode | ContentErrorCode;
 
@@ -17,6 +26,7 @@ export const errorWords: Readonly<Record<AnyErrorCode, MessageKey>> = {
 	"key-deleted": "errorKeyDeleted",
 	altered: "errorAltered",
 	replayed: "errorReplayed",
+	"number-reused": "errorNumberReused",
 	"wrong-conversation": "errorWrongConversation",
 	"prekey-expired": "errorPrekeyExpired",
 	"revoked-sender": "errorRevokedSender",
@@ -56,12 +66,32 @@ export const refusalWords: Readonly<Record<InsertRefusal, MessageKey>> = {
 	busy: "refusedBusy",
 };
 
-export const warningWords: Readonly<Record<Warning, MessageKey>> = {
+/** With the author's name as $1 where a text has one. */
+export const warningWords: Readonly<Record<PlainWarning, MessageKey>> = {
 	"other-conversation": "warningOtherConversation",
 	"author-not-here": "warningAuthorNotHere",
 	"site-may-have-seen": "warningSiteMayHaveSeen",
 	"self-from-other-device": "warningSelfFromOtherDevice",
 	"new-device": "warningNewDevice",
+	"started-over": "warningStartedOver",
+	"copied-profile": "warningCopiedProfile",
+	order: "warningOrder",
+};
+
+/** What is said instead about a message of our own. A new device of our account is another device, in the words of the user. */
+const ownWarningWords: Readonly<Partial<Record<PlainWarning, MessageKey>>> = {
+	"new-device": "warningSelfFromOtherDevice",
+	"started-over": "warningStartedOverSelf",
+	"copied-profile": "warningCopiedProfileSelf",
+};
+
+export const retentionWords: Readonly<Record<Retention, MessageKey>> = {
+	forever: "keepForever",
+	"90d": "keep90d",
+	"30d": "keep30d",
+	"7d": "keep7d",
+	"24h": "keep24h",
+	closed: "keepClosed",
 };
 
 export const trustWords: Readonly<Record<TrustState, MessageKey>> = {
@@ -82,4 +112,27 @@ export const trustMeaning: Readonly<Record<TrustState, MessageKey>> = {
 
 export function errorText(code: AnyErrorCode): string {
 	return t(errorWords[code]);
+}
+
+type Author = Extract<ReaderView, { kind: "message" }>["author"];
+
+/** All warnings of a message in words, none twice. */
+export function warningTexts(warnings: readonly Warning[], author: Author): readonly string[] {
+	return [...new Set(warnings.map((warning) => warningText(warning, author)))];
+}
+
+function warningText(warning: Warning, author: Author): string {
+	const name = author.self ? "" : nameInSentence(author.contact.name);
+	switch (warning.kind) {
+		case "missing":
+			return counted(warning.count, "warningMissingOne", "warningMissingMany");
+		case "shown-before":
+			return t("warningShownBefore", shownMoment(warning.at));
+		case "site-says-other": {
+			const other = nameInSentence(warning.name);
+			return author.self ? t("warningSiteSaysOtherSelf", other) : t("warningSiteSaysOther", name, other);
+		}
+		default:
+			return t((author.self ? ownWarningWords[warning.kind] : undefined) ?? warningWords[warning.kind], name);
+	}
 }

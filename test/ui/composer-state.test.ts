@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { MessageOptions, Retention } from "../../src/messaging/channels.ts";
 import {
 	type ComposerEvent,
 	type ComposerState,
@@ -12,6 +13,8 @@ import { ben, carol, composerView, contact } from "./support/people.ts";
 const first = "1".repeat(32);
 const second = "2".repeat(32);
 
+const plain: MessageOptions = { signed: false, disappears: null };
+
 function play(state: ComposerState, ...events: ComposerEvent[]): ComposerState {
 	return events.reduce(composerReducer, state);
 }
@@ -24,7 +27,14 @@ const send = (freshId = first): ComposerEvent => ({ type: "send", freshId });
 describe("sending", () => {
 	it("asks for nothing when the people are confirmed and the site may be sent on", () => {
 		const state = play(opened(), typed("Hello"), send());
-		expect(state.job).toEqual({ kind: "send", sendId: first, text: "Hello", recipients: ["ben"], submit: true });
+		expect(state.job).toEqual({
+			kind: "send",
+			sendId: first,
+			text: "Hello",
+			recipients: ["ben"],
+			submit: true,
+			options: plain,
+		});
 		expect(state.step).toBe("working");
 	});
 
@@ -348,9 +358,111 @@ describe("locking", () => {
 describe("the safe window", () => {
 	it("only encrypts where nothing can be inserted, and never closes itself", () => {
 		const state = play(opened({ canInsert: false, draft: "Hello" }, "safe"), send());
-		expect(state.job).toEqual({ kind: "seal", sendId: first, text: "Hello", recipients: ["ben"] });
+		expect(state.job).toEqual({ kind: "seal", sendId: first, text: "Hello", recipients: ["ben"], options: plain });
 		const sealed = play(state, { type: "sealed", parts: ["A", "B"] });
 		expect(sealed).toMatchObject({ draft: "", notice: { kind: "sealed", parts: ["A", "B"] }, job: null });
 		expect(play(sealed, { type: "escape" }).job).toBeNull();
+	});
+});
+
+describe("options of a message", () => {
+	const choose = (options: MessageOptions): ComposerEvent => ({ type: "options", options });
+	const both: MessageOptions = { signed: true, disappears: "24h" };
+	const sent: ComposerEvent = { type: "replied", reply: { outcome: "sent" } };
+
+	it("go with the message, on the way into the page and as a copy", () => {
+		expect(play(opened(), typed("Hello"), choose(both), send()).job).toMatchObject({ kind: "send", options: both });
+		const copied = play(opened({ canInsert: false }, "safe"), choose(both), typed("Hello"), send());
+		expect(copied.job).toMatchObject({ kind: "seal", options: both });
+	});
+
+	it.each<[string, ComposerEvent]>([
+		["sent", sent],
+		["put in the box", { type: "replied", reply: { outcome: "inserted" } }],
+		["encrypted to copy", { type: "sealed", parts: ["A"] }],
+	])("are not signed any more once it is %s; how long it may stay is remembered", (_how, outcome) => {
+		const state = play(opened(), typed("Hello"), choose(both), send(), outcome);
+		expect(state.options).toEqual({ signed: false, disappears: "24h" });
+	});
+
+	it.each<[string, ComposerEvent]>([
+		["thrown away", { type: "discard" }],
+		["forgotten on lock", { type: "vault", vault: "locked" }],
+	])("sign nothing else when the text is %s", (_how, end) => {
+		expect(play(opened({}, "safe"), typed("Hello"), choose(both), end).options).toEqual({
+			signed: false,
+			disappears: "24h",
+		});
+	});
+
+	it("stay as they are when the message could not be sent", () => {
+		const failed = play(opened(), typed("Hello"), choose(both), send(), { type: "failed", code: "internal" });
+		expect(failed.options).toEqual(both);
+	});
+
+	it("make it another message to deliver, also in the middle of a question", () => {
+		const failed = play(opened(), typed("Hello"), send(), { type: "failed", code: "internal" });
+		expect(play(failed, choose(both), send(second)).job).toMatchObject({ sendId: second, options: both });
+		const asking = play(opened({ confirmed: false }), typed("Hello"), send(), choose(both));
+		expect(asking).toMatchObject({ step: "write", attempt: null });
+	});
+
+	it("cannot change under a message that is on its way, nor after the focus was stolen", () => {
+		const working = play(opened(), typed("Hello"), send());
+		expect(play(working, choose(both))).toBe(working);
+		const stolen = play(opened(), typed("Hello"), { type: "focus-stolen" });
+		expect(play(stolen, choose(both))).toBe(stolen);
+	});
+});
+
+describe("how long a chat stays readable here", () => {
+	const keep = (value: Retention | null): ComposerEvent => ({ type: "keep", keep: value });
+	const saved = (value: Retention): ComposerEvent => ({
+		type: "keep-saved",
+		asked: value,
+		view: composerView({ keep: value, ownKeep: value, site: "other.example" }),
+	});
+
+	it("is asked for, shown at once, and leaves the text alone", () => {
+		const state = play(opened(), typed("Hello"), keep("7d"));
+		expect(state.job).toEqual({ kind: "set-keep", keep: "7d", before: null });
+		expect(state).toMatchObject({ step: "write", draft: "Hello", view: { ownKeep: "7d" } });
+		const done = play(state, typed("Hello again"), saved("7d"));
+		expect(done).toMatchObject({ job: null, draft: "Hello again", view: { keep: "7d", ownKeep: "7d" } });
+		expect(done.view?.site).toBe("chat.example");
+	});
+
+	it("asks for nothing when nothing changes", () => {
+		expect(play(opened({ ownKeep: "7d" }), keep("7d")).job).toBeNull();
+	});
+
+	it("goes back to what held before if it could not be saved, and says so", () => {
+		const state = play(opened({ ownKeep: "90d" }), keep("7d"), {
+			type: "keep-failed",
+			asked: "7d",
+			before: "90d",
+			code: "storage-failed",
+		});
+		expect(state).toMatchObject({
+			job: null,
+			view: { ownKeep: "90d" },
+			notice: { kind: "error", code: "storage-failed" },
+		});
+	});
+
+	it("means the last choice, also when the answer to an earlier one comes late", () => {
+		const state = play(opened({ ownKeep: "90d" }), keep("7d"), keep("24h"));
+		expect(state.job).toEqual({ kind: "set-keep", keep: "24h", before: "90d" });
+		expect(play(state, saved("7d"))).toBe(state);
+		expect(play(state, saved("7d"), saved("24h"))).toMatchObject({ job: null, view: { ownKeep: "24h" } });
+	});
+
+	it("holds up no message, and is not lost by one", () => {
+		const sending = play(opened(), typed("Hello"), keep("7d"), send());
+		expect(sending.job).toMatchObject({ kind: "send" });
+		const told = play(sending, saved("7d"));
+		expect([told.job, told.view?.keep]).toEqual([sending.job, "7d"]);
+		const failed = play(sending, { type: "keep-failed", asked: "7d", before: null, code: "internal" });
+		expect([failed.job, failed.view?.ownKeep]).toEqual([sending.job, null]);
 	});
 });

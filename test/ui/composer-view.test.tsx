@@ -47,6 +47,17 @@ async function type(text: string, trusted = true): Promise<void> {
 	});
 	await draw();
 }
+async function change(selector: string, what: string | boolean, trusted = true): Promise<void> {
+	const found = root.querySelector<HTMLInputElement & HTMLSelectElement>(selector);
+	if (found === null) throw new Error(`no ${selector}`);
+	if (typeof what === "boolean") found.checked = what;
+	else found.value = what;
+	const event = new Event("change", { bubbles: true });
+	await act(() => {
+		found.dispatchEvent(trusted ? asTrusted(event) : event);
+	});
+	await draw();
+}
 async function enter(init: KeyboardEventInit = {}, trusted = true): Promise<KeyboardEvent> {
 	const event = await key(field(), "Enter", init, trusted);
 	await draw();
@@ -249,5 +260,55 @@ describe("the composer", () => {
 		await composer.open("guessed");
 		await draw();
 		expect(words(root)).toBe("");
+	});
+
+	it("sends with the options of the row under the text", async () => {
+		await start();
+		await type("Hello");
+		await change("#disappears", "7d");
+		await change(".option-check input", true);
+		expect(words(root)).toContain("Anyone can check later that you wrote this");
+		await enter();
+		expect(asked.at(-1)).toEqual([
+			"composer/send",
+			expect.objectContaining({ text: "Hello", options: { signed: true, disappears: "7d" } }),
+		]);
+		expect(root.querySelector<HTMLInputElement>(".option-check input")?.checked).toBe(false);
+		expect(root.querySelector<HTMLSelectElement>("#disappears")?.value).toBe("7d");
+	});
+
+	it("sets how long this chat stays readable, by a real choice", async () => {
+		await start(
+			{ keep: "30d" },
+			{ "composer/set-keep": { ok: true, value: composerView({ keep: "24h", ownKeep: "24h" }) } },
+		);
+		const list = root.querySelector<HTMLSelectElement>("#keep-here");
+		expect(list?.selectedOptions[0]?.text).toBe("As in the settings (30 days)");
+		await change("#keep-here", "24h", false);
+		expect(channels()).not.toContain("composer/set-keep");
+		await change("#keep-here", "24h");
+		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: "24h" }]);
+		expect(composer.state.value.view).toMatchObject({ keep: "24h", ownKeep: "24h" });
+		expect(list?.options[0]?.text).toBe("As in the settings");
+		await change("#keep-here", "settings");
+		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: null }]);
+	});
+
+	it("shows what holds when that could not be saved", async () => {
+		await start({ ownKeep: "90d" }, { "composer/set-keep": { ok: false, code: "storage-failed" } });
+		await change("#keep-here", "24h");
+		expect(root.querySelector<HTMLSelectElement>("#keep-here")?.value).toBe("90d");
+		expect(root.querySelector("[role=alert]")?.textContent).toContain("could not save this");
+	});
+
+	it("leads from the options back to the text on Escape, and closes nothing", async () => {
+		await start();
+		const list = root.querySelector<HTMLSelectElement>("#disappears");
+		list?.focus();
+		if (list !== null) await key(list, "Escape");
+		await draw();
+		expect(document.activeElement).toBe(field());
+		expect(channels()).toEqual(["composer/open"]);
+		expect(onClose).not.toHaveBeenCalled();
 	});
 });

@@ -6,7 +6,7 @@ import { requestSite } from "../../src/platform/permissions.ts";
 import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
 import { createPopup, type Popup, type PopupState } from "../../src/ui/popup/popup-controller.ts";
 import { PopupView } from "../../src/ui/popup/popup-view.tsx";
-import { ben, carol } from "./support/people.ts";
+import { ben, carol, messageView, plainProtection } from "./support/people.ts";
 import { asTrusted, button, press, show, stayStill, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
@@ -28,6 +28,8 @@ async function open(state: Partial<PopupState> = {}, replies: Record<string, unk
 		site: { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false },
 		people: [ben],
 		autoLockMinutes: 15,
+		keep: "30d",
+		tellsSeen: true,
 		locksWithScreen: true,
 		...state,
 	};
@@ -54,6 +56,17 @@ async function fill(root: Element, selector: string, value: string): Promise<voi
 	field.value = value;
 	await act(() => {
 		field.dispatchEvent(asTrusted(new Event("input", { bubbles: true })));
+	});
+}
+/** Ticks a box or picks from a list. */
+async function choose(root: Element, selector: string, what: string | boolean, trusted = true): Promise<void> {
+	const field = root.querySelector<HTMLInputElement & HTMLSelectElement>(selector);
+	if (field === null) throw new Error(`no ${selector}`);
+	if (typeof what === "boolean") field.checked = what;
+	else field.value = what;
+	const event = new Event("change", { bubbles: true });
+	await act(() => {
+		field.dispatchEvent(trusted ? asTrusted(event) : event);
 	});
 }
 async function submit(root: Element, trusted = true): Promise<void> {
@@ -257,7 +270,126 @@ describe("by hand", () => {
 	});
 });
 
+describe("a message written by hand", () => {
+	const writing = async () => {
+		const root = await open({}, { "popup/write-by-hand": { ok: true, value: { armor: ["ARMOR"] } } });
+		await press(button(root, "Write a message to copy"));
+		await choose(root, "input[type=checkbox]", true);
+		return root;
+	};
+	const signed = ".option-check input";
+	const isSigned = (root: Element) => root.querySelector<HTMLInputElement>(signed)?.checked;
+	const options = () => asked.flatMap(([channel, what]) => (channel === "popup/write-by-hand" ? [what] : []));
+
+	it("takes its options along; the next one is not signed, and disappears as this one", async () => {
+		const root = await writing();
+		await choose(root, signed, true);
+		await choose(root, "#disappears", "24h");
+		await fill(root, "#written", "Hello");
+		await submit(root);
+		expect(options()).toMatchObject([{ text: "Hello", options: { signed: true, disappears: "24h" } }]);
+		expect(isSigned(root)).toBe(true);
+		await fill(root, "#written", "Hello again");
+		expect(isSigned(root)).toBe(false);
+		await submit(root);
+		expect(options()[1]).toMatchObject({ options: { signed: false, disappears: "24h" } });
+	});
+
+	it("is another one when its options change", async () => {
+		const root = await writing();
+		await fill(root, "#written", "Hello");
+		await submit(root);
+		await choose(root, signed, true);
+		expect(root.querySelector("textarea[readonly]")).toBeNull();
+		await submit(root);
+		const [first, second] = options() as { sendId: string }[];
+		expect(first?.sendId).not.toBe(second?.sendId);
+	});
+
+	it("is not changed by a script", async () => {
+		const root = await writing();
+		await choose(root, signed, true, false);
+		await choose(root, "#disappears", "24h", false);
+		await fill(root, "#written", "Hello");
+		await submit(root);
+		expect(options()).toMatchObject([{ options: { signed: false, disappears: null } }]);
+	});
+});
+
+describe("a message read by hand", () => {
+	const read = async (view: unknown, replies: Record<string, unknown> = {}) => {
+		const root = await open({}, { "popup/read-by-hand": { ok: true, value: view }, ...replies });
+		await press(button(root, "Read a pasted message"));
+		await fill(root, "#pasted", "SOTTO");
+		await submit(root);
+		await stayStill();
+		return root;
+	};
+
+	it("is exported with its proof", async () => {
+		const view = messageView({ protection: { ...plainProtection, signed: true } });
+		const root = await read(view, { "popup/export-proof-by-hand": { ok: true, value: { armor: ["PROOF"] } } });
+		await press(button(root, "Export with proof"));
+		await settle();
+		expect(asked).toContainEqual(["popup/export-proof-by-hand", { text: "SOTTO" }]);
+		expect(button(root, "Copy")).toBeDefined();
+	});
+
+	it("uses a new start", async () => {
+		const root = await read(messageView({ newStart: true }));
+		await press(button(root, "Use the new start"));
+		expect(asked).toContainEqual(["popup/use-new-start-by-hand", { text: "SOTTO" }]);
+	});
+
+	it("gives up older ones", async () => {
+		const root = await read({ kind: "failed", code: "too-many-skipped", givesUp: 3 });
+		await press(button(root, "Open it and give up 3 older messages"));
+		expect(asked).toContainEqual(["popup/give-up-older-by-hand", { text: "SOTTO" }]);
+	});
+
+	it("offers a new card for an old invitation", async () => {
+		const card = { "popup/my-card": { ok: true, value: { armor: ["CARD"] } } };
+		const root = await read({ kind: "failed", code: "prekey-expired" }, card);
+		await press(button(root, "Copy a new invitation"));
+		await settle();
+		expect(asked).toContainEqual(["popup/my-card", { sendId: expect.stringMatching(/^[0-9a-f]{32}$/u) }]);
+	});
+});
+
 describe("settings", () => {
+	it("say how long messages stay readable, and change it", async () => {
+		const root = await open({ keep: "90d" });
+		await press(button(root, "Settings"));
+		const list = root.querySelector<HTMLSelectElement>("#keep");
+		expect([list?.value, list?.labels?.[0]?.textContent]).toEqual([
+			"90d",
+			expect.stringMatching(/^Keep messages readable/u),
+		]);
+		expect([...(list?.options ?? [])].map(({ text }) => text)).toEqual([
+			"Forever",
+			"90 days",
+			"30 days",
+			"7 days",
+			"24 hours",
+			"Until the tab closes",
+		]);
+		await choose(root, "#keep", "7d", false);
+		expect(asked).toEqual([]);
+		await choose(root, "#keep", "7d");
+		expect(asked[0]).toEqual(["popup/set-keep", { keep: "7d" }]);
+	});
+
+	it.each([true, false])("turn off and on what messages tell (%s)", async (tellsSeen) => {
+		const root = await open({ tellsSeen });
+		await press(button(root, "Settings"));
+		const toggle = root.querySelector("[aria-labelledby=tells-seen]") ?? root;
+		expect(toggle.getAttribute("aria-checked")).toBe(String(tellsSeen));
+		await press(toggle, false);
+		expect(asked).toEqual([]);
+		await press(toggle);
+		expect(asked[0]).toEqual(["popup/set-tells-seen", { on: !tellsSeen }]);
+	});
+
 	it.each([
 		[true, /also locks when the screen locks/u],
 		[false, /does not tell extensions when the screen locks/u],
@@ -280,6 +412,8 @@ it("forgets everything on the way to locked", async () => {
 			site: null,
 			people: [],
 			autoLockMinutes: 15,
+			keep: "30d",
+			tellsSeen: true,
 			locksWithScreen: true,
 		},
 	} as never);

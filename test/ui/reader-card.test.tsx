@@ -1,30 +1,19 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
 import type { ReaderView, Warning } from "../../src/messaging/channels.ts";
+import type { ReaderActions } from "../../src/ui/reader/reader-actions.ts";
 import { ReaderCard } from "../../src/ui/reader/reader-card.tsx";
 import { errorWords } from "../../src/ui/words.ts";
 import { message } from "./support/i18n.ts";
-import { ben, contact } from "./support/people.ts";
-import { button, press, show, stayStill, words } from "./support/surface.ts";
+import { ben, contact, messageView } from "./support/people.ts";
+import { button, idleActions, press, show, stayStill, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
 
-const idle = { onReveal: () => undefined, onAccept: () => undefined, onUnlock: () => undefined };
-const showView = (view: ReaderView, actions: Partial<typeof idle> = {}) =>
-	show(<ReaderCard view={view} {...idle} {...actions} />);
+const showView = (view: ReaderView, actions: Partial<ReaderActions> = {}) =>
+	show(<ReaderCard view={view} actions={{ ...idleActions, ...actions }} />);
+const opened = messageView;
 
-type Message = Extract<ReaderView, { kind: "message" }>;
-function opened(change: Partial<Message> = {}): Message {
-	return {
-		kind: "message",
-		text: "Hello",
-		author: { self: false, contact: ben, accepted: true },
-		sentAt: 0,
-		warnings: [],
-		acceptable: false,
-		...change,
-	};
-}
 type Card = Extract<ReaderView, { kind: "card" }>;
 function card(change: Partial<Card> = {}): Card {
 	return { kind: "card", name: "Ann", mine: false, contact: null, accepted: false, expired: false, ...change };
@@ -82,19 +71,29 @@ describe("an open message", () => {
 	});
 
 	it.each<[Warning, RegExp]>([
-		["other-conversation", /another conversation/u],
-		["author-not-here", /not one of the people/u],
-		["site-may-have-seen", /The site may have seen it/u],
-		["self-from-other-device", /another device/u],
-		["new-device", /Ben wrote this on a device that is new to you/u],
-	])("says %s in words", async (warning, said) => {
+		[{ kind: "other-conversation" }, /another conversation/u],
+		[{ kind: "author-not-here" }, /not one of the people/u],
+		[{ kind: "site-may-have-seen" }, /The site may have seen it/u],
+		[{ kind: "self-from-other-device" }, /another device/u],
+		[{ kind: "new-device" }, /Ben wrote this on a device that is new to you/u],
+		[{ kind: "started-over" }, /Ben started over with this message/u],
+		[{ kind: "copied-profile" }, /A copy of the profile of Ben is in use.+ask Ben in another way/u],
+		[{ kind: "order" }, /written before something it claims to follow/u],
+		[{ kind: "missing", count: 1 }, /A message that its author wrote before this one has not been seen/u],
+		[{ kind: "missing", count: 1234 }, /1,234 messages that its author wrote before this one have not/u],
+		[
+			{ kind: "shown-before", at: new Date(2025, 10, 20, 9, 5).getTime() },
+			/shown before, on 20 November 2025 at 09:05/u,
+		],
+		[{ kind: "site-says-other", name: "Carol" }, /written by Ben, whatever the site says: it shows Carol here/u],
+	])("says %j in words", async (warning, said) => {
 		const root = await showView(opened({ warnings: [warning] }));
 		expect(words(root)).toMatch(said);
 		expect(root.querySelector(".reader-warn")).not.toBeNull();
 	});
 
 	it("calls a new device of our own account another device, once", async () => {
-		const warnings: Warning[] = ["self-from-other-device", "new-device"];
+		const warnings: Warning[] = [{ kind: "self-from-other-device" }, { kind: "new-device" }];
 		const root = await showView(opened({ author: { self: true }, warnings }));
 		expect([...root.querySelectorAll(".reader-warning")].map(words)).toEqual([
 			"Written with your account on another device.",
@@ -181,7 +180,7 @@ describe("a card", () => {
 	});
 
 	it("cannot be accepted where there is no conversation to accept into", async () => {
-		const root = await show(<ReaderCard view={card()} {...idle} onAccept={null} />);
+		const root = await showView(card(), { onAccept: null });
 		expect(root.querySelector("button")).toBeNull();
 	});
 });
@@ -213,8 +212,12 @@ describe("a failure", () => {
 		"%s is said in words, with no part of a text",
 		async (code) => {
 			const root = await showView({ kind: "failed", code: code as Exclude<keyof typeof errorWords, "refused"> });
-			expect(words(root)).toBe(message(errorWords[code as keyof typeof errorWords]));
-			expect(root.querySelector("button")).toBeNull();
+			expect(words(root.querySelector(".reader-line") ?? root)).toBe(
+				message(errorWords[code as keyof typeof errorWords]),
+			);
+			expect([...root.querySelectorAll("button")].map(words)).toEqual(
+				code === "prekey-expired" ? ["Copy a new invitation"] : [],
+			);
 		},
 	);
 

@@ -2,18 +2,12 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ReaderView, VaultState } from "../../src/messaging/channels.ts";
 import { ask, onToPages } from "../../src/messaging/client.ts";
 import { createReader } from "../../src/ui/reader/reader-controller.ts";
+import { messageView } from "./support/people.ts";
 
 vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
 
 const placeholder: ReaderView = { kind: "placeholder" };
-const text = (words: string): ReaderView => ({
-	kind: "message",
-	text: words,
-	author: { self: true },
-	sentAt: 0,
-	warnings: [],
-	acceptable: false,
-});
+const text = (words: string): ReaderView => messageView({ text: words, author: { self: true } });
 const answers = vi.mocked(ask) as unknown as {
 	mockImplementation: (reply: (channel: string, what: unknown) => Promise<unknown>) => void;
 };
@@ -93,31 +87,69 @@ describe("a reader", () => {
 		const late = { ok: true, value: text("late") };
 		const reader = createReader();
 		await reader.show("first");
-		const revealing = reader.reveal();
+		reader.actions.onReveal();
 		news({ kind: "vault-changed", vault: "locked" });
 		release(late);
-		await revealing;
+		await settle();
 		expect(reader.view.value).toEqual({ kind: "locked" });
 
-		const again = reader.reveal();
+		reader.actions.onReveal();
 		await reader.show("second");
 		release(late);
-		await again;
+		await settle();
 		expect(reader.view.value).toEqual(placeholder);
 
-		const last = reader.reveal();
+		reader.actions.onReveal();
 		reader.forget();
 		release(late);
-		await last;
+		await settle();
 		expect(reader.view.value).toBeNull();
 	});
 
 	it("asks for nothing with no handle", async () => {
 		const reader = createReader();
-		await reader.reveal();
-		await reader.accept();
-		reader.unlock();
+		const { actions } = reader;
+		for (const act of [actions.onReveal, actions.onAccept, actions.onUnlock, actions.onGiveUpOlder]) act?.();
+		actions.onUseNewStart();
+		expect(await actions.exportProof()).toEqual({ ok: false, code: "ticket-spent" });
+		expect(await actions.newInvitation("1".repeat(32))).toEqual({ ok: false, code: "ticket-spent" });
 		news({ kind: "people-changed" });
 		expect(ask).not.toHaveBeenCalled();
+	});
+
+	it("asks for its own message on every channel, and shows what comes back", async () => {
+		answer({
+			"reader/open": { ok: true, value: { handle: "h", view: placeholder } },
+			"reader/give-up-older": { ok: true, value: text("newest") },
+			"reader/use-new-start": { ok: true, value: text("new start") },
+			"reader/export-proof": { ok: true, value: { armor: ["PROOF"] } },
+			"reader/new-invitation": { ok: true, value: { armor: ["CARD"] } },
+		});
+		const reader = createReader();
+		await reader.show("ticket");
+		reader.actions.onGiveUpOlder();
+		await settle();
+		expect(reader.view.value).toEqual(text("newest"));
+		reader.actions.onUseNewStart();
+		await settle();
+		expect(reader.view.value).toEqual(text("new start"));
+		expect(await reader.actions.exportProof()).toEqual({ ok: true, value: { armor: ["PROOF"] } });
+		expect(ask).toHaveBeenLastCalledWith("reader/export-proof", { handle: "h" });
+		await reader.actions.newInvitation("2".repeat(32));
+		expect(ask).toHaveBeenLastCalledWith("reader/new-invitation", { handle: "h", sendId: "2".repeat(32) });
+	});
+
+	it("takes the same view again for no change, so that what the user opened in it stays open", async () => {
+		answer({
+			"reader/open": { ok: true, value: { handle: "h", view: text("one") } },
+			"reader/refresh": { ok: true, value: text("one") },
+		});
+		const reader = createReader();
+		await reader.show("ticket");
+		const before = reader.view.value;
+		news({ kind: "people-changed" });
+		await settle();
+		expect(ask).toHaveBeenLastCalledWith("reader/refresh", { handle: "h" });
+		expect(reader.view.value).toBe(before);
 	});
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ReaderView } from "../../src/messaging/channels.ts";
 import { ask } from "../../src/messaging/client.ts";
 import { mountSafe } from "../../src/ui/safe/mount-safe.tsx";
-import { ben, composerView } from "./support/people.ts";
+import { ben, composerView, messageView, plainProtection } from "./support/people.ts";
 import { button, press, stayStill, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
@@ -18,6 +18,8 @@ const card: ReaderView = {
 	accepted: false,
 	expired: false,
 };
+const signed = messageView({ protection: { ...plainProtection, signed: true }, newStart: true });
+let shown: ReaderView = card;
 const asked: [string, unknown][] = [];
 
 /** One load of the window. `handles`: those that the background still knows. */
@@ -38,9 +40,15 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 			case "composer/refresh":
 				return { ok: true, value: composerView({ draft: "kept" }) } as never;
 			case "safe/messages":
-				return { ok: true, value: { messages: [{ key: "k", view: card }] } } as never;
+				return { ok: true, value: { messages: [{ key: "k", view: shown }] } } as never;
 			case "safe/accept":
 				return { ok: true, value: { ...card, accepted: true, contact: ben } } as never;
+			case "safe/use-new-start":
+			case "safe/give-up-older":
+				return { ok: true, value: { ...signed, newStart: false } } as never;
+			case "safe/export-proof":
+			case "safe/new-invitation":
+				return { ok: true, value: { armor: ["ARMOR"] } } as never;
 			default:
 				return { ok: true, value: null } as never;
 		}
@@ -52,7 +60,10 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 	return root;
 }
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+	sessionStorage.clear();
+	shown = card;
+});
 
 describe("a card in the safe window", () => {
 	it("is accepted by a real click", async () => {
@@ -64,6 +75,39 @@ describe("a card in the safe window", () => {
 		expect(asked).toContainEqual(["safe/accept", { handle: "h1", key: "k" }]);
 		await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
 		expect(words(root)).toContain("You and Ben can talk privately here.");
+	});
+});
+
+describe("a message in the safe window", () => {
+	it("is asked about by its key", async () => {
+		shown = signed;
+		const root = await load("#ticket");
+		await stayStill();
+		await press(button(root, "Use the new start"));
+		expect(asked).toContainEqual(["safe/use-new-start", { handle: "h1", key: "k" }]);
+		await press(button(root, "Export with proof"));
+		expect(asked).toContainEqual(["safe/export-proof", { handle: "h1", key: "k" }]);
+	});
+
+	it("gives up older ones, and is open then", async () => {
+		shown = { kind: "failed", code: "too-many-skipped", givesUp: 2 };
+		const root = await load("#ticket");
+		await stayStill();
+		await press(button(root, "Open it and give up 2 older messages"));
+		expect(asked).toContainEqual(["safe/give-up-older", { handle: "h1", key: "k" }]);
+		await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+		expect(words(root)).toContain("Hello");
+	});
+
+	it("offers a new invitation for an old one", async () => {
+		shown = { kind: "failed", code: "prekey-expired" };
+		const root = await load("#ticket");
+		await stayStill();
+		await press(button(root, "Copy a new invitation"));
+		expect(asked).toContainEqual([
+			"safe/new-invitation",
+			{ handle: "h1", sendId: expect.stringMatching(/^[0-9a-f]{32}$/u) },
+		]);
 	});
 });
 

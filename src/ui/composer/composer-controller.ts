@@ -47,15 +47,12 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 					value: job.value,
 				}));
 			case "send": {
-				const { sendId, text, recipients, submit } = job;
-				return settle(await ask("composer/send", { handle, sendId, text, recipients, submit }), (reply) => ({
-					type: "replied",
-					reply,
-				}));
+				const { kind: _, ...message } = job;
+				return settle(await ask("composer/send", { handle, ...message }), (reply) => ({ type: "replied", reply }));
 			}
 			case "seal": {
-				const { sendId, text, recipients } = job;
-				return settle(await ask("composer/seal-only", { handle, sendId, text, recipients }), ({ armor }) => ({
+				const { kind: _, ...message } = job;
+				return settle(await ask("composer/seal-only", { handle, ...message }), ({ armor }) => ({
 					type: "sealed",
 					parts: armor,
 				}));
@@ -66,6 +63,15 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 					type: "replied",
 					reply,
 				}));
+			}
+			case "set-keep": {
+				const { keep: asked, before } = job;
+				const result = await ask("composer/set-keep", { handle, keep: asked });
+				return dispatch(
+					result.ok
+						? { type: "keep-saved", asked, view: result.value }
+						: { type: "keep-failed", asked, before, code: result.code },
+				);
 			}
 			case "to-safe-window":
 				return settle(await ask("composer/to-safe-window", { handle, draft: job.draft }), () => ({

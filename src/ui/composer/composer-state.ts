@@ -16,6 +16,8 @@ import type {
 	ContactId,
 	Handle,
 	InsertRefusal,
+	MessageOptions,
+	Retention,
 	SendReply,
 	VaultState,
 } from "../../messaging/channels.ts";
@@ -35,8 +37,17 @@ export type Job =
 			readonly text: string;
 			readonly recipients: readonly ContactId[];
 			readonly submit: boolean;
+			readonly options: MessageOptions;
 	  }
-	| { readonly kind: "seal"; readonly sendId: string; readonly text: string; readonly recipients: readonly ContactId[] }
+	| {
+			readonly kind: "seal";
+			readonly sendId: string;
+			readonly text: string;
+			readonly recipients: readonly ContactId[];
+			readonly options: MessageOptions;
+	  }
+	/** Leaves the step alone: writing goes on. `before`: what held until now. */
+	| { readonly kind: "set-keep"; readonly keep: Retention | null; readonly before: Retention | null }
 	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean }
 	| { readonly kind: "to-safe-window"; readonly draft: string }
 	| { readonly kind: "close"; readonly focusBox: boolean };
@@ -61,7 +72,9 @@ export interface ComposerState {
 	readonly chosen: readonly ContactId[];
 	readonly step: Step;
 	readonly goal: Goal;
-	/** The sendId of the text as it stands: a retry must deliver the same armor. Null once text or people change. */
+	/** For the next message. Signing ends with it; how long it may stay holds on while the composer is open. */
+	readonly options: MessageOptions;
+	/** The sendId of the text as it stands: a retry must deliver the same armor. Null once text, people or options change. */
 	readonly attempt: string | null;
 	/** True after the page took the focus away: no text is taken until the user says so. */
 	readonly stolen: boolean;
@@ -81,6 +94,16 @@ export type ComposerEvent =
 	| { readonly type: "vault"; readonly vault: VaultState }
 	| { readonly type: "typed"; readonly text: string }
 	| { readonly type: "picked"; readonly contact: ContactId; readonly on: boolean }
+	| { readonly type: "options"; readonly options: MessageOptions }
+	/** Null: as in the settings. */
+	| { readonly type: "keep"; readonly keep: Retention | null }
+	| { readonly type: "keep-saved"; readonly asked: Retention | null; readonly view: ComposerView }
+	| {
+			readonly type: "keep-failed";
+			readonly asked: Retention | null;
+			readonly before: Retention | null;
+			readonly code: AnyErrorCode;
+	  }
 	| { readonly type: "choose" }
 	| { readonly type: "back" }
 	/** `freshId`: 16 random bytes in hex, used if this text has no id yet. */
@@ -114,6 +137,7 @@ export function initialComposer(surface: ComposerState["surface"]): ComposerStat
 		chosen: [],
 		step: "write",
 		goal: "message",
+		options: { signed: false, disappears: null },
 		attempt: null,
 		stolen: false,
 		joined: false,
@@ -143,6 +167,23 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 			return typed(state, event.text);
 		case "picked":
 			return pick(state, event.contact, event.on);
+		case "options":
+			return mayType(state) ? { ...state, options: event.options, step: "write", attempt: null, notice: null } : state;
+		case "keep":
+			return setKeep(state, event.keep);
+		case "keep-saved":
+			if (!isNews(state, event.asked) || state.view === null) return state;
+			return {
+				...withoutKeepJob(state),
+				view: { ...state.view, keep: event.view.keep, ownKeep: event.view.ownKeep },
+			};
+		case "keep-failed":
+			if (!isNews(state, event.asked) || state.view === null) return state;
+			return {
+				...withoutKeepJob(state),
+				view: { ...state.view, ownKeep: event.before },
+				notice: { kind: "error", code: event.code },
+			};
 		case "choose":
 			return isBusy(state) ? state : { ...state, step: state.step === "choose" ? "write" : "choose", notice: null };
 		case "back":
@@ -171,6 +212,7 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 				job: null,
 				draft: "",
 				takenSpent: true,
+				options: unsigned(state),
 				attempt: null,
 				notice: { kind: "sealed", parts: event.parts },
 			};
@@ -246,7 +288,8 @@ function proceed(state: ComposerState): ComposerState {
 		return { ...state, step: "write", job: null };
 	if (state.goal === "message" && needsConfirmation(state)) return { ...state, step: "confirm", job: null };
 	if (state.goal === "message" && !view.canInsert) {
-		const job: Job = { kind: "seal", sendId: attempt, text: state.draft, recipients: state.chosen };
+		const { draft: text, chosen: recipients, options } = state;
+		const job: Job = { kind: "seal", sendId: attempt, text, recipients, options };
 		return { ...state, step: "working", job };
 	}
 	if (view.autoSend === "ask") return { ...state, step: "ask-auto-send", job: null };
@@ -254,7 +297,7 @@ function proceed(state: ComposerState): ComposerState {
 	const job: Job =
 		state.goal === "invitation"
 			? { kind: "invite", sendId: attempt, submit }
-			: { kind: "send", sendId: attempt, text: state.draft, recipients: state.chosen, submit };
+			: { kind: "send", sendId: attempt, text: state.draft, recipients: state.chosen, submit, options: state.options };
 	return { ...state, step: "working", job };
 }
 
@@ -303,6 +346,22 @@ function pick(state: ComposerState, contact: ContactId, on: boolean): ComposerSt
 	return { ...state, chosen: on ? [...others, contact] : others, attempt: null, notice: null };
 }
 
+/** Shown at once; `job` is free whenever something may be typed, but for an older wish of the same kind. */
+function setKeep(state: ComposerState, keep: Retention | null): ComposerState {
+	if (!mayType(state) || state.view === null || keep === state.view.ownKeep) return state;
+	const before = state.job?.kind === "set-keep" ? state.job.before : state.view.ownKeep;
+	return { ...state, view: { ...state.view, ownKeep: keep }, notice: null, job: { kind: "set-keep", keep, before } };
+}
+
+/** False for the outcome of a wish that a later one has replaced. */
+function isNews({ job }: ComposerState, asked: Retention | null): boolean {
+	return job?.kind !== "set-keep" || job.keep === asked;
+}
+
+function withoutKeepJob(state: ComposerState): ComposerState {
+	return state.job?.kind === "set-keep" ? { ...state, job: null } : state;
+}
+
 function stepBack(state: ComposerState): ComposerState {
 	if (isBusy(state)) return state;
 	if (state.step !== "write") return { ...state, step: "write", job: null };
@@ -334,19 +393,20 @@ function forget(state: ComposerState, vault: VaultState): ComposerState {
 	const view = { ...state.view, vault, mark: null, recipients: [], contacts: [], taken: "", draft: "" };
 	const notice: Notice | null = state.draft.trim() === "" ? null : { kind: "draft-forgotten" };
 	const { surface, handle, aborted, takenSpent } = state;
-	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent };
+	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent, options: unsigned(state) };
 }
 
 function cleared(state: ComposerState): ComposerState {
 	const view = state.view === null ? null : { ...state.view, taken: "", draft: "" };
 	const nothing = { draft: "", next: "", attempt: null, notice: null, job: null, stolen: false, takenSpent: true };
-	return { ...state, ...nothing, view, step: "write" };
+	return { ...state, ...nothing, view, options: unsigned(state), step: "write" };
 }
 
 function close(state: ComposerState, focusBox = true): ComposerState {
 	return state.surface === "frame" ? { ...state, job: { kind: "close", focusBox } } : { ...state, notice: null };
 }
 
+const unsigned = ({ options }: ComposerState): MessageOptions => ({ ...options, signed: false });
 const isSending = (state: ComposerState) => state.job?.kind === "send";
 const isBusy = (state: ComposerState) => state.step === "working";
 const ids = (view: ComposerView) => view.recipients.map((contact) => contact.id);

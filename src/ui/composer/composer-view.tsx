@@ -9,6 +9,7 @@ import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import type { Composer, ComposerProps } from "./composer-controller.ts";
 import { ComposerNotice } from "./composer-notice.tsx";
+import { ComposerOptions } from "./composer-options.tsx";
 import { ComposerQuestion } from "./composer-question.tsx";
 import { type ComposerState, fieldText, mayInvite, maySend, mayType, mayWrite } from "./composer-state.ts";
 import { keepFocusInside } from "./keep-focus-inside.ts";
@@ -143,6 +144,13 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 				{!state.stolen && <ComposerQuestion state={state} dispatch={dispatch} />}
 			</div>
 			{state.surface === "frame" && <div class="fill" onPointerUp={trusted(() => field.current?.focus())} />}
+			{writing && (
+				<ComposerOptions
+					state={state}
+					dispatch={dispatch}
+					backToText={() => field.current?.focus({ preventScroll: true })}
+				/>
+			)}
 			<footer class="composer-foot" hidden={!writing}>
 				<span class="small quiet grow">{state.step === "working" ? t("working") : hint(state)}</span>
 				<button

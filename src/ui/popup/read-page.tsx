@@ -1,16 +1,33 @@
 /** Reads a pasted blob, for places where nothing else works. */
 import { useState } from "preact/hooks";
 import type { ReaderView } from "../../messaging/channels.ts";
+import { ask } from "../../messaging/client.ts";
+import type { ReaderActions } from "../reader/reader-actions.ts";
 import { ReaderCard } from "../reader/reader-card.tsx";
 import { t } from "../strings.ts";
 import type { Popup } from "./popup-controller.ts";
 
+type Show =
+	| "popup/read-by-hand"
+	| "popup/accept-by-hand"
+	| "popup/give-up-older-by-hand"
+	| "popup/use-new-start-by-hand";
+
 export function ReadPage({ popup }: { readonly popup: Popup }) {
 	const [text, setText] = useState("");
 	const [view, setView] = useState<ReaderView | null>(null);
-	const show = async (channel: "popup/read-by-hand" | "popup/accept-by-hand") => {
+	const show = async (channel: Show) => {
 		const read = await popup.act(channel, { text });
 		setView(read?.value ?? null);
+	};
+	const actions: ReaderActions = {
+		onReveal: () => void show("popup/read-by-hand"),
+		onAccept: () => void show("popup/accept-by-hand"),
+		onUnlock: () => popup.go({ name: "home" }),
+		onGiveUpOlder: () => void show("popup/give-up-older-by-hand"),
+		onUseNewStart: () => void show("popup/use-new-start-by-hand"),
+		exportProof: () => ask("popup/export-proof-by-hand", { text }),
+		newInvitation: (sendId) => ask("popup/my-card", { sendId }),
 	};
 	return (
 		<form
@@ -40,14 +57,7 @@ export function ReadPage({ popup }: { readonly popup: Popup }) {
 					{t("read")}
 				</button>
 			</div>
-			{view !== null && (
-				<ReaderCard
-					view={view}
-					onReveal={() => void show("popup/read-by-hand")}
-					onAccept={() => void show("popup/accept-by-hand")}
-					onUnlock={() => popup.go({ name: "home" })}
-				/>
-			)}
+			{view !== null && <ReaderCard view={view} actions={actions} />}
 		</form>
 	);
 }

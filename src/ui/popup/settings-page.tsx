@@ -1,7 +1,10 @@
-/** Auto-lock, with what this browser can and cannot do said as it is. */
+/** Auto-lock, with what this browser can and cannot do said as it is; how long messages stay; what they tell. */
+import { retentions } from "../../messaging/retention.ts";
 import { PersonalMarkView } from "../components/personal-mark.tsx";
+import { RetentionSelect } from "../components/retention-select.tsx";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
+import { retentionWords } from "../words.ts";
 import type { Popup, PopupState } from "./popup-controller.ts";
 
 const minuteChoices = [1, 5, 10, 15, 30, 60, 240] as const;
@@ -26,6 +29,39 @@ export function SettingsPage({ popup, state }: { readonly popup: Popup; readonly
 					</select>
 				</label>
 				<p class="small quiet">{state.locksWithScreen ? t("autoLockWithScreen") : t("autoLockWithoutScreen")}</p>
+			</section>
+			<section class="section stack">
+				<RetentionSelect
+					id="keep"
+					label={t("keepDefault")}
+					value={state.keep}
+					choices={retentions.map((value) => ({ value, words: t(retentionWords[value]) }))}
+					look="field"
+					describedBy="keep-explained"
+					onChoose={(keep) => void popup.act("popup/set-keep", { keep })}
+				/>
+				<p id="keep-explained" class="small quiet">
+					{t("keepDefaultExplained")}
+				</p>
+			</section>
+			<section class="section stack">
+				<div class="row-still">
+					<span class="grow setting" id="tells-seen">
+						{t("tellsSeen")}
+					</span>
+					<button
+						type="button"
+						class="toggle"
+						role="switch"
+						aria-checked={state.tellsSeen}
+						aria-labelledby="tells-seen"
+						aria-describedby="tells-seen-explained"
+						onClick={trusted(() => void popup.act("popup/set-tells-seen", { on: !state.tellsSeen }))}
+					/>
+				</div>
+				<p id="tells-seen-explained" class="small quiet">
+					{t("tellsSeenExplained")}
+				</p>
 			</section>
 			{state.mark !== null && (
 				<section class="section stack">

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { ContactId } from "../../messaging/channels.ts";
 import { requestId } from "../../platform/runtime.ts";
 import { CopyParts } from "../components/copy-parts.tsx";
+import { MessageOptionsRow, noOptions } from "../components/message-options.tsx";
 import { PeopleChoice } from "../components/people-choice.tsx";
 import { t } from "../strings.ts";
 import type { Popup } from "./popup-controller.ts";
@@ -12,13 +13,14 @@ export function WritePage({ popup }: { readonly popup: Popup }) {
 	const [chosen, setChosen] = useState<readonly ContactId[]>([]);
 	const [sendId, setSendId] = useState(requestId);
 	const [armor, setArmor] = useState<readonly string[] | null>(null);
+	const [options, setOptions] = useState(noOptions);
 	const changed = () => {
 		setSendId(requestId());
 		setArmor(null);
 	};
 	const ready = text.trim() !== "" && chosen.length > 0 && armor === null;
 	const write = async () => {
-		const made = await popup.act("popup/write-by-hand", { sendId, text, recipients: chosen });
+		const made = await popup.act("popup/write-by-hand", { sendId, text, recipients: chosen, options });
 		setArmor(made?.value.armor ?? null);
 	};
 	if (popup.contacts.value.length === 0) {
@@ -55,10 +57,19 @@ export function WritePage({ popup }: { readonly popup: Popup }) {
 					value={text}
 					onInput={(event) => {
 						setText(event.currentTarget.value);
+						// What was made is done with: this is the next message.
+						if (armor !== null) setOptions({ ...options, signed: false });
 						changed();
 					}}
 				/>
 			</label>
+			<MessageOptionsRow
+				options={options}
+				onChange={(next) => {
+					setOptions(next);
+					changed();
+				}}
+			/>
 			<div class="actions">
 				<button type="submit" class="primary" disabled={!ready}>
 					{t("encrypt")}

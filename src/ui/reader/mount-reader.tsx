@@ -22,13 +22,8 @@ export function mountReader(root: HTMLElement): void {
 	effect(() => {
 		const view = reader.view.value;
 		shown += 1;
-		const actions = {
-			onReveal: () => void reader.reveal(),
-			onAccept: () => void reader.accept(),
-			onUnlock: reader.unlock,
-		};
 		// A new key for each view: nothing of the last message, an opened address say, stays with the next.
-		const page = view === null ? null : <ReaderPage key={shown} view={view} {...actions} />;
+		const page = view === null ? null : <ReaderPage key={shown} view={view} actions={reader.actions} />;
 		render(page, root);
 	});
 	const height = reportHeight(root, readerStep, (message) =>

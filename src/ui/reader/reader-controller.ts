@@ -2,18 +2,21 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Handle, ReaderView, Result, ToPages } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
+import type { ReaderActions } from "./reader-actions.ts";
 
 /** What a ticket that opens nothing may be told apart by: not even the error. */
 const silent: ReadonlySet<string> = new Set(["ticket-spent", "not-allowed", "bad-request", "refused"]);
+
+type Again = "reader/refresh" | "reader/reveal" | "reader/accept" | "reader/give-up-older" | "reader/use-new-start";
+
+const spent = { ok: false, code: "ticket-spent" } as const;
 
 export interface Reader {
 	/** Null: nothing to show. */
 	readonly view: ReadonlySignal<ReaderView | null>;
 	readonly show: (ticket: string) => Promise<void>;
 	readonly forget: () => void;
-	readonly reveal: () => Promise<void>;
-	readonly accept: () => Promise<void>;
-	readonly unlock: () => void;
+	readonly actions: ReaderActions;
 	readonly stop: () => void;
 }
 
@@ -25,9 +28,11 @@ export function createReader(): Reader {
 
 	const take = (asked: number, result: Result<ReaderView>) => {
 		if (asked !== turn) return;
-		view.value = result.ok ? result.value : failure(result.code);
+		const next = result.ok ? result.value : failure(result.code);
+		// The same again is no change: what the user has opened in the card stays open.
+		if (JSON.stringify(next) !== JSON.stringify(view.peek())) view.value = next;
 	};
-	const again = async (channel: "reader/refresh" | "reader/reveal" | "reader/accept") => {
+	const again = async (channel: Again) => {
 		if (handle === null) return;
 		turn += 1;
 		const asked = turn;
@@ -61,10 +66,17 @@ export function createReader(): Reader {
 			handle = null;
 			view.value = null;
 		},
-		reveal: () => again("reader/reveal"),
-		accept: () => again("reader/accept"),
-		unlock: () => {
-			if (handle !== null) void ask("reader/open-unlock", { handle });
+		actions: {
+			onReveal: () => void again("reader/reveal"),
+			onAccept: () => void again("reader/accept"),
+			onUnlock: () => {
+				if (handle !== null) void ask("reader/open-unlock", { handle });
+			},
+			onGiveUpOlder: () => void again("reader/give-up-older"),
+			onUseNewStart: () => void again("reader/use-new-start"),
+			exportProof: async () => (handle === null ? spent : await ask("reader/export-proof", { handle })),
+			newInvitation: async (sendId) =>
+				handle === null ? spent : await ask("reader/new-invitation", { handle, sendId }),
 		},
 		stop,
 	};

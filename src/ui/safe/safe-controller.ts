@@ -3,9 +3,14 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Handle, Reply } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import { type Composer, createComposer } from "../composer/composer-controller.ts";
+import type { ReaderActions } from "../reader/reader-actions.ts";
 import type { AnyErrorCode } from "../words.ts";
 
 export type SafeMessages = Reply<"safe/messages">["messages"];
+
+type Change = "safe/reveal" | "safe/accept" | "safe/give-up-older" | "safe/use-new-start";
+
+const spent = { ok: false, code: "ticket-spent" } as const;
 
 export interface Safe {
 	readonly composer: Composer;
@@ -15,8 +20,8 @@ export interface Safe {
 	/** After a reload of the window: the handle it had. */
 	readonly resume: (kept: Handle) => Promise<void>;
 	readonly refresh: () => Promise<void>;
-	readonly reveal: (key: string) => Promise<void>;
-	readonly accept: (key: string) => Promise<void>;
+	/** For the message with this key. */
+	readonly actions: (key: string) => ReaderActions;
 	readonly reloadTab: () => Promise<void>;
 }
 
@@ -43,7 +48,7 @@ export function createSafe(): Safe {
 		if (handle() === null) problem.value = "ticket-spent";
 		else await refresh();
 	};
-	const change = async (channel: "safe/reveal" | "safe/accept", key: string) => {
+	const change = async (channel: Change, key: string) => {
 		const current = handle();
 		if (current === null) return;
 		const result = await ask(channel, { handle: current, key });
@@ -66,8 +71,21 @@ export function createSafe(): Safe {
 			await composer.resume(kept);
 			await opened();
 		},
-		reveal: (key) => change("safe/reveal", key),
-		accept: (key) => change("safe/accept", key),
+		actions: (key) => ({
+			onReveal: () => void change("safe/reveal", key),
+			onAccept: () => void change("safe/accept", key),
+			onUnlock: composer.unlock,
+			onGiveUpOlder: () => void change("safe/give-up-older", key),
+			onUseNewStart: () => void change("safe/use-new-start", key),
+			exportProof: async () => {
+				const current = handle();
+				return current === null ? spent : await ask("safe/export-proof", { handle: current, key });
+			},
+			newInvitation: async (sendId) => {
+				const current = handle();
+				return current === null ? spent : await ask("safe/new-invitation", { handle: current, sendId });
+			},
+		}),
 		reloadTab: async () => {
 			const current = handle();
 			if (current === null) return;

@@ -48,12 +48,7 @@ export function SafeView({ safe }: { readonly safe: Safe }) {
 				<ul class="plain-list stack">
 					{messages.map(({ key, view }) => (
 						<li key={key}>
-							<ReaderCard
-								view={view}
-								onReveal={() => void safe.reveal(key)}
-								onAccept={() => void safe.accept(key)}
-								onUnlock={composer.unlock}
-							/>
+							<ReaderCard view={view} actions={safe.actions(key)} />
 						</li>
 					))}
 				</ul>

@@ -1,4 +1,4 @@
-import type { ComposerView, ContactView, TrustState } from "../../../src/messaging/channels.ts";
+import type { ComposerView, ContactView, Protection, ReaderView, TrustState } from "../../../src/messaging/channels.ts";
 
 export function contact(name: string, trust: TrustState = "known", change: Partial<ContactView> = {}): ContactView {
 	return { id: name.toLowerCase(), name, trust, since: 0, sites: [], writable: true, ...change };
@@ -20,6 +20,34 @@ export function composerView(change: Partial<ComposerView> = {}): ComposerView {
 		site: "chat.example",
 		canInsert: true,
 		needsReload: false,
+		keep: "30d",
+		ownKeep: null,
+		...change,
+	};
+}
+
+/** A session message that stays as long as its reader likes. */
+export const plainProtection: Protection = {
+	way: "session",
+	until: null,
+	readableUntil: null,
+	closesWithTab: false,
+	shortenedByAuthor: false,
+	signed: false,
+};
+
+export type Message = Extract<ReaderView, { kind: "message" }>;
+
+export function messageView(change: Partial<Message> = {}): Message {
+	return {
+		kind: "message",
+		text: "Hello",
+		author: { self: false, contact: ben, accepted: true },
+		sentAt: 0,
+		warnings: [],
+		protection: plainProtection,
+		acceptable: false,
+		newStart: false,
 		...change,
 	};
 }

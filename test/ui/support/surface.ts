@@ -1,6 +1,7 @@
 /** Renders into the test's document and makes events that a browser would vouch for. */
 import { type ComponentChild, render } from "preact";
 import { act } from "preact/test-utils";
+import type { ReaderActions } from "../../../src/ui/reader/reader-actions.ts";
 import { stillMs } from "../../../src/ui/still.ts";
 
 export async function show(what: ComponentChild): Promise<HTMLElement> {
@@ -62,3 +63,14 @@ export function words(root: Element): string {
 		.replace(/\s+/gu, " ")
 		.trim();
 }
+
+/** What a card that is only looked at can ask for. */
+export const idleActions: ReaderActions = {
+	onReveal: () => undefined,
+	onAccept: () => undefined,
+	onUnlock: () => undefined,
+	onGiveUpOlder: () => undefined,
+	onUseNewStart: () => undefined,
+	exportProof: async () => ({ ok: false, code: "internal" }),
+	newInvitation: async () => ({ ok: false, code: "internal" }),
+};

@@ -1,0 +1,50 @@
+/** The quiet row under the text: how long this chat stays readable here, and what holds for the next message. */
+import { retentions } from "../../messaging/retention.ts";
+import { MessageOptionsRow } from "../components/message-options.tsx";
+import { RetentionSelect } from "../components/retention-select.tsx";
+import { t } from "../strings.ts";
+import { trusted } from "../trusted.ts";
+import { retentionWords } from "../words.ts";
+import type { ComposerProps } from "./composer-controller.ts";
+import { mayType } from "./composer-state.ts";
+
+export function ComposerOptions(
+	props: Pick<ComposerProps, "state" | "dispatch"> & { readonly backToText: () => void },
+) {
+	const { state, dispatch } = props;
+	const { view } = state;
+	if (view === null) return null;
+	const { keep, ownKeep } = view;
+	// Only then is the setting known here.
+	const asInSettings = ownKeep === null ? t("keepAsInSettingsNow", t(retentionWords[keep])) : t("keepAsInSettings");
+	const choices = [
+		{ value: "settings" as const, words: asInSettings },
+		...retentions.map((value) => ({ value, words: t(retentionWords[value]) })),
+	];
+	// Escape in here leads back to the text; there it closes.
+	const onKey = (event: KeyboardEvent) => {
+		if (event.key !== "Escape") return;
+		event.stopPropagation();
+		props.backToText();
+	};
+	return (
+		// biome-ignore lint/a11y/noStaticElementInteractions: Escape works wherever the focus is inside
+		<div class="composer-options" onKeyDown={trusted(onKey)}>
+			<MessageOptionsRow
+				options={state.options}
+				disabled={!mayType(state)}
+				onChange={(options) => dispatch({ type: "options", options })}
+			>
+				<RetentionSelect
+					id="keep-here"
+					label={t("keepReadableHere")}
+					value={ownKeep ?? "settings"}
+					choices={choices}
+					look="option"
+					disabled={!mayType(state)}
+					onChoose={(value) => dispatch({ type: "keep", keep: value === "settings" ? null : value })}
+				/>
+			</MessageOptionsRow>
+		</div>
+	);
+}

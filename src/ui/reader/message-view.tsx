@@ -1,0 +1,57 @@
+/** An open message: its text, what is wrong with it, who the cryptography says it is from, how it is protected. */
+import type { ReaderView } from "../../messaging/channels.ts";
+import { MessageText } from "../components/message-text.tsx";
+import { PersonName } from "../components/person-name.tsx";
+import { SignedMark } from "../components/signed-mark.tsx";
+import { TrustMark } from "../components/trust-mark.tsx";
+import { nameInSentence, shownTime, t } from "../strings.ts";
+import { warningTexts } from "../words.ts";
+import { ProtectionDetails } from "./protection-details.tsx";
+import { timeLeft } from "./readable-time.ts";
+import type { ReaderActions } from "./reader-actions.ts";
+import { PressLine } from "./reader-lines.tsx";
+
+type Message = Extract<ReaderView, { kind: "message" }>;
+
+export function MessageView({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
+	const { author, protection } = view;
+	const left = timeLeft(protection);
+	return (
+		<>
+			<MessageText text={view.text} />
+			{warningTexts(view.warnings, author).map((words) => (
+				<p class="reader-warning" key={words}>
+					{words}
+				</p>
+			))}
+			<div class="reader-meta">
+				{author.self ? (
+					<span>{t("you")}</span>
+				) : (
+					<>
+						<PersonName name={author.contact.name} />
+						<TrustMark trust={author.contact.trust} />
+					</>
+				)}
+				{protection.signed && <SignedMark />}
+				<time dateTime={new Date(view.sentAt).toISOString()}>{shownTime(view.sentAt)}</time>
+				{left !== "" && <span class="time-left">{left}</span>}
+			</div>
+			{view.newStart && (
+				<div data-still="">
+					<PressLine text={t("newStartWaits")} action={t("newStartUse")} onPress={actions.onUseNewStart} />
+				</div>
+			)}
+			{view.acceptable && !author.self && actions.onAccept !== null && (
+				<div data-still="">
+					<PressLine
+						text={t("readerNotHereYet")}
+						action={t("readerKeepPerson", nameInSentence(author.contact.name))}
+						onPress={actions.onAccept}
+					/>
+				</div>
+			)}
+			<ProtectionDetails view={view} actions={actions} />
+		</>
+	);
+}

@@ -1,0 +1,54 @@
+/** "How is this protected?": the key, how long it stays, what can be proved. Closed until asked for. */
+import type { ComponentChildren } from "preact";
+import type { ReaderView } from "../../messaging/channels.ts";
+import { nameInSentence, shownMoment, t } from "../strings.ts";
+import { ArmorOnRequest } from "./armor-on-request.tsx";
+import { staysReadable } from "./readable-time.ts";
+import type { ReaderActions } from "./reader-actions.ts";
+
+type Message = Extract<ReaderView, { kind: "message" }>;
+
+export function ProtectionDetails({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
+	const { protection, author } = view;
+	return (
+		<details class="protection">
+			<summary>{t("protectionTitle")}</summary>
+			<dl>
+				<Row title={t("protectionKey")}>{keyWords(view)}</Row>
+				<Row title={t("protectionReadable")}>
+					{staysReadable(protection)}
+					{protection.shortenedByAuthor && ` ${author.self ? t("readableShortenedSelf") : t("readableShortened")}`}
+				</Row>
+				<Row title={t("protectionProof")}>{proofWords(view)}</Row>
+			</dl>
+			{protection.signed && (
+				<ArmorOnRequest text={t("exportProofExplained")} action={t("exportProof")} make={actions.exportProof} />
+			)}
+		</details>
+	);
+}
+
+function Row({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+	return (
+		<div>
+			<dt>{title}</dt>
+			<dd>{children}</dd>
+		</div>
+	);
+}
+
+function keyWords({ protection: { way, until } }: Message): string {
+	switch (way) {
+		case "own":
+			return t("protectionOwn");
+		case "session":
+			return t("protectionSession");
+		case "invitation":
+			return until === null ? t("protectionInvitationGone") : t("protectionInvitation", shownMoment(until));
+	}
+}
+
+function proofWords({ protection, author }: Message): string {
+	if (!protection.signed) return t("proofDeniable");
+	return author.self ? t("proofSignedSelf") : t("proofSigned", nameInSentence(author.contact.name));
+}

@@ -1,0 +1,58 @@
+/** A message that is not shown: why, and the next step that the reader can take from here. */
+import { useState } from "preact/hooks";
+import type { ReaderView } from "../../messaging/channels.ts";
+import { requestId } from "../../platform/runtime.ts";
+import { RestIcon } from "../components/rest-icon.tsx";
+import { counted, shownMoment, t } from "../strings.ts";
+import { errorText } from "../words.ts";
+import { ArmorOnRequest } from "./armor-on-request.tsx";
+import type { ReaderActions } from "./reader-actions.ts";
+import { PressLine } from "./reader-lines.tsx";
+
+type Failed = Extract<ReaderView, { kind: "failed" }>;
+
+export function ReaderFailure({ view, actions }: { readonly view: Failed; readonly actions: ReaderActions }) {
+	return (
+		<>
+			<p class="reader-line">
+				<RestIcon />
+				<span>{reasonOf(view)}</span>
+			</p>
+			<NextStep view={view} actions={actions} />
+		</>
+	);
+}
+
+function reasonOf(view: Failed): string {
+	const { code, part, deletedAt, givesUp } = view;
+	if (code === "key-deleted" && deletedAt !== undefined) return t("errorKeyDeletedOn", shownMoment(deletedAt));
+	if (code === "too-many-skipped" && givesUp !== undefined) return t("errorTooFarAhead");
+	const missing = part === undefined ? "" : ` ${t("readerMissingParts", part.missing.join(", "), String(part.count))}`;
+	return errorText(code) + missing;
+}
+
+function NextStep({ view, actions }: { readonly view: Failed; readonly actions: ReaderActions }) {
+	// A repeat of the request after a killed worker is the same invitation, not a second one.
+	const [sendId] = useState(requestId);
+	if (view.code === "too-many-skipped" && view.givesUp !== undefined) {
+		return (
+			<div data-still="">
+				<PressLine
+					text={t("giveUpExplained")}
+					action={counted(view.givesUp, "giveUpOne", "giveUpMany")}
+					onPress={actions.onGiveUpOlder}
+				/>
+			</div>
+		);
+	}
+	if (view.code === "prekey-expired") {
+		return (
+			<ArmorOnRequest
+				text={t("newInvitationHint")}
+				action={t("newInvitation")}
+				make={() => actions.newInvitation(sendId)}
+			/>
+		);
+	}
+	return null;
+}
