@@ -24,8 +24,8 @@ module.exports = {
 			"import src/protocol/index.ts (content scripts: armor-scan.ts)",
 		),
 		rule(
-			"vault-and-contacts-know-no-browser",
-			src("vault", "contacts"),
+			"records-know-no-browser",
+			src("vault", "contacts", "history", "sessions"),
 			src("platform", "messaging", "background", "content", "ui"),
 			"they take ports as arguments",
 		),
@@ -38,14 +38,14 @@ module.exports = {
 		rule(
 			"content-holds-nothing",
 			"^src/content/",
-			"^(src/(vault|contacts|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
+			"^(src/(vault|contacts|history|sessions|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
 			"no key, no cipher, no plaintext in the page's process",
 			{ dependencyTypesNot: ["type-only"] },
 		),
 		rule(
 			"ui-asks",
 			"^src/ui/",
-			"^(src/(vault|contacts|background|content|protocol)/|node_modules/@noble)",
+			"^(src/(vault|contacts|history|sessions|background|content|protocol)/|node_modules/@noble)",
 			"surfaces ask the background; only src/ui/passphrase-worker-client.ts starts the KDF worker",
 			{ dependencyTypesNot: ["type-only"] },
 		),

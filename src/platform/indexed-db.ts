@@ -8,7 +8,7 @@ import type { SealedStore, Table } from "../vault/store.ts";
 type Records = { [T in Table]: { key: string; value: Uint8Array } };
 
 /** A new table needs a new database version; stores are made when missing and never dropped here. */
-const databaseVersion = 1;
+const databaseVersion = 2;
 const objectStores = [
 	"meta",
 	"identity",
@@ -20,6 +20,9 @@ const objectStores = [
 	"outbox",
 	"settings",
 	"drafts",
+	"sessions",
+	"epochs",
+	"ledger",
 ] as const satisfies readonly Table[];
 
 /** Opens on first use, and again after the browser closed the connection. */

@@ -13,7 +13,10 @@ export type Table =
 	| "origins"
 	| "outbox"
 	| "settings"
-	| "drafts";
+	| "drafts"
+	| "sessions"
+	| "epochs"
+	| "ledger";
 
 export const tables: readonly Table[] = [
 	"meta",
@@ -26,6 +29,9 @@ export const tables: readonly Table[] = [
 	"outbox",
 	"settings",
 	"drafts",
+	"sessions",
+	"epochs",
+	"ledger",
 ];
 
 /** Sealed bytes under opaque keys. Rejects with any error when the storage fails; the old state then stands. */

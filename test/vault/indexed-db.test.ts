@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { createSealedStore } from "../../src/platform/indexed-db.ts";
-import { tables } from "../../src/vault/store.ts";
+import { type Table, tables } from "../../src/vault/store.ts";
 import { createVault } from "../../src/vault/vault.ts";
 import { countingRandom, create, memoryCache, passphraseKey, readText, text } from "./support.ts";
 
@@ -14,6 +14,39 @@ test("has a place for every table", async () => {
 		await store.write([{ table, key: "k", value: text(table) }]);
 		expect(readText((await store.get(table, "k")) ?? null)).toBe(table);
 		expect(await store.entries(table)).toEqual([{ key: "k", value: text(table) }]);
+	}
+});
+
+/** Tables of the first release. */
+const firstTables: readonly Table[] = tables.slice(0, 10);
+
+function openVersion1(name: string): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const opening = indexedDB.open(name, 1);
+		opening.onupgradeneeded = () => {
+			for (const table of firstTables) opening.result.createObjectStore(table);
+		};
+		opening.onsuccess = () => resolve(opening.result);
+		opening.onerror = () => reject(opening.error);
+	});
+}
+
+test("a database of version 1 keeps what it holds and gets the new tables", async () => {
+	const name = freshName();
+	const old = await openVersion1(name);
+	await new Promise<void>((resolve, reject) => {
+		const transaction = old.transaction([...firstTables], "readwrite");
+		for (const table of firstTables) transaction.objectStore(table).put(text(`old ${table}`), "k");
+		transaction.oncomplete = () => resolve();
+		transaction.onerror = () => reject(transaction.error);
+	});
+	old.close();
+
+	const store = createSealedStore(name);
+	for (const table of firstTables) expect(readText((await store.get(table, "k")) ?? null)).toBe(`old ${table}`);
+	for (const table of ["sessions", "epochs", "ledger"] as const) {
+		await store.write([{ table, key: "k", value: text(table) }]);
+		expect(readText((await store.get(table, "k")) ?? null)).toBe(table);
 	}
 });
 
