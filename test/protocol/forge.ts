@@ -1,15 +1,12 @@
 /**
  * A second implementation of card and envelope, written from docs/protocol.md over noble alone, with a place to lie at every
- * step: what a dishonest sender, recipient or carrier can make. Honest options must give what src/protocol makes.
+ * step: what a dishonest sender, recipient or carrier can make. Honest options must give what src/protocol makes. Sessions are
+ * in forge-session.ts, a whole device in forge-party.ts.
  */
 import { gcm } from "@noble/ciphers/aes.js";
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { expand, hkdf } from "@noble/hashes/hkdf.js";
-import { hmac } from "@noble/hashes/hmac.js";
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { expand } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { ml_kem768 } from "@noble/post-quantum/ml-kem.js";
-import type { RecipientDevice } from "../../src/protocol/index.ts";
 
 type Bytes = Uint8Array;
 export const join = (...parts: readonly Bytes[]): Bytes => Uint8Array.from(parts.flatMap((part) => [...part]));
@@ -18,9 +15,9 @@ export const uint = (value: number, length: number): Bytes => {
 	buffer.writeBigUInt64BE(BigInt(value));
 	return Uint8Array.from(buffer.subarray(8 - length));
 };
-const ascii = (text: string): Bytes => Uint8Array.from(Buffer.from(text, "ascii"));
+export const ascii = (text: string): Bytes => Uint8Array.from(Buffer.from(text, "ascii"));
 const utf8 = (text: string): Bytes => Uint8Array.from(Buffer.from(text, "utf8"));
-const zeros = (length: number): Bytes => new Uint8Array(length);
+export const zeros = (length: number): Bytes => new Uint8Array(length);
 
 export const fingerprintOf = (account: Bytes): Bytes => sha256(join(ascii("Sotto/1 account"), uint(1, 1), account));
 
@@ -103,69 +100,6 @@ export function forgeCard(lies: CardLies): Bytes {
 	return lies.after ? lies.after(card) : card;
 }
 
-export interface SlotLies {
-	/** Seed of E. */
-	e: Bytes;
-	ratchet: Bytes;
-	kem: Bytes;
-	to: RecipientDevice;
-	author: { fingerprint: Bytes; d: Bytes; dSecret: Bytes; certificate: Bytes };
-	/** E as it is written on the wire. */
-	ephemeral?: Bytes;
-	/** Its shared secret with the recipient's keys; all zero for small-order points. */
-	zeroShared?: boolean;
-	suites?: number;
-	ratchetKey?: Bytes;
-	previousCount?: number;
-	number?: number;
-}
-
-const agree = (secret: Bytes, theirs: Bytes): Bytes => x25519.getSharedSecret(secret, theirs);
-
-export function forgeSlot(head: Bytes, lies: SlotLies, digest: Bytes, contentKey: Bytes): Bytes {
-	const { to, author } = lies;
-	const { id, spk, pqpk } = to.prekey;
-	const E = lies.ephemeral ?? x25519.getPublicKey(lies.e);
-	const { cipherText, sharedSecret } = ml_kem768.encapsulate(pqpk, lies.kem);
-	const withE = (theirs: Bytes) => (lies.zeroShared ? zeros(32) : agree(lies.e, theirs));
-	const h0 = sha256(
-		join(
-			ascii("Sotto/1 initial"),
-			head.subarray(0, 2),
-			to.fingerprint,
-			to.devicePublicKey,
-			uint(id, 4),
-			spk,
-			sha256(pqpk),
-			uint(lies.suites ?? to.prekey.suites, 1),
-		),
-	);
-	const h1 = sha256(join(h0, E, cipherText));
-	const hint = hmac(sha256, withE(to.devicePublicKey), join(ascii("Sotto/1 hint"), E, spk)).subarray(0, 4);
-	const ikm = join(zeros(32).fill(0xff), withE(to.devicePublicKey), withE(spk), sharedSecret);
-	const identity = hkdf(sha256, ikm, zeros(32), join(ascii("Sotto/1 identity"), h1), 64);
-	const ec = chacha20poly1305(identity.subarray(32), zeros(12), h1).encrypt(author.certificate);
-	const h2 = sha256(join(h1, ec));
-	const session = hkdf(
-		sha256,
-		join(agree(author.dSecret, spk), agree(author.dSecret, to.devicePublicKey)),
-		identity.subarray(0, 32),
-		join(ascii("Sotto/1 session"), h2, author.fingerprint, to.fingerprint, author.d, to.devicePublicKey),
-		96,
-	);
-	const ratchetKey = lies.ratchetKey ?? x25519.getPublicKey(lies.ratchet);
-	const shared = lies.ratchetKey ? zeros(32) : agree(lies.ratchet, spk);
-	const root = hkdf(sha256, shared, session.subarray(0, 32), ascii("Sotto/1 root"), 96);
-	let chain = root.subarray(32, 64);
-	for (let i = 0; i < (lies.number ?? 0); i++) chain = hmac(sha256, chain, uint(2, 1));
-	const mk = hmac(sha256, chain, uint(1, 1));
-	const hk = hmac(sha256, session.subarray(32, 64), join(uint(2, 1), digest));
-	const plain = join(ratchetKey, uint(lies.previousCount ?? 0, 4), uint(lies.number ?? 0, 4));
-	const eh = chacha20poly1305(hk, zeros(12), zeros(0)).encrypt(plain);
-	const w = chacha20poly1305(mk, digest.subarray(0, 12), join(digest, eh)).encrypt(contentKey);
-	return join(E, hint, cipherText, ec, eh, w);
-}
-
 export interface CoreLies {
 	head?: Bytes;
 	contentKey: Bytes;
@@ -187,8 +121,13 @@ export function forgeCore(lies: CoreLies): { head: Bytes; commitment: Bytes; pay
 export const digestOf = (head: Bytes, commitment: Bytes, payload: Bytes): Bytes =>
 	sha256(join(ascii("Sotto/1 core"), head, commitment, payload));
 
-export function forgeEnvelope(core: ReturnType<typeof forgeCore>, slots: readonly Bytes[]): Bytes {
-	return join(core.head, core.commitment, uint(slots.length, 1), uint(0, 2), ...slots, core.payload);
+export function forgeEnvelope(
+	core: Pick<ReturnType<typeof forgeCore>, "head" | "commitment" | "payload">,
+	initial: readonly Bytes[],
+	ratchet: readonly Bytes[] = [],
+): Bytes {
+	const counts = join(uint(initial.length, 1), uint(ratchet.length, 2));
+	return join(core.head, core.commitment, counts, ...initial, ...ratchet, core.payload);
 }
 
 /** 0x80, then zeros up to the next Padmé length. */

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import * as protocol from "../../src/protocol/index.ts";
 import { encodePayload } from "../../src/protocol/payload.ts";
+import { conversations, play } from "./conversations.ts";
 import { fixedRandom, hex, js, now, person, readerOf, recipients, textPayload } from "./fixed.ts";
-import { forgeCard, forgeCore, forgeEnvelope, forgePadded, forgeSlot } from "./forge.ts";
+import { forgeCard, forgeCore, forgeEnvelope, forgePadded } from "./forge.ts";
+import { ForgedParty } from "./forge-party.ts";
+import { forgeSlot } from "./forge-session.ts";
+import { Party } from "./party.ts";
 
 describe("a second implementation, from the document alone", () => {
 	it("makes the same card byte for byte", async () => {
@@ -34,7 +38,7 @@ describe("a second implementation, from the document alone", () => {
 		const [ann, ben] = [await person("Ann"), await person("Ben")];
 		const [to] = await recipients([ben]);
 		const payload = textPayload("Hello");
-		const input = { author: ann.author, recipients: await recipients([ben]), payload };
+		const input = { author: ann.author, start: await recipients([ben]), sessions: [], payload };
 		const sealed = await protocol.sealEnvelope(js, input, fixedRandom("seal"));
 
 		const random = fixedRandom("seal");
@@ -46,9 +50,30 @@ describe("a second implementation, from the document alone", () => {
 			dSecret: ann.device.deviceKey.secretKey,
 			certificate: ann.device.certificate,
 		};
-		const slot = forgeSlot(core.head, { e, ratchet, kem, to: to!, author }, core.digest, contentKey);
+		const slot = forgeSlot(core.head, { e, ratchet, kem, to: to!, author }, core, contentKey);
 		expect(hex(forgeEnvelope(core, [slot]))).toBe(hex(sealed.envelope));
 		const opened = await protocol.openEnvelope(js, sealed.envelope, readerOf(ben));
 		expect(protocol.decodeBody(opened.payload).text).toBe("Hello");
+	});
+});
+
+describe.each(conversations)("a conversation with the second implementation: $name", (conversation) => {
+	const ours = () => play(conversation, (who, _, randomness) => new Party(who, randomness));
+	const facts = ({ said, read }: Awaited<ReturnType<typeof play>>) => ({
+		said: said.map(({ envelope, contentKey }) => [hex(envelope), hex(contentKey)]),
+		read: read.map(({ by, message, result }) => [by, message, hex(result.author), hex(result.plaintext)]),
+	});
+
+	it("every byte is the same", async () => {
+		const theirs = await play(conversation, (who, everybody, name) => new ForgedParty(who, everybody, name));
+		expect(facts(theirs)).toEqual(facts(await ours()));
+	});
+
+	it.each(["Ann", "Ben"])("%s is the second implementation, everybody else the first", async (forged) => {
+		const one = await person(forged);
+		const mixed = await play(conversation, (who, everybody, name) =>
+			hex(who.fingerprint) === hex(one.fingerprint) ? new ForgedParty(who, everybody, name) : new Party(who, name),
+		);
+		expect(facts(mixed)).toEqual(facts(await ours()));
 	});
 });
