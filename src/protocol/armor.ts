@@ -19,8 +19,12 @@ import { ProtocolError } from "./errors.ts";
 import { MAX_PARTS } from "./limits.ts";
 import { sha256 } from "./sha256.ts";
 
-export const armorKind: { readonly envelope: 1; readonly card: 2 } = { envelope: 1, card: 2 };
-export type ArmorKind = 1 | 2;
+export const armorKind: { readonly envelope: 1; readonly card: 2; readonly proof: 3 } = {
+	envelope: 1,
+	card: 2,
+	proof: 3,
+};
+export type ArmorKind = 1 | 2 | 3;
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const digitCode = Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
@@ -83,9 +87,12 @@ export function decodeArmorParts(parts: readonly string[]): { kind: ArmorKind; b
 	const numbers = Array.from({ length: first.count }, (_, index) => index + 1);
 	const missing = numbers.filter((part) => !bodies.has(part));
 	if (missing.length > 0) throw new ProtocolError("part-missing", { missing, count: first.count });
-	if (first.kind !== armorKind.envelope && first.kind !== armorKind.card)
-		throw new ProtocolError("unsupported-version", { found: first.kind });
+	if (!isKind(first.kind)) throw new ProtocolError("unsupported-version", { found: first.kind });
 	return { kind: first.kind, bytes: concat(...numbers.map((part) => bodies.get(part) ?? new Uint8Array())) };
+}
+
+function isKind(kind: number): kind is ArmorKind {
+	return kind === armorKind.envelope || kind === armorKind.card || kind === armorKind.proof;
 }
 
 function openSpan(span: ArmorSpan): Bytes {

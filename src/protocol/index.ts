@@ -46,10 +46,12 @@ export {
 	recipientSetHash,
 } from "./payload.ts";
 export { createInvitation, decodePrekeyPair, type EndedPrekey, encodePrekeyPair, type PrekeyPair } from "./prekey.ts";
+export { encodeProof, openProof, type Proof } from "./proof.ts";
 export { expireSkipped } from "./ratchet.ts";
 export { safetyNumber } from "./safety-number.ts";
 export { nextCarriesStart, type Session, type SessionPeer } from "./session.ts";
 export { decodeSession, encodeSession } from "./session-codec.ts";
 export { createSessionIndex, type SessionIndex } from "./session-index.ts";
+export { signPayload, verifySigned } from "./signed.ts";
 export type { EphemeralKey, KeyPair, SubtleLike, Suite } from "./suite.ts";
 export { createSuite1, type Suite1Options } from "./suite1.ts";

@@ -15,6 +15,8 @@ export const label: Readonly<Record<LabelName, Bytes>> = {
 	/** Signed by the device signing key. */
 	prekey: ascii("prekey"),
 	card: ascii("card"),
+	/** Signed by the device signing key: a message its author cannot deny. */
+	signed: ascii("signed"),
 	recipients: ascii("recipients"),
 	safetyNumber: ascii("safety number"),
 	envelope: ascii("envelope"),
@@ -33,6 +35,7 @@ export type LabelName =
 	| "list"
 	| "prekey"
 	| "card"
+	| "signed"
 	| "recipients"
 	| "safetyNumber"
 	| "envelope"

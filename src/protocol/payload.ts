@@ -97,6 +97,8 @@ export function decodePayload(bytes: Bytes): Payload {
 		recipients = Array.from({ length: reader.integer(1) }, () => reader.bytes(32));
 		if (recipients.length < 1 || !ascends(recipients)) throw new ProtocolError("malformed");
 	}
+	// A signature covers the recipients: without them there is nothing to verify.
+	if (flags & HAS_SIGNATURE && recipients === null) throw new ProtocolError("malformed");
 	const keep = flags & HAS_KEEP ? toKeepCode(reader.integer(1)) : null;
 	const signature = flags & HAS_SIGNATURE ? reader.bytes(64) : null;
 	const body = reader.rest();
@@ -128,7 +130,10 @@ export function encodeTextBody(text: string, card: Bytes | null): Bytes {
 }
 
 /** Throws `malformed`, and `unsupported-version` for a kind from a later version. The card inside is not opened here. */
-export function decodeBody(payload: Payload): { readonly text: string; readonly card: Bytes | null } {
+export function decodeBody(payload: Pick<Payload, "kind" | "body">): {
+	readonly text: string;
+	readonly card: Bytes | null;
+} {
 	switch (payload.kind) {
 		case payloadKind.text:
 			return { text: decodeText(payload.body), card: null };
