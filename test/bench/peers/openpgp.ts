@@ -7,9 +7,13 @@ export async function createOpenpgpPerson() {
 	return openpgp.generateKey({ type: "curve25519", userIDs: [{ name: "B" }], format: "object", config });
 }
 
-type Person = Awaited<ReturnType<typeof createOpenpgpPerson>>;
+export type OpenpgpPerson = Awaited<ReturnType<typeof createOpenpgpPerson>>;
 
-export async function openpgpSeal(sender: Person, readers: readonly Person[], text: string): Promise<Uint8Array> {
+export async function openpgpSeal(
+	sender: OpenpgpPerson,
+	readers: readonly OpenpgpPerson[],
+	text: string,
+): Promise<Uint8Array> {
 	const sealed = await openpgp.encrypt({
 		message: await openpgp.createMessage({ text }),
 		encryptionKeys: readers.map(({ publicKey }) => publicKey),
@@ -21,7 +25,7 @@ export async function openpgpSeal(sender: Person, readers: readonly Person[], te
 }
 
 /** Throws unless the sender's signature is good. */
-export async function openpgpOpen(reader: Person, sender: Person, sealed: Uint8Array): Promise<string> {
+export async function openpgpOpen(reader: OpenpgpPerson, sender: OpenpgpPerson, sealed: Uint8Array): Promise<string> {
 	const { data } = await openpgp.decrypt({
 		message: await openpgp.readMessage({ binaryMessage: sealed }),
 		decryptionKeys: reader.privateKey,
