@@ -68,6 +68,16 @@ describe.each(suites)("signed messages, %s", (_, suite) => {
 		);
 	});
 
+	it("the same people, clock and text give the frozen bytes", async () => {
+		const payload = await signed({}, suite);
+		expect(hex(payload.signature!)).toBe(
+			"d3e7201fb05ceab19003317b9078ddb9cc58d5009d5bbea98a1b76ebc1ccc7fe9f5ee56f053345d45cc102355153036bddb1bdd8789aadb01ded31e3543d2c00",
+		);
+		expect(hex(js.hash(protocol.encodeProof(suite, ann.device.certificate, payload)))).toBe(
+			"3eed1b937c514abe43e20207b21e58b97564f98a19a5b54be938647a13e3f148",
+		);
+	});
+
 	it("a proof opens with nothing else at hand", async () => {
 		const proof = await protocol.openProof(suite, encoded);
 		expect(proof).toEqual({
