@@ -2,6 +2,7 @@
  * Strict reading of our own records. They were sealed by us, so a record that does not fit is damage or a bug: it opens as
  * `storage-failed` and never half. Versions and migrations are the vault's (src/vault/schema.ts).
  */
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { base64urlnopad } from "@scure/base";
 import { VaultError } from "./errors.ts";
 
@@ -66,6 +67,22 @@ export const record =
 		}
 		return result;
 	};
+
+/** A list of exactly these fields: a record without names, where rows are many. */
+export const tuple =
+	<T extends readonly unknown[]>(...readers: { readonly [K in keyof T]: Reader<T[K]> }): Reader<T> =>
+	(value) =>
+		Array.isArray(value) && value.length === readers.length
+			? (readers.map((read, at) => read(value[at])) as unknown as T)
+			: damaged();
+
+/** Hex in memory, base64url in the record (`packHex`): two thirds of the length. */
+export const packedHex = (length: number): Reader<string> => {
+	const read = bytes(length);
+	return (value) => bytesToHex(read(value));
+};
+
+export const packHex = (hex: string): Uint8Array => hexToBytes(hex);
 
 /** JSON in UTF-8; byte arrays become base64url. */
 export function encodeJson(value: object): Uint8Array {

@@ -1,0 +1,130 @@
+/**
+ * Epoch keys: one random key for each retention class and day. Everything kept is wrapped under the key of its class and of
+ * the day it was first seen, and all these keys lie in one small record that is written over and over.
+ *
+ *   name    = class ":" day                                                   day: whole days since 1970, UTC
+ *   wrapped = nonce(24) || XChaCha20-Poly1305(epoch key, nonce, AAD, secret)
+ *   AAD     = "Sotto/1 epoch" || name length(1) || name || id                 id: of the record that holds `wrapped`
+ *
+ * A database does not erase a deleted row from its files at once. Without the epoch key, deleted in the same transaction,
+ * what is left of the row opens nothing. What that does not cover is in docs/history.md.
+ */
+import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytes, damaged, decodeJson, encodeJson, listOf, type Reader, text, tuple } from "../vault/json.ts";
+import type { Change, Random } from "../vault/store.ts";
+import type { Vault } from "../vault/vault.ts";
+
+/** "closed" is not among them: its keys are only ever in memory (closing-keys.ts). "state": records of sessions. */
+export type EpochClass = "forever" | "90d" | "30d" | "7d" | "24h" | "state";
+
+export type Epochs = ReadonlyMap<string, Uint8Array>;
+
+export const dayMs = 24 * 60 * 60 * 1000;
+
+/** How long a class is readable after it was first seen. */
+export const classLengthMs: Readonly<Record<Exclude<EpochClass, "state">, number>> = {
+	forever: Number.POSITIVE_INFINITY,
+	"90d": 90 * dayMs,
+	"30d": 30 * dayMs,
+	"7d": 7 * dayMs,
+	"24h": dayMs,
+};
+
+const nonceLength = 24;
+const tagLength = 16;
+/** Keys in the record: five classes on each day of 30 years. About 60 bytes each; days without messages have none. */
+const maxKeys = 60_000;
+const namePattern = /^(forever|90d|30d|7d|24h|state):(0|[1-9][0-9]{0,8})$/;
+
+export const epochName = (kind: EpochClass, time: number): string => `${kind}:${Math.floor(time / dayMs)}`;
+
+/** Null for names of other kinds of keys. */
+export function parseEpochName(name: string): { readonly kind: EpochClass; readonly day: number } | null {
+	const [, kind, day] = namePattern.exec(name) ?? [];
+	return kind === undefined ? null : { kind: kind as EpochClass, day: Number(day) };
+}
+
+/** The key of this class and of the day of `time`, made when there is none. `epochs` is the same object if nothing was made. */
+export function epochKey(
+	epochs: Epochs,
+	kind: EpochClass,
+	time: number,
+	random: Random,
+): { readonly epochs: Epochs; readonly name: string; readonly key: Uint8Array } {
+	const name = epochName(kind, time);
+	const known = epochs.get(name);
+	if (known) return { epochs, name, key: known };
+	const key = random(32);
+	if (key.length !== 32) throw new RangeError("random source gave too few bytes");
+	return { epochs: new Map([...epochs, [name, key]]), name, key };
+}
+
+/** Names whose every content is over: the end of their day plus the length of their class has passed. */
+export function expired(epochs: Epochs, now: number): readonly string[] {
+	return [...epochs.keys()].filter((name) => {
+		const epoch = parseEpochName(name);
+		return epoch !== null && epoch.kind !== "state" && (epoch.day + 1) * dayMs + classLengthMs[epoch.kind] <= now;
+	});
+}
+
+/** Names that no row uses any more, `state` apart: rows were deleted or went to another class before their time. */
+export function unused(epochs: Epochs, inUse: Iterable<string>): readonly string[] {
+	const used = new Set(inUse);
+	return [...epochs.keys()].filter((name) => !used.has(name) && parseEpochName(name)?.kind !== "state");
+}
+
+export function withoutKeys(epochs: Epochs, names: Iterable<string>): Epochs {
+	const gone = new Set(names);
+	return new Map([...epochs].filter(([name]) => !gone.has(name)));
+}
+
+/** The key that records of sessions are sealed under today. */
+export const stateEpoch = (epochs: Epochs, now: number, random: Random) => epochKey(epochs, "state", now, random);
+
+/** State keys of other days. They may go in the transaction that writes the last record under today's key. */
+export function formerStates(epochs: Epochs, now: number): readonly string[] {
+	const today = epochName("state", now);
+	return [...epochs.keys()].filter((name) => name !== today && parseEpochName(name)?.kind === "state");
+}
+
+function cipher(name: string, key: Uint8Array, id: string, nonce: Uint8Array) {
+	const nameBytes = utf8ToBytes(name);
+	const aad = concatBytes(utf8ToBytes("Sotto/1 epoch"), Uint8Array.of(nameBytes.length), nameBytes, utf8ToBytes(id));
+	return xchacha20poly1305(key, nonce, aad);
+}
+
+/** `id`: of the record that will hold the result; elsewhere it does not open. */
+export function wrap(name: string, key: Uint8Array, id: string, secret: Uint8Array, random: Random): Uint8Array {
+	const nonce = random(nonceLength);
+	if (nonce.length !== nonceLength) throw new RangeError("random source gave too few bytes");
+	return concatBytes(nonce, cipher(name, key, id, nonce).encrypt(secret));
+}
+
+/** Null when the key is gone, and for anything that does not open under it. */
+export function unwrap(name: string, key: Uint8Array | null, id: string, wrapped: Uint8Array): Uint8Array | null {
+	if (key === null || wrapped.length < nonceLength + tagLength) return null;
+	try {
+		return cipher(name, key, id, wrapped.subarray(0, nonceLength)).decrypt(wrapped.subarray(nonceLength));
+	} catch {
+		return null;
+	}
+}
+
+const recordId = "keys";
+const readName: Reader<string> = (value) => {
+	const name = text(value);
+	return parseEpochName(name) ? name : damaged();
+};
+const read = listOf(tuple<[string, Uint8Array]>(readName, bytes(32)), maxKeys);
+
+export async function readEpochs(vault: Pick<Vault, "get">): Promise<Epochs> {
+	const value = await vault.get("epochs", recordId);
+	return new Map(value === null ? [] : decodeJson(value, read));
+}
+
+export const epochsChange = (epochs: Epochs): Change => ({
+	table: "epochs",
+	id: recordId,
+	value: encodeJson([...epochs]),
+});
