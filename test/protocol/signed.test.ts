@@ -192,6 +192,9 @@ describe("verifySigned", () => {
 		expect(await check({ ...made, recipients: null })).toBe("malformed");
 		expect(await check({ ...made, recipients: made.recipients!.toReversed() })).toBe("malformed");
 		expect(() => protocol.encodeProof(js, ann.device.certificate, unsigned())).toThrow("malformed");
+		const many = Array.from({ length: 256 }, (_, index) => new Uint8Array(32).fill(index));
+		const recipientSetHash = protocol.recipientSetHash(js, many);
+		expect(await check({ ...made, recipients: many, recipientSetHash })).toBe("malformed");
 	});
 });
 
@@ -212,6 +215,18 @@ describe("proofs", () => {
 		const payload = await signed({ kind: 9 });
 		const proof = protocol.encodeProof(js, ann.device.certificate, payload);
 		expect(await codeOf(() => protocol.openProof(js, proof))).toBe("unsupported-version");
+	});
+
+	it.each([
+		["in another order", made.recipients!.toReversed()],
+		["of nobody", []],
+	])("a recipient list %s is refused even if it was signed so", async (_, list) => {
+		const rest = encoded.subarray(167, 194);
+		const count = Uint8Array.of(list.length);
+		const covered = [label.signed, Uint8Array.of(1), ann.fingerprint, count, ...list, rest, js.hash(made.body)];
+		const signature = await js.sign(ann.device.signingKey.secretKey, Buffer.concat(covered));
+		const proof = Buffer.concat([encoded.subarray(0, 194), count, ...list, signature, made.body]);
+		expect(await codeOf(() => protocol.openProof(js, Uint8Array.from(proof)))).toBe("malformed");
 	});
 
 	it("cut anywhere, or with something behind it, it is refused", async () => {
