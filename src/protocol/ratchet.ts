@@ -234,7 +234,7 @@ function skipTo(
 ): { chain: Chain; skipped: SkippedKeys } {
 	const gap = number - chain.number;
 	if (gap > MAX_GIVEN_UP) throw new ProtocolError("too-many-skipped");
-	const room = roomFor(skipped);
+	const room = roomFor(skipped, chain);
 	const lost = gap > room ? gap - room : 0;
 	if (lost > 0 && !giveUpOlder) throw new ProtocolError("too-many-skipped", { skipped: lost });
 	let at = chain;
@@ -247,11 +247,13 @@ function skipTo(
 	return { chain: at, skipped: addSkipped(skipped, chain, waiting) };
 }
 
-/** How many keys of one more gap may wait. */
-function roomFor(skipped: SkippedKeys): number {
-	const left = MAX_SKIPPED_OF_SESSION - countSkipped(skipped);
-	if (left >= MAX_SKIPPED_OF_CHAIN) return MAX_SKIPPED_OF_CHAIN;
-	return left > 0 ? left : 0;
+/** How many more keys of this chain may wait. */
+function roomFor(skipped: SkippedKeys, { headerKey }: Chain): number {
+	const waiting = skipped.find((one) => equalBytes(one.headerKey, headerKey))?.count ?? 0;
+	const ofChain = MAX_SKIPPED_OF_CHAIN - waiting;
+	const ofSession = MAX_SKIPPED_OF_SESSION - countSkipped(skipped);
+	const [least = 0] = [ofChain, ofSession].toSorted((a, b) => a - b);
+	return least;
 }
 
 function chainStep(suite: Suite, chain: Chain): { messageKey: Bytes; chain: Chain } {

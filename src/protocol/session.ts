@@ -119,8 +119,8 @@ export async function openSlot(
 const isGone = (error: unknown): boolean => error instanceof ProtocolError && error.code === "key-deleted";
 
 /**
- * Opens a repeated start of a session that is known: an initial slot has no locator, so each header key is tried. `key-deleted` when
- * none fits: the first chain has ended, and with it all keys of its messages.
+ * Opens a repeated start of a session that is known: an initial slot has no locator, so each header key is tried. When none fits,
+ * the message was changed as long as the first chain goes on; after that `key-deleted`: its keys are gone with it.
  */
 export async function openRepeatedStart(
 	suite: Suite,
@@ -135,5 +135,5 @@ export async function openRepeatedStart(
 			return openSlot(suite, session, { headerKey: prepared, role }, parts, digest, options);
 		}
 	}
-	throw new ProtocolError("key-deleted");
+	throw new ProtocolError(session.confirmed ? "key-deleted" : "altered");
 }
