@@ -99,13 +99,14 @@ export class ForgedParty implements Talker {
 		const binding = { commitment, digest };
 		const seed = () => this.random(32);
 		const opened = (session: ForgedSession, contentKey: Bytes): Read => {
+			const prekey = !session.own && session.ratchet.fromFirstChain;
 			// What a responder has on its first turn says nothing yet; what an initiator gets comes from the other end.
 			if (session.own) session.start = null;
 			const author = session.peer.fingerprint;
 			const both = expand(sha256, contentKey, join(ascii("Sotto/1 envelope"), head, author), 64);
 			if (hex(both.slice(32)) !== hex(commitment)) throw new Error("altered");
 			const plain = gcm(both.slice(0, 32), zeros(12), join(head, commitment)).decrypt(payload);
-			return { author, plaintext: plain.slice(0, plain.lastIndexOf(0x80)), contentKey };
+			return { author, plaintext: plain.slice(0, plain.lastIndexOf(0x80)), contentKey, prekey };
 		};
 
 		for (let i = 0; i < counts[1]; i++) {

@@ -57,6 +57,10 @@ export class ForgedRatchet {
 	PN = 0;
 	MKSKIPPED: { readonly hk: Bytes; readonly n: number; readonly mk: Bytes }[] = [];
 
+	/** The header key of the first chain received, and whether the message opened last was in it. */
+	private firstChain: Bytes | null = null;
+	fromFirstChain = false;
+
 	private constructor(RK: Bytes, DHs: Bytes, NHKs: Bytes, NHKr: Bytes) {
 		this.RK = RK;
 		this.DHs = DHs;
@@ -109,6 +113,7 @@ export class ForgedRatchet {
 			if (at < 0) continue;
 			const contentKey = unwrap(this.MKSKIPPED[at]?.mk as Bytes);
 			this.MKSKIPPED.splice(at, 1);
+			this.fromFirstChain = hk === this.firstChain;
 			return contentKey;
 		}
 		const next = Object.assign(Object.create(ForgedRatchet.prototype) as ForgedRatchet, this);
@@ -125,6 +130,8 @@ export class ForgedRatchet {
 		const contentKey = unwrap(mac(next.CKr, uint(1, 1)));
 		next.CKr = mac(next.CKr, uint(2, 1));
 		next.Nr++;
+		next.firstChain ??= next.HKr;
+		next.fromFirstChain = next.HKr === next.firstChain;
 		Object.assign(this, next);
 		return contentKey;
 	}

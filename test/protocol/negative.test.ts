@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import * as protocol from "../../src/protocol/index.ts";
 import { decodePayload } from "../../src/protocol/payload.ts";
 import negative from "../vectors/negative.json";
-import { codeOf, fixedRandom, fromBase64, fromHex, now, person, readerOf, suites } from "./fixed.ts";
+import { codeOf, fixedRandom, fromBase64, fromHex, now, type Person, person, readerOf, suites } from "./fixed.ts";
+import { Party } from "./party.ts";
 
 interface Case {
 	readonly check: string;
@@ -13,9 +14,13 @@ interface Case {
 	readonly bytes?: string;
 	readonly append?: number;
 	readonly appendTo?: number;
-	readonly origins?: string;
+	readonly tombstone?: boolean;
+	readonly prekeyEnded?: boolean;
 	readonly now?: number;
 	readonly revoked?: boolean;
+	readonly giveUpOlder?: boolean;
+	/** What Ben read (base64) or said before. */
+	readonly before?: readonly ({ readonly read: string } | { readonly say: string })[];
 	readonly parts?: readonly string[];
 	readonly publicKey?: string;
 	readonly signature?: string;
@@ -30,17 +35,31 @@ function bytesOf(one: Case): Uint8Array {
 	return whole;
 }
 
+function optionsOf(one: Case, ben: Person): Partial<protocol.EnvelopeReader> {
+	const { id, spk } = ben.prekey;
+	return {
+		now: one.now ?? now,
+		isRevoked: () => one.revoked === true,
+		giveUpOlder: one.giveUpOlder === true,
+		...(one.tombstone === undefined ? {} : { isTombstone: () => one.tombstone === true }),
+		...(one.prekeyEnded ? { prekeys: [], endedPrekeys: [{ id, spk: spk.publicKey }] } : {}),
+	};
+}
+
 async function answer(suite: protocol.Suite, one: Case): Promise<string> {
 	switch (one.input) {
 		case "envelope": {
-			const bytes = bytesOf(one);
-			const origins = () => {
-				if (one.origins === "same") return { digest: protocol.envelopeDigest(suite, bytes) };
-				if (one.origins === "other") return { digest: new Uint8Array(32) };
-				return one.origins === "tombstone" ? "tombstone" : undefined;
-			};
-			const more = { origins, now: one.now ?? now, isRevoked: () => one.revoked === true };
-			return codeOf(async () => protocol.openEnvelope(suite, bytes, readerOf(await person("Ben"), more)));
+			const more = optionsOf(one, await person("Ben"));
+			return codeOf(async () => protocol.openEnvelope(suite, bytesOf(one), readerOf(await person("Ben"), more)));
+		}
+		case "session": {
+			const [ann, ben] = [await person("Ann"), await person("Ben")];
+			const device = new Party(ben, "Ben in a negative vector", suite);
+			for (const step of one.before ?? []) {
+				if ("read" in step) await device.open(fromBase64(step.read), { giveUpOlder: one.giveUpOlder === true });
+				else await device.say(step.say, { to: [ann] });
+			}
+			return codeOf(() => device.open(bytesOf(one), optionsOf(one, ben)));
 		}
 		case "card":
 			return codeOf(() => protocol.openCard(suite, bytesOf(one)));
@@ -66,7 +85,7 @@ async function answer(suite: protocol.Suite, one: Case): Promise<string> {
 }
 
 describe.each(suites)("refused, %s", (_, suite) => {
-	it.each(negative as readonly Case[])("$input: $name", async (one) => {
+	it.each(negative as unknown as readonly Case[])("$input: $name", async (one) => {
 		expect(await answer(suite, one)).toBe(one.code);
 	});
 });

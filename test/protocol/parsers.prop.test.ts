@@ -5,13 +5,20 @@ import * as protocol from "../../src/protocol/index.ts";
 import { pad, paddedLength, unpad } from "../../src/protocol/padding.ts";
 import { decodePayload, encodePayload } from "../../src/protocol/payload.ts";
 import { codeOf, fixedRandom, hex, js, native, now, person, readerOf, recipients, textPayload } from "./fixed.ts";
+import { Party } from "./party.ts";
 
 const [ann, ben] = [await person("Ann"), await person("Ben")];
 const sealed = await protocol.sealEnvelope(
 	js,
-	{ author: ann.author, recipients: await recipients([ben]), payload: textPayload("Hello") },
+	{ author: ann.author, start: await recipients([ben]), sessions: [], payload: textPayload("Hello") },
 	fixedRandom("parsers"),
 );
+
+const [annsDevice, bensDevice] = [new Party(ann, "parsers Ann"), new Party(ben, "parsers Ben")];
+await bensDevice.open((await annsDevice.say("first", { start: [ben] })).envelope);
+await annsDevice.open((await bensDevice.say("second", { to: [ann] })).envelope);
+const short = await annsDevice.say("third", { to: [ben] });
+const confirmed = { sessions: bensDevice.sessions };
 
 /** Random bytes, or a valid input with some bytes changed, cut or added. */
 const mutated = (valid: Uint8Array) =>
@@ -29,6 +36,20 @@ const mutated = (valid: Uint8Array) =>
 describe("parsers", () => {
 	it.each([
 		["envelope", sealed.envelope, (bytes: Uint8Array) => protocol.openEnvelope(native, bytes, readerOf(ben))],
+		[
+			"envelope of a session",
+			short.envelope,
+			(bytes: Uint8Array) => protocol.openEnvelope(native, bytes, readerOf(ben, confirmed)),
+		],
+		[
+			"repeated start",
+			sealed.envelope,
+			async (bytes: Uint8Array) => {
+				const { session } = await protocol.openEnvelope(js, sealed.envelope, readerOf(ben));
+				const sessions = protocol.createSessionIndex(js, [session]);
+				await protocol.openEnvelope(js, bytes, readerOf(ben, { sessions }));
+			},
+		],
 		["digest", sealed.envelope, (bytes: Uint8Array) => protocol.envelopeDigest(js, bytes)],
 		["origins", sealed.envelope, (bytes: Uint8Array) => protocol.initialOrigins(js, bytes)],
 		["card", ben.card, (bytes: Uint8Array) => protocol.openCard(native, bytes)],
@@ -69,7 +90,7 @@ describe("payloads and padding", () => {
 				(text, people, seen, counter) => {
 					const recipients = people?.toSorted((a, b) => Buffer.compare(a, b)) ?? null;
 					const ids = Array.from({ length: seen }, (_, i) => new Uint8Array(8).fill(i));
-					const payload = textPayload(text, { recipients, counter, seen: ids, flags: recipients ? 1 : 0 });
+					const payload = textPayload(text, { recipients, counter, seen: ids });
 					const back = decodePayload(unpad(pad(encodePayload(payload))));
 					expect(back).toEqual(payload);
 					expect(protocol.decodeBody(back).text).toBe(text);

@@ -15,6 +15,8 @@ export interface Read {
 	readonly author: Bytes;
 	readonly plaintext: Bytes;
 	readonly contentKey: Bytes;
+	/** Whoever has a prekey of the reader's could open it again. */
+	readonly prekey: boolean;
 }
 
 /** What both implementations can do in a conversation. */
@@ -73,8 +75,9 @@ export class Party implements Talker {
 	}
 
 	async read(envelope: Bytes): Promise<Read> {
-		const { author, payload, contentKey } = await this.open(envelope);
-		return { author: author.fingerprint, plaintext: encodePayload(payload), contentKey };
+		const { author, payload, contentKey, prekeyId } = await this.open(envelope);
+		const prekey = prekeyId === this.who.prekey.id;
+		return { author: author.fingerprint, plaintext: encodePayload(payload), contentKey, prekey };
 	}
 
 	async text(envelope: Bytes, more: Partial<protocol.EnvelopeReader> = {}): Promise<string> {

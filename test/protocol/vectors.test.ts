@@ -3,9 +3,9 @@ import * as protocol from "../../src/protocol/index.ts";
 import { paddedLength } from "../../src/protocol/padding.ts";
 import { decodePayload, encodePayload } from "../../src/protocol/payload.ts";
 import positive from "../vectors/positive.json";
+import { conversations, names, play } from "./conversations.ts";
 import { base64, fixedRandom, fromBase64, fromHex, hex, now, person, readerOf, recipients, suites } from "./fixed.ts";
-
-const names = ["Ann", "Ben", "Cleo", "Mallory"] as const;
+import { Party } from "./party.ts";
 
 describe.each(suites)("frozen vectors, %s", (_, suite) => {
 	it.each(names)("keys and card of %s come from the same randomness", async (name) => {
@@ -33,7 +33,7 @@ describe.each(suites)("frozen vectors, %s", (_, suite) => {
 		const plaintext = decodePayload(fromHex(frozen.plaintext));
 		expect(hex(encodePayload(plaintext))).toBe(frozen.plaintext);
 		const [ann, ...readers] = await Promise.all(["Ann", ...frozen.readers].map((name) => person(name, suite)));
-		const input = { author: ann!.author, recipients: await recipients(readers, suite), payload: plaintext };
+		const input = { author: ann!.author, start: await recipients(readers, suite), sessions: [], payload: plaintext };
 		const sealed = await protocol.sealEnvelope(suite, input, fixedRandom(frozen.random));
 		expect(base64(sealed.envelope)).toBe(frozen.envelope);
 		expect(hex(sealed.digest)).toBe(frozen.digest);
@@ -49,13 +49,35 @@ describe.each(suites)("frozen vectors, %s", (_, suite) => {
 			const opened = await protocol.openEnvelope(suite, envelope, readerOf(reader));
 			expect(hex(encodePayload(opened.payload))).toBe(frozen.plaintext);
 			expect(hex(opened.author.fingerprint)).toBe(positive.people.Ann.fingerprint);
-			expect(frozen.origins).toContain(hex(opened.origin));
+			expect(frozen.origins).toContain(hex(opened.session.id));
 			expect(hex(opened.contentKey)).toBe(frozen.contentKey);
 			expect(opened.prekeyId).toBe(reader.prekey.id);
 		}
 		const again = await protocol.openWithContentKey(suite, envelope, fromHex(frozen.contentKey), ann!.fingerprint);
 		expect(hex(encodePayload(again))).toBe(frozen.plaintext);
 		expect(hex(protocol.envelopeDigest(suite, envelope))).toBe(frozen.digest);
+	});
+
+	it.each(conversations)("conversation: $name", async (conversation) => {
+		const frozen = positive.conversations.find(({ name }) => name === conversation.name)!;
+		expect(frozen.steps).toEqual(conversation.steps);
+		const played = await play(conversation, (who, _, randomness) => new Party(who, randomness, suite));
+		expect(
+			played.said.map(({ envelope, digest, contentKey }) => ({
+				envelope: base64(envelope),
+				digest: hex(digest),
+				contentKey: hex(contentKey),
+			})),
+		).toEqual(frozen.messages);
+		expect(
+			played.read.map(({ by, message, result }) => ({
+				by,
+				message,
+				author: hex(result.author),
+				plaintext: hex(result.plaintext),
+				prekey: result.prekey,
+			})),
+		).toEqual(frozen.read);
 	});
 
 	it("the hash of a set of recipients does not depend on their order", () => {

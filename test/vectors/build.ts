@@ -8,6 +8,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import * as protocol from "../../src/protocol/index.ts";
 import { paddedLength } from "../../src/protocol/padding.ts";
 import { encodePayload } from "../../src/protocol/payload.ts";
+import { conversations, play } from "../protocol/conversations.ts";
 import { base64, day, fixedRandom, hex, js, now, person, recipients, textPayload } from "../protocol/fixed.ts";
 import {
 	type CardLies,
@@ -16,11 +17,12 @@ import {
 	forgeCore,
 	forgeEnvelope,
 	forgePadded,
-	forgeSlot,
 	join,
-	type SlotLies,
 	uint,
 } from "../protocol/forge.ts";
+import { type EnvelopeLies, ForgedParty } from "../protocol/forge-party.ts";
+import { forgeSlot, type SlotLies } from "../protocol/forge-session.ts";
+import { Party } from "../protocol/party.ts";
 
 const people = {
 	ann: await person("Ann"),
@@ -54,7 +56,7 @@ const point = (first: number, between = 0, last = between) => {
 // ---- positive -----------------------------------------------------------------------------------------------------------
 
 async function sealed(name: string, to: (typeof ann)[], payload: protocol.Payload) {
-	const input = { author: ann.author, recipients: await recipients(to), payload };
+	const input = { author: ann.author, start: await recipients(to), sessions: [], payload };
 	const result = await protocol.sealEnvelope(js, input, fixedRandom(name));
 	return {
 		random: name,
@@ -125,6 +127,26 @@ const positive = {
 			textPayload("", { kind: 2, seen: [], body: protocol.encodeTextBody("My card", ann.card) }),
 		),
 	],
+	conversations: await Promise.all(
+		conversations.map(async (conversation) => {
+			const { said, read } = await play(conversation, (who, _, randomness) => new Party(who, randomness));
+			return {
+				...conversation,
+				messages: said.map(({ envelope, digest, contentKey }) => ({
+					envelope: base64(envelope),
+					digest: hex(digest),
+					contentKey: hex(contentKey),
+				})),
+				read: read.map(({ by, message, result }) => ({
+					by,
+					message,
+					author: hex(result.author),
+					plaintext: hex(result.plaintext),
+					prekey: result.prekey,
+				})),
+			};
+		}),
+	),
 };
 
 // ---- negative -----------------------------------------------------------------------------------------------------------
@@ -133,7 +155,17 @@ type Case = {
 	/** What must refuse it: the row of the table in README.md. */
 	check: string;
 	name: string;
-	input: "envelope" | "card" | "recipients" | "payload" | "armor" | "verify" | "agree" | "encapsulate" | "digest";
+	input:
+		| "envelope"
+		| "session"
+		| "card"
+		| "recipients"
+		| "payload"
+		| "armor"
+		| "verify"
+		| "agree"
+		| "encapsulate"
+		| "digest";
 	code: string;
 	[more: string]: unknown;
 };
@@ -141,12 +173,12 @@ const negative: Case[] = [];
 
 const valid = await protocol.sealEnvelope(
 	js,
-	{ author: ann.author, recipients: [toBen], payload: textPayload("Hello") },
+	{ author: ann.author, start: [toBen], sessions: [], payload: textPayload("Hello") },
 	fixedRandom("valid"),
 );
 const both = await protocol.sealEnvelope(
 	js,
-	{ author: ann.author, recipients: [toBen, toCleo], payload: textPayload("Hello") },
+	{ author: ann.author, start: [toBen, toCleo], sessions: [], payload: textPayload("Hello") },
 	fixedRandom("both"),
 );
 const changed = (bytes: Uint8Array, at: number, value?: number) => {
@@ -185,7 +217,7 @@ envelope(
 	(
 		await protocol.sealEnvelope(
 			js,
-			{ author: ann.author, recipients: [toCleo], payload: textPayload("Hello") },
+			{ author: ann.author, start: [toCleo], sessions: [], payload: textPayload("Hello") },
 			fixedRandom("foreign"),
 		)
 	).envelope,
@@ -211,18 +243,11 @@ const forged = (
 	const padded = forgePadded(encodePayload(textPayload("Hello")));
 	const core = forgeCore({ contentKey, author: author.fingerprint, padded, ...lies.core });
 	const slot = { ...slotLies(name, author), ...lies.slot };
-	return forgeEnvelope(core, [forgeSlot(core.head, slot, core.digest, contentKey)]);
+	return forgeEnvelope(core, [forgeSlot(core.head, slot, core, contentKey)]);
 };
 
 // A recipient (Cleo) who knows the content key of a message to her and Ben.
-const cleosKey = (
-	await protocol.openEnvelope(js, both.envelope, {
-		own: { accountFingerprint: cleo.fingerprint, device: cleo.device },
-		prekeys: [cleo.prekey],
-		origins: () => undefined,
-		now,
-	})
-).contentKey;
+const cleosKey = (await new Party(cleo, "Cleo reads").open(both.envelope)).contentKey;
 const rewritten = forgeCore({
 	contentKey: cleosKey,
 	author: ann.fingerprint,
@@ -244,7 +269,7 @@ envelope(
 	"author in the core",
 	"a recipient wraps the untouched payload again in a slot of her own",
 	"altered",
-	forgeEnvelope(untouched, [forgeSlot(untouched.head, slotLies("rewrap", authorOf(cleo)), both.digest, cleosKey)]),
+	forgeEnvelope(untouched, [forgeSlot(untouched.head, slotLies("rewrap", authorOf(cleo)), untouched, cleosKey)]),
 );
 envelope(
 	"commitment",
@@ -307,8 +332,7 @@ envelope(
 		slot: { author: authorOf(ann, forgeCertificate({ ...keysOf(ann), signer: ann.account.secretKey, s: point(1) })) },
 	}),
 );
-envelope("first of a session", "N = 1", "altered", forged("N", { slot: { number: 1 } }));
-envelope("first of a session", "PN = 1", "altered", forged("PN", { slot: { previousCount: 1 } }));
+envelope("first chain: PN", "PN = 1", "altered", forged("PN", { slot: { previousCount: 1 } }));
 envelope(
 	"ratchet key",
 	"a ratchet key of small order",
@@ -348,15 +372,226 @@ envelope(
 	"malformed",
 	forged("long padding", { core: { padded: forgePadded(encodePayload(textPayload("Hello")), 128) } }),
 );
-envelope("origin: tombstone", "its content key was deleted", "key-deleted", valid.envelope, { origins: "tombstone" });
-envelope("origin: same message", "read before, the row is gone", "key-deleted", valid.envelope, { origins: "same" });
-envelope("origin: other message", "the session start of another message", "replayed", valid.envelope, {
-	origins: "other",
+envelope("origin: tombstone", "a start whose session was deleted", "key-deleted", valid.envelope, { tombstone: true });
+envelope("prekey ended", "an invitation whose private half is gone", "prekey-expired", valid.envelope, {
+	prekeyEnded: true,
 });
 envelope("prekey grace", "15 days after the prekey ended", "prekey-expired", valid.envelope, {
 	now: ben.prekey.expiresAt + 15 * day,
 });
 envelope("revocation", "a device its owner revoked", "revoked-sender", valid.envelope, { revoked: true });
+
+// Sessions. Ben is honest and the same in each; Ann is the second implementation and lies in the last message.
+type Before = { readonly read: string } | { readonly say: string };
+class Conversation {
+	readonly ann = new ForgedParty(ann, [ben, cleo], "Ann in a negative vector");
+	readonly ben = new Party(ben, "Ben in a negative vector");
+	readonly before: Before[] = [];
+	private readonly options: Partial<protocol.EnvelopeReader>;
+
+	constructor(options: Partial<protocol.EnvelopeReader> = {}) {
+		this.options = options;
+	}
+
+	/** Ben reads it. */
+	async given(message: { readonly envelope: Uint8Array }) {
+		await this.ben.open(message.envelope, this.options);
+		this.before.push({ read: base64(message.envelope) });
+		return message;
+	}
+
+	async benSays(text: string) {
+		const said = await this.ben.say(text, { to: [ann] });
+		this.before.push({ say: text });
+		await this.ann.read(said.envelope);
+	}
+
+	private said = 0;
+	/** An honest message of Ann's, or a lie. */
+	async annSays(lies: EnvelopeLies = {}) {
+		const first = this.ann.sessions.length === 0;
+		return this.ann.say(`Ann ${this.said++}`, first ? { start: [ben] } : { to: [ben] }, lies);
+	}
+
+	refused(check: string, name: string, code: string, bytes: Uint8Array, more: object = {}) {
+		negative.push({ check, name, input: "session", code, before: [...this.before], bytes: base64(bytes), ...more });
+	}
+}
+
+/** Ann wrote, Ben read and answered, Ann read that and wrote again, and Ben read it: both have turned. */
+async function confirmed(options: Partial<protocol.EnvelopeReader> = {}): Promise<Conversation> {
+	const talk = new Conversation(options);
+	await talk.given(await talk.annSays());
+	await talk.benSays("answer");
+	await talk.given(await talk.annSays());
+	return talk;
+}
+async function lie(check: string, name: string, code: string, lies: EnvelopeLies, more: object = {}) {
+	const talk = await confirmed();
+	talk.refused(check, name, code, (await talk.annSays(lies)).envelope, more);
+}
+/** The same in the first message of a new chain. */
+async function lieInTurn(check: string, name: string, code: string, lies: EnvelopeLies, more: object = {}) {
+	const talk = await confirmed();
+	await talk.given(await talk.annSays());
+	await talk.benSays("turn");
+	talk.refused(check, name, code, (await talk.annSays(lies)).envelope, more);
+}
+const elsewhere = fixedRandom("another message")(32);
+
+{
+	const talk = new Conversation();
+	const first = await talk.given(await talk.annSays());
+	talk.refused("start again", "a start that was read", "key-deleted", first.envelope);
+	talk.refused(
+		"repeated start: header",
+		"a repeated start with a changed header",
+		"altered",
+		changed((await talk.annSays()).envelope, HEAD + 1305),
+	);
+	await talk.benSays("answer");
+	await talk.given(await talk.annSays({ message: { previousCount: 1 } }));
+	talk.refused("repeated start: ended", "a start after its chain and its keys ended", "key-deleted", first.envelope);
+}
+{
+	const talk = await confirmed();
+	const read = await talk.given(await talk.annSays());
+	talk.refused("key used", "a message that was read", "key-deleted", read.envelope);
+	const skipped = await talk.annSays();
+	await talk.given(await talk.annSays());
+	await talk.given(skipped);
+	const another = await talk.annSays();
+	await talk.given(await talk.annSays());
+	talk.refused("skipped key used", "a message that was read late", "key-deleted", skipped.envelope);
+	await talk.benSays("turn");
+	await talk.given(await talk.annSays());
+	talk.refused("skipped key used", "the same, after its chain ended", "key-deleted", skipped.envelope);
+	talk.refused(
+		"sessions: wrap",
+		"a skipped message with a changed wrapped key",
+		"altered",
+		changed(another.envelope, HEAD + 111),
+	);
+}
+await lie("locator", "a locator that fits in its first 7 bytes", "not-for-us", {
+	slots: (initial, ratchet) => [initial, ratchet.map((slot) => changed(slot, 7))],
+});
+await lie("locator", "another locator", "not-for-us", { message: { locator: point(9, 9).slice(0, 8) } });
+await lie("sessions: header", "a header sealed for another message", "altered", {
+	message: { headerDigest: elsewhere },
+});
+await lie("sessions: wrap", "a content key wrapped for another message", "altered", {
+	message: { wrapDigest: elsewhere },
+});
+await lie("sessions: wrap", "a content key under another message key", "altered", {
+	message: { messageKey: elsewhere },
+});
+await lie("sessions: wrap", "a number that is not the key's", "altered", { message: { claimedNumber: 5 } });
+await lie("ratchet key of the chain", "another ratchet key in the same chain", "altered", {
+	message: { ratchetKey: point(9) },
+});
+await lie("key used", "N below, in a new message", "key-deleted", { message: { claimedNumber: 0 } });
+await lie("skipped keys of a chain", "N 4,097 ahead", "too-many-skipped", { message: { number: 1 + 4097 } });
+await lie(
+	"keys given up",
+	"N 65,537 ahead, whatever is given up",
+	"too-many-skipped",
+	{ message: { number: 1 + 65_537 } },
+	{ giveUpOlder: true },
+);
+await lie("revocation", "a session of a device its owner revoked", "revoked-sender", {}, { revoked: true });
+await lie("padding length", "more padding than there is, in a session", "malformed", {
+	padded: forgePadded(encodePayload(textPayload("Hello")), 128),
+});
+{
+	const [talk, other] = [await confirmed(), (await confirmed()).ann];
+	const message = await talk.annSays();
+	const foreign = new Party(cleo, "Cleo writes");
+	const theirs = await foreign.say("from Cleo", { start: [ben] });
+	const core = { head: theirs.envelope.slice(0, 3), commitment: theirs.envelope.slice(3, 35), digest: theirs.digest };
+	const payload = theirs.envelope.slice(HEAD + SLOT);
+	// Ann was given Cleo's content key and wraps it as her own message.
+	const rewrapped = await other.say("", { to: [ben] }, { core: { ...core, payload }, contentKey: theirs.contentKey });
+	talk.refused(
+		"author in the core",
+		"a recipient wraps another author's payload in her session",
+		"altered",
+		rewrapped.envelope,
+	);
+	talk.refused("sessions: header", "a changed header", "altered", changed(message.envelope, HEAD + 8));
+	talk.refused("sessions: wrap", "a changed wrapped key", "altered", changed(message.envelope, HEAD + 64));
+	// Ben and Cleo have one content key, so Cleo can make another payload with the same commitment.
+	const same = forgeCore({
+		contentKey: message.contentKey,
+		author: ann.fingerprint,
+		padded: forgePadded(encodePayload(textPayload("Other"))),
+	});
+	const slot = message.envelope.slice(HEAD, HEAD + 112);
+	talk.refused(
+		"D in the slot",
+		"a recipient rewrites the payload over the sender's ratchet slot",
+		"altered",
+		forgeEnvelope(same, [], [slot]),
+	);
+	const honest = message.envelope.slice(HEAD + 112);
+	const moved = await talk.annSays();
+	const mixed = join(moved.envelope.slice(0, HEAD), slot, moved.envelope.slice(HEAD + 112));
+	talk.refused("locator", "a slot of another message of the sender", "not-for-us", mixed);
+	if (honest.length === 0) throw new Error("no payload");
+}
+{
+	const talk = await confirmed();
+	await talk.benSays("turn");
+	// Ann's new ratchet key is not new: she turned her chains and says the old key.
+	const old = (await confirmed()).ann.with(ben).ratchet.publicKey;
+	talk.refused(
+		"ratchet key is new",
+		"a turn to the same ratchet key",
+		"altered",
+		(await talk.annSays({ message: { ratchetKey: old } })).envelope,
+	);
+}
+await lieInTurn("PN", "PN below what was received", "altered", { message: { previousCount: 1 } });
+await lieInTurn("skipped keys of a chain", "PN 4,097 ahead", "too-many-skipped", {
+	message: { previousCount: 2 + 4097 },
+});
+await lieInTurn(
+	"keys given up",
+	"PN 65,537 ahead, whatever is given up",
+	"too-many-skipped",
+	{ message: { previousCount: 2 + 65_537 } },
+	{ giveUpOlder: true },
+);
+await lieInTurn("ratchet key", "a turn to a ratchet key of small order", "altered", {
+	message: { ratchetKey: point(0) },
+});
+await lieInTurn("E is canonical", "a turn to a ratchet key with the unused bit set", "altered", {
+	message: { ratchetKey: point(9, 0, 0x80) },
+});
+{
+	// The bound of a chain holds over several gaps of it: what was stored must be readable again.
+	const talk = await confirmed();
+	await talk.given(await talk.annSays({ message: { number: 1 + 4000 } }));
+	const far = await talk.annSays({ message: { number: 1 + 4000 + 1 + 97 } });
+	talk.refused("skipped keys of a chain", "two gaps that are 4,097 together", "too-many-skipped", far.envelope);
+}
+{
+	const talk = await confirmed();
+	// Four chains with 4,096 that wait.
+	for (let chain = 0; chain < 4; chain++) {
+		await talk.benSays(`turn ${chain}`);
+		await talk.given(await talk.annSays({ message: { number: 4096 } }));
+	}
+	await talk.benSays("turn 5");
+	const first = await talk.annSays({ message: { number: 1 } });
+	talk.refused("skipped keys of a session", "one more than 16,384 that wait", "too-many-skipped", first.envelope);
+}
+{
+	const talk = await confirmed();
+	await talk.given(await talk.annSays({ message: { number: 3 } }));
+	const low = await talk.annSays({ message: { claimedNumber: 9 } });
+	talk.refused("sessions: wrap", "a failed message takes no key with it", "altered", low.envelope);
+}
 
 // Cards.
 const cardLies = (more: Partial<CardLies> = {}): CardLies => {
@@ -472,7 +707,7 @@ const plain = (flags: number, seen: number, more: Uint8Array, kind = 1) =>
 		uint(seen, 1),
 		more,
 	);
-payload("payload flags", "a flag of a later version", "unsupported-version", plain(2, 0, uint(0x61, 1)));
+payload("payload flags", "a flag of a later version", "unsupported-version", plain(8, 0, uint(0x61, 1)));
 payload("payload kind", "a kind of a later version", "unsupported-version", plain(0, 0, uint(0x61, 1), 9));
 payload("seen count", "5 seen ids", "malformed", plain(0, 5, new Uint8Array(40)));
 payload("lengths", "ends inside the seen ids", "malformed", plain(0, 2, new Uint8Array(9)));
@@ -483,6 +718,10 @@ payload(
 	"malformed",
 	plain(1, 0, join(uint(2, 1), point(2), point(1))),
 );
+payload("keep", "keep 0", "malformed", plain(2, 0, uint(0, 1)));
+payload("keep", "keep 6", "malformed", plain(2, 0, uint(6, 1)));
+payload("lengths", "ends inside the signature", "malformed", plain(5, 0, join(uint(1, 1), new Uint8Array(32 + 50))));
+payload("signed: recipients", "a signature without a recipient list", "malformed", plain(4, 0, new Uint8Array(300)));
 payload("body text", "text that is not UTF-8", "malformed", plain(0, 0, Uint8Array.of(0xff)));
 payload("body card", "text and card without a card", "malformed", plain(0, 0, join(uint(1, 4), uint(0x61, 1)), 2));
 payload(
