@@ -96,7 +96,7 @@ export const tricks: Readonly<Record<string, Trick>> = {
 	}),
 	"slots of another message": (parts, _pick, other) => ({
 		parts: { ...parts, initial: other.initial, ratchet: other.ratchet },
-		damage: "slots",
+		damage: "core",
 	}),
 	"slots of another message too": (parts, _pick, other) => ({
 		parts: { ...parts, initial: [...other.initial, ...parts.initial], ratchet: [...other.ratchet, ...parts.ratchet] },
@@ -123,7 +123,7 @@ const cuts: readonly ((envelope: Uint8Array, pick: number) => Uint8Array)[] = [
 	(envelope, pick) => envelope.slice(0, pick % envelope.length),
 	(envelope, pick) => envelope.slice(0, -1 - (pick % 16)),
 	(envelope, pick) => Uint8Array.from([...envelope, ...noise(1 + (pick % 20), pick)]),
-	(envelope, pick) => noise(pick % 3000, pick),
+	(_envelope, pick) => noise(pick % 3000, pick),
 	(envelope, pick) => envelope.map((byte, at) => (at >= 35 && at < 38 ? (pick >> (8 * (at - 35))) & 255 : byte)),
 ];
 
