@@ -66,9 +66,10 @@ function neededHeight(root: Element): number {
 		const fill = root.querySelector(".fill")?.getBoundingClientRect().height ?? 0;
 		return root.getBoundingClientRect().height - fill;
 	}
-	const content = document.createRange();
-	content.selectNodeContents(card);
+	// The boxes of the children alone: a range around them would count what closed details hold.
+	const boxes = [...card.children].map((child) => child.getBoundingClientRect());
+	const content = Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
 	const style = getComputedStyle(card);
 	const around = [style.paddingTop, style.paddingBottom, style.borderTopWidth, style.borderBottomWidth];
-	return around.reduce((sum, length) => sum + Number.parseFloat(length), content.getBoundingClientRect().height);
+	return around.reduce((sum, length) => sum + Number.parseFloat(length), boxes.length === 0 ? 0 : content);
 }

@@ -283,7 +283,7 @@ describe("the composer", () => {
 			{ "composer/set-keep": { ok: true, value: composerView({ keep: "24h", ownKeep: "24h" }) } },
 		);
 		const list = root.querySelector<HTMLSelectElement>("#keep-here");
-		expect(list?.selectedOptions[0]?.text).toBe("As in the settings (30 days)");
+		expect(list?.selectedOptions[0]?.text).toBe("30 days (default)");
 		await change("#keep-here", "24h", false);
 		expect(channels()).not.toContain("composer/set-keep");
 		await change("#keep-here", "24h");

@@ -6,13 +6,13 @@ export function SignedMark() {
 		<span class="signed-mark" title={t("signedMeaning")}>
 			<svg class="trust-shape" viewBox="0 0 12 12" aria-hidden="true">
 				<path
-					d="M1.2 8.4C3 8.4 5.6 4.9 5.4 2.8 5.3 1.5 3.7 1.6 3.7 3.4c0 2.6 2.4 5.4 3.6 4.9.8-.4.7-1.7 1.3-1.7.7 0 .5 1.8 2.2 1.8"
+					d="m1.8 9 .7-2.6 4.7-4.7a1.3 1.3 0 0 1 1.9 1.9L4.4 8.3Z"
 					fill="none"
 					stroke="currentColor"
 					stroke-width="1.3"
-					stroke-linecap="round"
+					stroke-linejoin="round"
 				/>
-				<path d="M1.2 10.9h9.6" stroke="currentColor" stroke-width="1" stroke-linecap="round" />
+				<path d="M1.5 11.2h9" stroke="currentColor" stroke-width="1.3" stroke-linecap="round" />
 			</svg>
 			{t("signedMark")}
 		</span>

@@ -42,5 +42,5 @@ function recipientWords(recipients: Proof["recipients"]): string {
 
 /** Enough of an account's fingerprint to compare by voice: 64 bits. */
 function firstDigits(id: string): string {
-	return (id.slice(0, 16).match(/.{1,4}/gu) ?? []).join(" ");
+	return (id.slice(0, 16).match(/.{1,4}/gu) ?? []).join("\u00a0");
 }
