@@ -56,8 +56,6 @@ export interface KeptRow {
 	/** The author asked for less than the own setting. */
 	readonly shortened: boolean;
 	readonly signed: boolean;
-	/** 165 bytes, of signed messages only: for the proof. */
-	readonly certificate: Uint8Array | null;
 	readonly startedOver: boolean;
 	/** Hex of 16 bytes. */
 	readonly session: string | null;
@@ -70,6 +68,8 @@ export interface DeletedRow {
 	readonly keep: Retention;
 	readonly author: string;
 	readonly device: string | null;
+	/** Id inside the message, hex of 16 bytes. */
+	readonly conversation: string;
 	readonly session: string | null;
 }
 
@@ -88,8 +88,8 @@ export function retentionOf(epoch: string): Retention | null {
 	return kind === undefined || kind === "state" ? null : kind;
 }
 
-export function tombstone({ author, device, session, keep }: Row, at: number): DeletedRow {
-	return { kind: "deleted", at, keep, author, device, session };
+export function tombstone({ author, device, conversation, session, keep }: Row, at: number): DeletedRow {
+	return { kind: "deleted", at, keep, author, device, conversation, session };
 }
 
 // Flags of a kept row.
@@ -120,19 +120,26 @@ const kept = tuple(
 	orNull(text),
 	orNull(count),
 	orNull(retention),
-	orNull(bytes(165)),
 	orNull(packedHex(16)),
 );
-const deleted = tuple(mark("d"), count, retention, packedHex(32), orNull(packedHex(64)), orNull(packedHex(16)));
+const deleted = tuple(
+	mark("d"),
+	count,
+	retention,
+	packedHex(32),
+	orNull(packedHex(64)),
+	packedHex(16),
+	orNull(packedHex(16)),
+);
 
 const readRow: Reader<Row> = (value) => {
 	if (Array.isArray(value) && value[0] === "d") {
-		const [, at, keep, author, device, session] = deleted(value);
-		return { kind: "deleted", at, keep, author, device, session };
+		const [, at, keep, author, device, conversation, session] = deleted(value);
+		return { kind: "deleted", at, keep, author, device, conversation, session };
 	}
 	const fields = kept(value);
 	const [, epoch, wrapped, author, device, conversation, recipientSet, counter, sentAt, firstSeen] = fields;
-	const [flags, way, invitation, prekeyId, asked, certificate, session] = fields.slice(10) as Tail;
+	const [flags, way, invitation, prekeyId, asked, session] = fields.slice(10) as Tail;
 	return {
 		kind: "kept",
 		epoch,
@@ -153,18 +160,25 @@ const readRow: Reader<Row> = (value) => {
 		asked,
 		shortened: (flags & SHORTENED) !== 0,
 		signed: (flags & SIGNED) !== 0,
-		certificate,
 		startedOver: (flags & STARTED_OVER) !== 0,
 		session,
 	};
 };
-type Tail = [number, Way, string | null, number | null, Retention | null, Uint8Array | null, string | null];
+type Tail = [number, Way, string | null, number | null, Retention | null, string | null];
 
 /** Lists and not records: the names of the fields would be a third of every row. */
 function encodeRow(row: Row): Uint8Array {
 	const packed = (hex: string | null): Uint8Array | null => (hex === null ? null : packHex(hex));
 	if (row.kind === "deleted") {
-		return encodeJson(["d", row.at, row.keep, packHex(row.author), packed(row.device), packed(row.session)]);
+		return encodeJson([
+			"d",
+			row.at,
+			row.keep,
+			packHex(row.author),
+			packed(row.device),
+			packHex(row.conversation),
+			packed(row.session),
+		]);
 	}
 	if (retentionOf(row.epoch) !== row.keep) throw new RangeError("row under the key of another class");
 	const flags =
@@ -189,7 +203,6 @@ function encodeRow(row: Row): Uint8Array {
 		row.invitation,
 		row.prekeyId,
 		row.asked,
-		row.certificate,
 		packed(row.session),
 	]);
 }

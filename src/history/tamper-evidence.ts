@@ -74,10 +74,14 @@ interface Standing {
 	readonly message: MessageFacts;
 }
 
+/** Blobs on either side that are compared: the work grows with their cube. */
+const mostAround = 16;
+
 function isShownAgain(message: MessageFacts, ledger: Ledger, page: PageAround, shownAt: number): boolean {
 	const known = new Map(ledger.messages.map((one) => [one.id, one]));
 	const others = page.order.flatMap((id, place): Standing[] => {
-		const found = id === null || id === message.id ? undefined : known.get(id);
+		const near = Math.abs(place - page.at) <= mostAround;
+		const found = id === null || id === message.id || !near ? undefined : known.get(id);
 		return found ? [{ place, message: found }] : [];
 	});
 	const direction = directionOf(others);
@@ -86,11 +90,21 @@ function isShownAgain(message: MessageFacts, ledger: Ledger, page: PageAround, s
 	return twice || (message.firstSeen < shownAt && isMoved({ place: page.at, message }, others, direction));
 }
 
-/** 1: the page shows the oldest first, -1: the newest first; 0: no evidence. */
+/**
+ * 1: the page shows the oldest first, -1: the newest first; 0: no evidence. What most pairs say, whichever of them is left out:
+ * one message in the wrong place must not turn a short page around. Two messages are one pair, and enough.
+ */
 function directionOf(others: readonly Standing[]): number {
+	const direction = majority(others);
+	const stands =
+		others.length < 3 || others.every((one) => majority(others.filter((other) => other !== one)) === direction);
+	return stands ? direction : 0;
+}
+
+function majority(some: readonly Standing[]): number {
 	let balance = 0;
-	for (const [index, one] of others.entries()) {
-		for (const later of others.slice(index + 1)) balance -= Math.sign(compare(one.message, later.message));
+	for (const [index, one] of some.entries()) {
+		for (const later of some.slice(index + 1)) balance -= Math.sign(compare(one.message, later.message));
 	}
 	return Math.sign(balance);
 }

@@ -91,6 +91,16 @@ export function decodeArmorParts(parts: readonly string[]): { kind: ArmorKind; b
 	return { kind: first.kind, bytes: concat(...numbers.map((part) => bodies.get(part) ?? new Uint8Array())) };
 }
 
+/** The 8 bytes of a message id as armor headers carry it, 11 characters; `null` for what no encoder can have written. */
+export function armorMessageId(chars: string): Bytes | null {
+	if (!/^[0-9A-Za-z]{11}$/.test(chars)) return null;
+	try {
+		return decodeBase62(chars);
+	} catch {
+		return null;
+	}
+}
+
 function isKind(kind: number): kind is ArmorKind {
 	return kind === armorKind.envelope || kind === armorKind.card || kind === armorKind.proof;
 }

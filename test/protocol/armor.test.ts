@@ -161,3 +161,21 @@ describe("armor", () => {
 		);
 	}, 20_000);
 });
+
+describe("the message id in a header", () => {
+	it("is the first 8 bytes of the id the armor was made with", () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ minLength: 8, maxLength: 8 }), (bytes) => {
+				const [span] = protocol.findArmor(encode(new Uint8Array(4), null, bytes)[0] ?? "");
+				expect(protocol.armorMessageId(span?.message ?? "")).toEqual(bytes);
+			}),
+		);
+	});
+
+	it("is null for what no encoder writes", () => {
+		for (const chars of ["", "0000000000", "000000000000", "zzzzzzzzzzz", "0000000000-", "0000000000é"]) {
+			expect(protocol.armorMessageId(chars), chars).toBeNull();
+		}
+		expect(protocol.armorMessageId("00000000001")).toEqual(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1));
+	});
+});
