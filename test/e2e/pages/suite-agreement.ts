@@ -35,7 +35,7 @@ const payload: sotto.Payload = {
 	recipientSetHash: new Uint8Array(8),
 	listSequence: 1,
 	keep: null,
-	signature: null,
+	signed: null,
 	seen: [],
 	recipients: null,
 	body: sotto.encodeTextBody("x".repeat(200), null),
@@ -43,9 +43,9 @@ const payload: sotto.Payload = {
 
 async function sealTo(suite: sotto.Suite, from: sotto.Random) {
 	const [ann, ben] = [await person(suite, from), await person(suite, from)];
-	const recipients = sotto.recipientsOf(await sotto.openCard(suite, ben.card), now);
+	const start = sotto.recipientsOf(await sotto.openCard(suite, ben.card), now);
 	const author = { accountPublicKey: ann.account.publicKey, device: ann.device };
-	const sealed = await sotto.sealEnvelope(suite, { author, recipients, payload }, from);
+	const sealed = await sotto.sealEnvelope(suite, { author, start, sessions: [], payload }, from);
 	return { ann, ben, sealed };
 }
 
@@ -53,7 +53,15 @@ type Sealed = Awaited<ReturnType<typeof sealTo>>;
 
 async function open(suite: sotto.Suite, { ben, sealed }: Sealed, envelope = sealed.envelope): Promise<string> {
 	const own = { accountFingerprint: sotto.accountFingerprint(suite, ben.account.publicKey), device: ben.device };
-	const reader = { own, prekeys: [ben.prekey], origins: () => undefined, now };
+	const reader = {
+		own,
+		sessions: sotto.createSessionIndex(suite),
+		prekeys: [ben.prekey],
+		endedPrekeys: [],
+		isTombstone: () => false,
+		random,
+		now,
+	};
 	const opened = await sotto.openEnvelope(suite, envelope, reader);
 	return sotto.decodeBody(opened.payload).text;
 }
@@ -164,7 +172,7 @@ export async function timing() {
 	const recipients = [];
 	for (const one of people) recipients.push(...sotto.recipientsOf(await sotto.openCard(fast, one.card), now));
 	for (const count of [1, 10, 100]) {
-		const input = { author, recipients: recipients.slice(0, count), payload };
+		const input = { author, start: recipients.slice(0, count), sessions: [], payload };
 		await best(`seal ${count}`, count === 100 ? 3 : 10, () => sotto.sealEnvelope(fast, input, random));
 		const sealed = await sotto.sealEnvelope(fast, input, random);
 		const ben = people[0];
