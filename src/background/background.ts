@@ -13,7 +13,7 @@ import { popupHandlers } from "./handlers/popup.ts";
 import { readerHandlers } from "./handlers/reader.ts";
 import { safeHandlers } from "./handlers/safe.ts";
 import { welcomeHandlers } from "./handlers/welcome.ts";
-import { tidyDaily } from "./housekeeping.ts";
+import { sweepWhenDue, tabClosed, tidyDaily } from "./housekeeping.ts";
 import type { Ports } from "./ports.ts";
 import { createRouter, type Handlers, type Route } from "./router.ts";
 import { forgetTab, permissionsChanged, repairRegistrations } from "./sites.ts";
@@ -51,21 +51,24 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 	return {
 		route: createRouter(handlers, { own: ports.own, beforeRequest: autoLock.check }),
 		async started() {
+			await core.history.keepTabs((await ports.tabs.known()).map(({ id }) => id));
 			ports.idle.setIdleAfter((await autoLock.minutes()) * 60);
 			await autoLock.check();
 		},
 		async installed(why) {
 			await repairRegistrations(core);
-			if (why === "install" && (await vault.state()) === "none") await ports.tabs.open("welcome.html");
+			if (why === "install" && (await core.vault.state()) === "none") await ports.tabs.open("welcome.html");
 		},
 		idleChanged: autoLock.idleChanged,
 		async alarm(name) {
 			await autoLock.alarm(name);
+			await sweepWhenDue(core);
 			await tidyDaily(core);
 			await updateIfQuiet(core);
 		},
 		async tabRemoved(tab) {
 			await forgetTab(core, tab);
+			await tabClosed(core, tab);
 			await updateIfQuiet(core);
 		},
 		async menu(id, tab, frame) {

@@ -19,6 +19,8 @@ export interface MessageFacts {
 
 export interface Belonging {
 	readonly opensByItself: boolean;
+	/** It was written here: what is missing or out of order is told of such messages only. */
+	readonly ours: boolean;
 	readonly warnings: readonly Warning[];
 	/** The author sends here under this id from now on, also without the user's saying so. */
 	readonly learnsId: boolean;
@@ -37,8 +39,8 @@ export function belonging(
 	const author = own ? null : message.author;
 	const ours = here !== null && isOf(here, conversation, author);
 	if (own) {
-		const warnings: readonly Warning[] = ours ? [] : ["other-conversation"];
-		return { opensByItself: ours, warnings, learnsId: false, mayLearnId: false, member: true };
+		const warnings: readonly Warning[] = ours ? [] : [{ kind: "other-conversation" }];
+		return { opensByItself: ours, ours, warnings, learnsId: false, mayLearnId: false, member: true };
 	}
 	const unknown = conversations.every((one) => !isOf(one, conversation, author));
 	const member = here?.recipients.includes(message.author) ?? false;
@@ -48,10 +50,11 @@ export function belonging(
 	const first = here?.aliases.every((alias) => alias.author !== author) ?? false;
 	const unmet = unknown && first && toThesePeople;
 	const warnings: Warning[] = [];
-	if (unknown ? member && !unmet : !ours) warnings.push("other-conversation");
-	if (!member && !answersUs) warnings.push("author-not-here");
+	if (unknown ? member && !unmet : !ours) warnings.push({ kind: "other-conversation" });
+	if (!member && !answersUs) warnings.push({ kind: "author-not-here" });
 	return {
 		opensByItself: member && trusted && (ours || unmet),
+		ours: ours || (member && unmet),
 		warnings,
 		learnsId: member && trusted && unmet,
 		mayLearnId: unknown && (toThesePeople || answersUs),

@@ -8,6 +8,7 @@ import { Fault } from "./fault.ts";
 import type { Bound, ComposerSubject, Target } from "./frame-tickets.ts";
 import { readIdentity } from "./identity.ts";
 import { contactView, conversationAt, membersOf } from "./people.ts";
+import { keepOf } from "./preferences.ts";
 import type { FrameSender } from "./sender.ts";
 import { webOrigin } from "./sender.ts";
 import { autoSendOf, isOn } from "./sites.ts";
@@ -96,7 +97,17 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 		needsReload: scene.needsReload,
 	};
 	if (vault !== "unlocked") {
-		return { ...always, mark: null, recipients: [], confirmed: false, contacts: [], taken: "", draft: "" };
+		return {
+			...always,
+			mark: null,
+			recipients: [],
+			confirmed: false,
+			contacts: [],
+			taken: "",
+			draft: "",
+			keep: "forever",
+			ownKeep: null,
+		};
 	}
 	if (subject.kind === "safe") await core.tickets.amend(handle, { place: scene.place });
 	const taken = await sealTaken(core, scene);
@@ -113,6 +124,8 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 			members.length > 0 &&
 			members.length === here.recipients.length,
 		contacts: await Promise.all((await core.book.list()).map(view)),
+		keep: await keepOf(core.vault, here),
+		ownKeep: here?.keep ?? null,
 		taken,
 		draft: taken || (subject.draft === null ? "" : await readDraft(core.vault, subject.draft)),
 	};

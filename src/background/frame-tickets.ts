@@ -6,7 +6,7 @@
  * Lives in session memory because the worker may die between any two requests. What the tickets are about never holds
  * plaintext, except text that the lock took out of the site's own box, which the site has seen already.
  */
-import type { Handle, MountId, Place } from "../messaging/channels.ts";
+import type { Handle, MountId, OnPage, Place } from "../messaging/channels.ts";
 import type { Area } from "../platform/storage.ts";
 import { Fault } from "./fault.ts";
 import type { FrameSender } from "./sender.ts";
@@ -25,6 +25,7 @@ export interface ReaderSubject {
 	readonly place: Place;
 	/** The user clicked to see it whoever it is from. */
 	readonly revealed: boolean;
+	readonly onPage: OnPage;
 }
 
 /** Of a composer in the page and of the safe window. */

@@ -1,24 +1,89 @@
 /** What has outlived its purpose goes: with its time, at every unlock and once a day, or with the person it was about. */
-import type { ContactId } from "../messaging/channels.ts";
-import type { Change } from "../vault/store.ts";
-import type { Vault } from "../vault/vault.ts";
-import { type Core, exclusively } from "./core.ts";
-import { staleDrafts } from "./drafts.ts";
-import { originsUnder, rowsOf } from "./history.ts";
-import { staleOutbox } from "./outbox.ts";
-import { expiredPrekeys, listPrekeys } from "./prekeys.ts";
 
-/** Prekeys and their origins, undelivered armor, old drafts. */
-export async function tidy({ vault, ports }: Core): Promise<void> {
+import { rowsOf } from "../history/rows.ts";
+import type { ContactId } from "../messaging/channels.ts";
+import { expireSkipped, SKIPPED_KEY_LIFE } from "../protocol/index.ts";
+import type { Change } from "../vault/store.ts";
+import { fromHex } from "./bytes.ts";
+import { type Core, exclusively, peopleChanged } from "./core.ts";
+import { staleDrafts } from "./drafts.ts";
+import { originsUnder } from "./origins.ts";
+import { staleOutbox } from "./outbox.ts";
+import { expiredPrekeys, listPrekeys, type OwnPrekey, prekeyChange, prekeysGone } from "./prekeys.ts";
+
+/**
+ * Messages whose time is over, prekeys and their origins, skipped message keys, undelivered armor, old drafts. Session states go under
+ * the key of today; those of other days go with the copies of states that lie under them.
+ */
+export async function tidy(core: Core): Promise<void> {
+	const { vault, ports, sessions, history } = core;
 	const now = ports.now();
-	const gone = expiredPrekeys(await listPrekeys(vault), now).map(({ pair }) => pair.id);
+	const prekeys = await Promise.all((await listPrekeys(vault)).map((one) => withDone(core, one)));
+	const gone = expiredPrekeys(
+		prekeys.map(({ after }) => after),
+		now,
+	);
 	const changes: Change[] = [
-		...gone.map(prekeyGone),
-		...(await originsUnder(vault, new Set(gone))),
+		...prekeys.flatMap(({ before, after }) => (after === before || gone.includes(after) ? [] : [prekeyChange(after)])),
+		...(await prekeysGone(vault, gone)),
+		...(await originsUnder(vault, new Set(gone.map(({ pair }) => pair.id)))),
 		...(await staleOutbox(vault, now)),
 		...(await staleDrafts(vault, now)),
+		...(await history.sweep()),
 	];
-	if (changes.length > 0) await vault.commit(changes);
+	await sessions.renewSeals();
+	await expireSkippedKeys(core);
+	await history.dropFormerStates();
+	await vault.commit(changes);
+}
+
+/** An invitation is done once each device of each person of its conversation has a confirmed session. */
+async function withDone(core: Core, before: OwnPrekey): Promise<{ before: OwnPrekey; after: OwnPrekey }> {
+	const [, conversation] = /^conversation:(.*)$/.exec(before.madeFor) ?? [];
+	const found = (await core.book.conversations()).find(({ id }) => id === conversation);
+	if (found === undefined || before.usedBy.length === 0) return { before, after: before };
+	const done = await allConfirmed(core, found.recipients);
+	if (done === (before.doneAt !== null)) return { before, after: before };
+	return { before, after: { ...before, doneAt: done ? core.ports.now() : null } };
+}
+
+async function allConfirmed(core: Core, people: readonly ContactId[]): Promise<boolean> {
+	if (people.length === 0) return false;
+	for (const id of people) {
+		const contact = await core.book.find(id);
+		if (contact === null || contact.devices.length === 0) return false;
+		for (const device of contact.devices) {
+			const all = await core.sessions.withDevice(fromHex(device).subarray(0, 32));
+			if (!all.some(({ session }) => session.confirmed)) return false;
+		}
+	}
+	return true;
+}
+
+async function expireSkippedKeys({ sessions, ports }: Core): Promise<void> {
+	const before = ports.now() - SKIPPED_KEY_LIFE;
+	const expired = (await sessions.all()).flatMap((one) => {
+		const ratchet = expireSkipped(one.session.ratchet, before);
+		return ratchet === one.session.ratchet ? [] : [{ ...one, session: { ...one.session, ratchet } }];
+	});
+	await sessions.take(expired);
+}
+
+/** Called with every alarm, once a minute while unlocked: what was to be readable for a day is gone after a day and a minute. */
+export async function sweepWhenDue(core: Core): Promise<void> {
+	if ((await core.vault.state()) !== "unlocked" || !(await core.history.isDue())) return;
+	const swept = await exclusively(core, async () => {
+		const changes = await core.history.sweep();
+		if (changes.length > 0) await core.vault.commit(changes);
+		return changes.length > 0;
+	});
+	if (swept) peopleChanged(core);
+}
+
+/** "Until the tab closes": what only this tab showed can be read no more. */
+export async function tabClosed(core: Core, tab: number): Promise<void> {
+	await core.history.tabClosed(tab);
+	await sweepWhenDue(core);
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -36,12 +101,11 @@ export async function tidyDaily(core: Core): Promise<void> {
 }
 
 /**
- * What a removed contact leaves: the keys of their messages, and the prekeys made for them. Origins stay, so that the same
+ * What a removed contact leaves: the keys of their messages, the sessions with them, and the prekeys made for them. Origins stay, so that the same
  * blobs are known as deleted and never open anew.
  */
-export async function leftBy(vault: Pick<Vault, "list">, contact: ContactId): Promise<readonly Change[]> {
+export async function leftBy({ vault, sessions }: Core, contact: ContactId): Promise<readonly Change[]> {
 	const personal = (await listPrekeys(vault)).filter(({ madeFor }) => madeFor === `contact:${contact}`);
-	return [...(await rowsOf(vault, contact)), ...personal.map(({ pair }) => prekeyGone(pair.id))];
+	await sessions.drop(await sessions.withAccount(fromHex(contact)));
+	return [...(await rowsOf(vault, contact)), ...(await prekeysGone(vault, personal))];
 }
-
-const prekeyGone = (id: number): Change => ({ table: "prekeys", id: String(id), value: null });

@@ -1,5 +1,6 @@
 /** Who we are, as it lies in the vault (`identity`, one record). The account's secret key is not here: vault.ts keeps it apart. */
 
+import { deviceId } from "../contacts/contact.ts";
 import {
 	accountFingerprint,
 	type DeviceKeys,
@@ -63,6 +64,10 @@ export async function readIdentity(vault: Pick<Vault, "get">, suite: Suite): Pro
 		createdAt,
 	};
 }
+
+/** Device key and signing key in hex, as contacts name devices. */
+export const ownDevice = ({ device }: Self): string =>
+	deviceId(device.deviceKey.publicKey, device.signingKey.publicKey);
 
 /** Of our own device list, as the certificate states it: account key, device key and signing key (32 each) come before. */
 export function ownListSequence(device: DeviceKeys): number {

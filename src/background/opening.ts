@@ -1,34 +1,46 @@
 /**
- * From an envelope to its payload: by its history row if it was read or sent before, else by a live prekey. Nothing is
+ * From an envelope to its payload: by its history row if it was read or sent before, else by a session or a live prekey. Nothing is
  * stored here; what has to be comes back as changes, and the caller commits them before anything is shown.
  */
 import { deviceId } from "../contacts/contact.ts";
+import type { Conversation } from "../contacts/conversation.ts";
+import { effective } from "../history/retention.ts";
+import type { DeletedRow } from "../history/rows.ts";
 import {
 	type Card,
 	decodeBody,
 	type EnvelopeAuthor,
 	envelopeDigest,
+	initialOrigins,
+	type OpenedEnvelope,
 	openEnvelope,
 	openWithContentKey,
 	type Payload,
 	ProtocolError,
+	verifySigned,
 } from "../protocol/index.ts";
+import { standingOfNew } from "../sessions/session-choice.ts";
+import { type SessionRecord, wasUsed, withUsed } from "../sessions/session-record.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, sameBytes, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
-import { findRow, type HistoryRow, originChange, originsOf, rowChange } from "./history.ts";
+import type { MessageFacts } from "./history-store.ts";
 import type { Self } from "./identity.ts";
-import { listPrekeys, prekeyChange, usedByAuthor } from "./prekeys.ts";
+import { isTombstone, originChange, originsOf } from "./origins.ts";
+import { keepOf, readPreferences } from "./preferences.ts";
+import { listEnded, listPrekeys, type OwnPrekey, prekeyChange, usedByAuthor } from "./prekeys.ts";
 
 export interface OpenedMessage {
+	/** What its row says, or will say. */
+	readonly facts: MessageFacts;
 	/** Account fingerprint, hex. */
 	readonly author: string;
 	readonly own: boolean;
 	/** What authenticates it, when it is read for the first time; null after that and for our own. */
 	readonly seen: {
 		readonly device: string;
-		/** Of the certificate. The payload has a number too, which the author could write as they like. */
+		/** Of the signed list that named the device. The payload has a number too, which the author could write as they like. */
 		readonly listSequence: number;
 		readonly accountPublicKey: Uint8Array;
 	} | null;
@@ -38,85 +50,178 @@ export interface OpenedMessage {
 	readonly text: string;
 	/** The author's own card, if one came along and its signatures hold. */
 	readonly card: { readonly card: Card; readonly bytes: Uint8Array } | null;
+	readonly payload: Payload;
+	/** D[0..8], hex. */
+	readonly id8: string;
 	readonly sentAt: number;
 	/** Id inside the message, hex. */
 	readonly conversation: string;
-	/** What our prekey was made for that it came with (prekeys.ts). */
+	/** What our prekey was made for that its session came with (prekeys.ts). */
 	readonly invitation: string | null;
 	/** Of the people it was sent to, hex. */
 	readonly recipientSet: string;
-	/** What has to be committed before it is shown; nothing if it was read before. */
-	remember(verdict: Pick<HistoryRow, "trusted" | "newDevice">): readonly Change[];
+	/**
+	 * What has to be committed before it is shown; nothing if it was read before. `here`: our conversation it is shown in. To be called
+	 * once, right before the commit: it also moves the session on in memory.
+	 */
+	remember(
+		verdict: Pick<MessageFacts, "trusted" | "newDevice">,
+		here: Conversation | null,
+	): Promise<{ readonly changes: readonly Change[]; readonly facts: MessageFacts }>;
 }
 
-/** `tab`: who pays for the trial if it is not in the history. @throws ProtocolError, VaultError, Fault `busy` */
+/** A message that was read or sent here, and whose key was deleted. */
+export class DeletedMessage extends Fault {
+	readonly row: DeletedRow;
+	readonly at: number;
+
+	constructor(row: DeletedRow, at: number) {
+		super("key-deleted");
+		this.row = row;
+		this.at = at;
+	}
+}
+
+export interface OpeningOptions {
+	/** Who pays for the trial if it is not in the history, and whose closing ends what is kept until then. */
+	readonly tab: number | null;
+	/** The user said so after `too-many-skipped`. */
+	readonly giveUpOlder: boolean;
+}
+
+/** @throws ProtocolError, VaultError; Fault `busy`; DeletedMessage */
 export async function openMessage(
 	core: Core,
 	self: Self,
 	envelope: Uint8Array,
-	tab: number | null,
+	options: OpeningOptions,
 ): Promise<OpenedMessage> {
 	const digest = envelopeDigest(core.suite, envelope);
 	const key = await core.vault.historyKey(digest);
-	const row = await findRow(core.vault, key);
-	if (row !== null) {
-		const payload = await openWithContentKey(core.suite, envelope, row.contentKey, fromHex(row.author));
-		return describe(core, self, row, payload, null, () => []);
+	const found = await core.history.find(key);
+	if (found?.kind === "deleted") throw new DeletedMessage(found.row, found.at);
+	if (found?.kind === "kept") {
+		const { facts, contentKey } = found;
+		const payload = await openWithContentKey(core.suite, envelope, contentKey, fromHex(facts.author));
+		const remember: OpenedMessage["remember"] = async (_verdict, here) => {
+			await core.history.shown(facts, { conversation: here?.id ?? facts.conversation, tab: options.tab });
+			return { changes: [], facts };
+		};
+		return describe(core, self, { digest, facts, payload, author: null, remember });
 	}
-	if (!core.allowance.take(tab)) throw new Fault("busy");
-	return openNew(core, self, envelope, key);
+	if (!core.allowance.take(options.tab)) throw new Fault("busy");
+	return openNew(core, self, envelope, key, options);
 }
 
-async function openNew(core: Core, self: Self, envelope: Uint8Array, key: string): Promise<OpenedMessage> {
+async function openNew(
+	core: Core,
+	self: Self,
+	envelope: Uint8Array,
+	key: string,
+	{ tab, giveUpOlder }: OpeningOptions,
+): Promise<OpenedMessage> {
 	const now = core.ports.now();
 	const prekeys = await listPrekeys(core.vault);
+	const origins = await originsOf(core.vault, initialOrigins(core.suite, envelope));
 	const opened = await openEnvelope(core.suite, envelope, {
 		own: { accountFingerprint: self.fingerprint, device: self.device },
+		sessions: await core.sessions.index(),
 		prekeys: prekeys.map(({ pair }) => pair),
-		origins: await originsOf(core.vault, core.suite, envelope),
+		endedPrekeys: await listEnded(core.vault),
+		isTombstone: (origin) => isTombstone(origins, origin),
+		random: core.ports.random,
 		now,
-	});
+		giveUpOlder,
+	}).catch((error) => explain(core, error));
 	const { author, payload } = opened;
-	const used = prekeys.find(({ pair }) => pair.id === opened.prekeyId);
-	if (used === undefined) throw new ProtocolError("not-for-us");
-	const row: HistoryRow = {
-		contentKey: opened.contentKey,
+	if (payload.signed !== null) await verifySigned(core.suite, author.fingerprint, payload);
+	const before = await core.sessions.find(opened.session.id);
+	const prekey = prekeys.find(({ pair }) => pair.id === opened.session.prekeyId);
+	const session = await sessionAfter(core, opened, before, prekey ?? null, now);
+	const first: MessageFacts = {
 		author: toHex(author.fingerprint),
 		device: deviceId(author.devicePublicKey, author.signingPublicKey),
 		conversation: toHex(payload.conversation),
-		invitation: used.madeFor,
+		recipientSet: toHex(payload.recipientSetHash),
+		counter: payload.counter,
+		sentAt: payload.sentAt,
+		firstSeen: now,
 		trusted: true,
 		newDevice: false,
-		firstSeen: now,
+		way: opened.prekeyId === null ? "session" : "invitation",
+		invitation: session.invitation,
+		prekeyId: opened.prekeyId,
+		...effective((await readPreferences(core.vault)).keep, payload.keep),
+		signed: payload.signed !== null,
+		startedOver: session.standing === "pending",
+		session: toHex(opened.session.id),
 	};
-	const after = usedByAuthor(used, row.author);
-	return describe(core, self, row, payload, author, (verdict) => [
-		rowChange(key, { ...row, ...verdict }),
-		originChange(opened.origin, { digest: opened.digest, prekey: opened.prekeyId }),
-		...(after === used ? [] : [prekeyChange(after)]),
-	]);
+	const remember: OpenedMessage["remember"] = async (verdict, here) => {
+		const facts = { ...first, ...verdict, ...effective(await keepOf(core.vault, here), payload.keep) };
+		const at = { conversation: here?.id ?? first.conversation, tab };
+		const after = prekey === undefined ? undefined : usedByAuthor(prekey, first.author);
+		await core.sessions.take([session]);
+		const changes = [
+			...(await core.history.keep(key, facts, opened.contentKey, at)),
+			...(opened.started && prekey ? [originChange(opened.session.id, { prekey: prekey.pair.id })] : []),
+			...(after === undefined || after === prekey ? [] : [prekeyChange(after)]),
+		];
+		return { changes, facts };
+	};
+	return describe(core, self, { digest: opened.digest, facts: first, payload, author, remember });
 }
 
-async function describe(
+async function sessionAfter(
 	core: Core,
-	self: Self,
-	row: HistoryRow,
-	payload: Payload,
-	author: Pick<EnvelopeAuthor, "listSequence" | "accountPublicKey"> | null,
-	remember: OpenedMessage["remember"],
-): Promise<OpenedMessage> {
+	opened: OpenedEnvelope,
+	before: SessionRecord | null,
+	prekey: OwnPrekey | null,
+	now: number,
+): Promise<SessionRecord> {
+	const known = before ?? {
+		standing: standingOfNew(await core.sessions.withDevice(opened.author.devicePublicKey)),
+		conversation: null,
+		invitation: prekey?.madeFor ?? null,
+		used: [],
+		createdAt: now,
+	};
+	return withUsed({ ...known, session: opened.session }, opened.position);
+}
+
+/** A number of a chain that was opened under another message: there are two of that person's profile. */
+async function explain(core: Core, error: unknown): Promise<never> {
+	const { position = null } = error instanceof ProtocolError ? error.details : {};
+	if (position !== null && (await core.sessions.all()).some((one) => wasUsed(one, position))) {
+		throw new ProtocolError("number-reused");
+	}
+	throw error;
+}
+
+interface Described {
+	readonly digest: Uint8Array;
+	readonly facts: MessageFacts;
+	readonly payload: Payload;
+	readonly author: Pick<EnvelopeAuthor, "listSequence" | "accountPublicKey"> | null;
+	readonly remember: OpenedMessage["remember"];
+}
+
+async function describe(core: Core, self: Self, message: Described): Promise<OpenedMessage> {
+	const { digest, facts, payload, author, remember } = message;
 	const { text, card } = decodeBody(payload);
 	return {
-		author: row.author,
-		own: row.author === self.id,
-		seen: author === null || row.device === null ? null : { ...author, device: row.device },
-		trusted: row.trusted,
-		newDevice: row.newDevice,
+		facts,
+		author: facts.author,
+		own: facts.author === self.id,
+		seen: author === null || facts.device === null ? null : { ...author, device: facts.device },
+		trusted: facts.trusted,
+		newDevice: facts.newDevice,
 		text,
-		card: card === null ? null : await cardOf(core, row.author, card),
+		card: card === null ? null : await cardOf(core, facts.author, card),
+		payload,
+		id8: toHex(digest.subarray(0, 8)),
 		sentAt: payload.sentAt,
-		conversation: row.conversation,
-		invitation: row.invitation,
+		conversation: facts.conversation,
+		invitation: facts.invitation,
 		recipientSet: toHex(payload.recipientSetHash),
 		remember,
 	};

@@ -1,6 +1,5 @@
 /** Contacts and conversations: how surfaces see them, and which conversation a place, some people or a message mean. */
 import { type Contact, contactId } from "../contacts/contact.ts";
-import { maySealTo } from "../contacts/contact-book.ts";
 import {
 	type Alias,
 	type Conversation,
@@ -16,25 +15,17 @@ import {
 } from "../contacts/conversation.ts";
 import { cleanName, displayName } from "../contacts/names.ts";
 import type { ContactId, ContactView, Place } from "../messaging/channels.ts";
-import { type Card, ProtocolError, type RecipientDevice, recipientsOf } from "../protocol/index.ts";
+import type { Card } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { sameSet, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
-
-/** @throws Fault `contact-not-writable`: trust forbids it, or every invitation of theirs has ended. */
-export async function devicesOf(core: Core, contact: Contact): Promise<readonly RecipientDevice[]> {
-	if (contact.card === null || !maySealTo(contact)) throw new Fault("contact-not-writable");
-	try {
-		return recipientsOf(await core.cards.open(contact.card), core.ports.now());
-	} catch (error) {
-		throw error instanceof ProtocolError ? new Fault("contact-not-writable") : error;
-	}
-}
+import { waysTo } from "./ways.ts";
 
 export async function contactView(core: Core, contact: Contact): Promise<ContactView> {
-	const writable = await devicesOf(core, contact).then(
-		(devices) => devices.length > 0,
+	// In a new conversation, which only confirmed sessions and live prekeys reach.
+	const writable = await waysTo(core, [contact], "").then(
+		() => true,
 		() => false,
 	);
 	const { id, trust, since, sites } = contact;
@@ -100,6 +91,7 @@ export async function confirmedAt(
 		(here?.places.length === 1 ? here : null) ??
 		newConversation(toHex(core.ports.random(16)), core.ports.now());
 	const continued = here === null || here.id === known.id ? known : continuing(known, here);
+	if (here !== null && here.id !== known.id) await core.ledgers.adopt(known.id, here.id);
 	const named = alias === null ? continued : withAlias(continued, alias);
 	return confirmConversation(all, named, place, people, confirmed).map(conversationChange);
 }

@@ -6,23 +6,29 @@ import {
 	type Alias,
 	type Conversation,
 	conversationChange,
+	isOf,
 	matchConversation,
 	placeKey,
 	withAlias,
 } from "../contacts/conversation.ts";
 import { cleanName } from "../contacts/names.ts";
-import type { ErrorCode, Place, ReaderView, Warning } from "../messaging/channels.ts";
+import type { DeletedRow } from "../history/rows.ts";
+import type { ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
 import { armorKind, decodeArmorParts, envelopeDigest, ProtocolError, recipientSetHash } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { VaultError } from "../vault/vault.ts";
 import { type Belonging, belonging } from "./belonging.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
-import { type Core, exclusively, peopleChanged } from "./core.ts";
+import { type Core, peopleChanged } from "./core.ts";
+import { evidenceOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
 import { readIdentity, type Self } from "./identity.ts";
-import { type OpenedMessage, openMessage } from "./opening.ts";
+import { DeletedMessage, type OpenedMessage, openMessage } from "./opening.ts";
 import { confirmedAt, contactView, strangerView } from "./people.ts";
+import { proofArmor, proofView } from "./proofs.ts";
+import { protectionOf } from "./protection.ts";
+import { isPending, useNewStart } from "./starting-over.ts";
 
 /** Where and how something is read. */
 export interface Reading {
@@ -32,6 +38,10 @@ export interface Reading {
 	readonly tab: number | null;
 	/** The user asked to see this one, whoever it is from. */
 	readonly revealed: boolean;
+	/** What stands around it there; null where there is no page. */
+	readonly onPage: OnPage | null;
+	/** The user said to give up the older messages that have no room (`too-many-skipped`). */
+	readonly giveUpOlder?: boolean;
 }
 
 /** @throws VaultError `storage-failed`, `vault-too-new`: these are not about the message. */
@@ -51,13 +61,42 @@ export function acceptArmor(core: Core, armor: readonly string[], how: Reading):
 	});
 }
 
+/** The user's yes to a new session start that this message came with. */
+export function acceptNewStart(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
+	const revealed = { ...how, revealed: true };
+	return viewed(core, revealed, async (self) => {
+		const { bytes } = decodeArmorParts(armor);
+		const { message } = await openHere(core, self, bytes, revealed);
+		// A message that was not shown yet is shown first, with what it says about its author.
+		if (message.seen === null) {
+			await useNewStart(core, message.facts.session);
+			await core.vault.commit([]);
+			peopleChanged(core);
+		}
+		return view(core, self, armor, revealed);
+	});
+}
+
+/** @throws Fault `not-allowed` for a message nobody signed; like opening */
+export function exportProof(core: Core, armor: readonly string[], tab: number | null): Promise<readonly string[]> {
+	return core.reads.run(async () => {
+		const self = await readIdentity(core.vault, core.suite);
+		const { bytes } = decodeArmorParts(armor);
+		const message = await openMessage(core, self, bytes, { tab, giveUpOlder: false });
+		// What was never shown is not given away by a page that frames our button.
+		if (message.seen !== null) throw new Fault("not-allowed");
+		return proofArmor(core, message.payload);
+	});
+}
+
 async function viewed(core: Core, how: Reading, work: (self: Self) => Promise<ReaderView>): Promise<ReaderView> {
 	try {
-		return await exclusively(core, async () => work(await readIdentity(core.vault, core.suite)));
+		return await core.reads.run(async () => work(await readIdentity(core.vault, core.suite)));
 	} catch (error) {
 		if (error instanceof VaultError && error.code === "locked") {
 			return { kind: (await core.vault.state()) === "none" ? "no-vault" : "locked" };
 		}
+		if (error instanceof DeletedMessage) return { kind: "failed", code: error.code, deletedAt: error.at };
 		if (error instanceof ProtocolError || (error instanceof Fault && error.code === "busy")) {
 			return how.revealed ? failed(error) : { kind: "placeholder" };
 		}
@@ -67,14 +106,24 @@ async function viewed(core: Core, how: Reading, work: (self: Self) => Promise<Re
 
 function failed(error: ProtocolError | Fault): ReaderView {
 	const code: ErrorCode = error.code;
-	if (!(error instanceof ProtocolError) || error.details.missing === undefined) return { kind: "failed", code };
-	const { missing, count = missing.length } = error.details;
-	return { kind: "failed", code, part: { missing, count } };
+	if (!(error instanceof ProtocolError)) return { kind: "failed", code };
+	const { missing, skipped } = error.details;
+	if (skipped !== undefined) return { kind: "failed", code, givesUp: skipped };
+	if (missing === undefined) return { kind: "failed", code };
+	return { kind: "failed", code, part: { missing, count: error.details.count ?? missing.length } };
 }
 
 async function view(core: Core, self: Self, armor: readonly string[], how: Reading): Promise<ReaderView> {
 	const { kind, bytes } = decodeArmorParts(armor);
-	return kind === armorKind.card ? cardView(core, self, bytes, how) : messageView(core, self, bytes, how);
+	switch (kind) {
+		case armorKind.card:
+			return cardView(core, self, bytes, how);
+		case armorKind.proof:
+			// Everybody may make one of everything they were told: only where it was pasted, never in a page that shows it.
+			return how.place === null ? proofView(core, self, bytes) : { kind: "placeholder" };
+		case armorKind.envelope:
+			return messageView(core, self, bytes, how);
+	}
 }
 
 async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading): Promise<ReaderView> {
@@ -98,7 +147,10 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 
 /** `openMessage`, with its facts about this place. @throws like it */
 async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Reading) {
-	const message = await openMessage(core, self, envelope, how.tab);
+	const message = await openMessage(core, self, envelope, {
+		tab: how.tab,
+		giveUpOlder: how.giveUpOlder ?? false,
+	});
 	const known = message.own ? null : await core.book.find(message.author);
 	const noted = known && (await noteContact(core, self, known, message, how.site));
 	const conversations = await core.book.conversations();
@@ -123,37 +175,64 @@ function placeholderName(core: Core, envelope: Uint8Array, how: Reading): string
 }
 
 async function messageView(core: Core, self: Self, envelope: Uint8Array, how: Reading): Promise<ReaderView> {
-	if (how.revealed) return openedView(core, await openHere(core, self, envelope, how), how);
+	if (how.revealed) return openedView(core, self, await openHere(core, self, envelope, how), how);
 	const name = placeholderName(core, envelope, how);
 	if (core.placeholders.has(name)) return { kind: "placeholder" };
 	try {
 		const opened = await openHere(core, self, envelope, how);
-		if (opened.where.opensByItself) return await openedView(core, opened, how);
+		if (opened.where.opensByItself) return await openedView(core, self, opened, how);
 	} catch (error) {
-		if (!(error instanceof ProtocolError)) throw error;
+		if (error instanceof DeletedMessage && (await wasHere(core, error.row, how))) throw error;
+		if (!(error instanceof ProtocolError || error instanceof DeletedMessage)) throw error;
 	}
 	core.placeholders.add(name);
 	return { kind: "placeholder" };
 }
 
+/** It was ours or of a person of this conversation: what it says now opens by itself as it did before. */
+async function wasHere(core: Core, row: DeletedRow, how: Reading): Promise<boolean> {
+	const here = how.place && matchConversation(await core.book.conversations(), how.place);
+	if (here === null) return false;
+	const author = row.device === null ? null : row.author;
+	return isOf(here, row.conversation, author) && (author === null || here.recipients.includes(author));
+}
+
 type Opened = Awaited<ReturnType<typeof openHere>>;
 
-async function openedView(core: Core, opened: Opened, how: Reading): Promise<ReaderView> {
+async function openedView(core: Core, me: Self, opened: Opened, how: Reading): Promise<ReaderView> {
 	const { message, known, noted, here, where, trusted } = opened;
 	const contact = noted?.contact ?? null;
 	const learned: Change[] = [];
 	if (contact !== null && contact !== known) learned.push(contactChange(contact));
 	if (here !== null && where.learnsId) learned.push(conversationChange(withAlias(here, aliasOf(message))));
 	const verdict = { trusted: noted?.trusted ?? true, newDevice: noted?.newDevice ?? false };
-	await core.vault.commit([...message.remember(verdict), ...learned]);
-	if (learned.length > 0) core.placeholders.forget();
+	const shownAt = core.ports.now();
+	const { session } = message.facts;
+	const newSession = message.seen !== null && session !== null && (await core.sessions.find(fromHex(session))) === null;
+	const { changes, facts } = await message.remember(verdict, here);
+	const evidence = await evidenceOf(core, me, { message, facts, contact, here, ours: where.ours, shownAt }, how);
+	await core.vault.commit([...changes, ...learned]);
+	// Messages of a session that was not known may have been tried in vain.
+	if (learned.length > 0 || newSession) core.placeholders.forget();
+	if (newSession) peopleChanged(core);
 
+	const newStart = facts.startedOver && (await isPending(core, facts.session));
 	const byHand = how.place === null;
 	const warnings: readonly Warning[] = [
 		...(byHand ? [] : where.warnings),
-		...(verdict.newDevice ? (["new-device"] as const) : []),
+		...(verdict.newDevice ? [{ kind: "new-device" } as const] : []),
+		...(facts.startedOver ? [{ kind: "started-over" } as const] : []),
+		...evidence,
 	];
-	const shown = { kind: "message", text: message.text, sentAt: message.sentAt, warnings } as const;
+	const protection = await protectionOf(core, facts);
+	const shown = {
+		kind: "message",
+		text: message.text,
+		sentAt: message.sentAt,
+		warnings,
+		protection,
+		newStart,
+	} as const;
 	if (message.own) return { ...shown, author: { self: true }, acceptable: false };
 	const { card } = message;
 	const person = contact ? await contactView(core, contact) : card && strangerView(card.card, core.ports.now());
@@ -242,7 +321,8 @@ async function acceptCardBytes(
 	const id = strangerView(card, core.ports.now()).id;
 	if (id === self.id) throw new Fault("bad-request");
 	if (await clashes(core, self, seen)) throw new ProtocolError("malformed");
-	const read = from?.message.remember({ trusted: true, newDevice: false }) ?? [];
+	const here = how.place && matchConversation(await core.book.conversations(), how.place);
+	const read = (await from?.message.remember({ trusted: true, newDevice: false }, here))?.changes ?? [];
 	const also = [...read, ...(await joining(core, id, from?.learns ?? null, how))];
 	await core.book.accept(seen, { now: core.ports.now(), site: how.site }, also);
 }

@@ -4,26 +4,43 @@
  */
 import type { Contact } from "../contacts/contact.ts";
 import type { Conversation } from "../contacts/conversation.ts";
+import { seenIds } from "../history/ledger.ts";
+import { type Effective, effective } from "../history/retention.ts";
+import type { MessageOptions } from "../messaging/channels.ts";
 import {
 	armorKind,
 	encodeArmor,
 	encodeTextBody,
 	hasArmor,
+	keepCode,
+	type Payload,
 	payloadKind,
 	recipientSetHash,
 	sealEnvelope,
+	signPayload,
 } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import { ownCard } from "./cards.ts";
 import { type Core, exclusively } from "./core.ts";
-import { counted, countersChange, readCounters } from "./counters.ts";
+import { type Counters, counted, countersChange, readCounters } from "./counters.ts";
+import { streamOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
-import { rowChange } from "./history.ts";
-import { ownListSequence, readIdentity, type Self } from "./identity.ts";
+import type { MessageFacts } from "./history-store.ts";
+import { ownDevice, ownListSequence, readIdentity, type Self } from "./identity.ts";
 import { findSent, type OutboxRow, outboxChange } from "./outbox.ts";
-import { contactsOf, devicesOf } from "./people.ts";
-import { canAnswer, listPrekeys, type MadeFor, prekeyFor } from "./prekeys.ts";
+import { contactsOf } from "./people.ts";
+import { keepOf, readPreferences } from "./preferences.ts";
+import {
+	canAnswer,
+	givenToContacts,
+	listPrekeys,
+	type MadeFor,
+	prekeyChange,
+	prekeyFor,
+	prekeysGone,
+} from "./prekeys.ts";
+import { takeSessions, waysTo } from "./ways.ts";
 
 export interface Sealed {
 	readonly parts: readonly string[];
@@ -66,70 +83,116 @@ export interface Message {
 	readonly text: string;
 	readonly conversation: Conversation;
 	readonly recipients: readonly string[];
+	readonly options: MessageOptions;
 	/** Characters of one message of the site, null if unknown. */
 	readonly limit: number | null;
 	/** Whether the first message gets one line for people without the extension. */
 	readonly introduce: boolean;
+	/** Tab it is written from; null: by hand. */
+	readonly tab: number | null;
 }
 
 /**
+ * To be committed at once: the sessions have moved on in memory.
+ *
  * @throws Fault `no-recipients`, `contact-not-writable`; ProtocolError `too-large`.
  */
 export async function sealMessage(core: Core, self: Self, message: Message): Promise<Sealed> {
-	const now = core.ports.now();
+	const { conversation } = message;
 	const contacts = await contactsOf(core, message.recipients);
 	if (contacts.length === 0) throw new Fault("no-recipients");
-	const devices = await Promise.all(contacts.map((contact) => devicesOf(core, contact)));
-	const { card, changes } = await cardFor(core, self, contacts, message.conversation.id);
-	const set = recipientSetHash(
-		core.suite,
-		contacts.map(({ id }) => fromHex(id)),
-	);
-	const counters = await readCounters(core.vault, message.conversation.id);
-	const { counter, after } = counted(counters, toHex(set));
+	const ways = await waysTo(core, contacts, conversation.id);
+	const { card, changes } = await cardFor(core, self, contacts, conversation.id);
+	const counters = await readCounters(core.vault, conversation.id);
+	const { payload, after } = await payloadOf(core, self, message, contacts, card, counters);
 	const sealed = await sealEnvelope(
 		core.suite,
 		{
 			author: { accountPublicKey: self.accountPublicKey, device: self.device },
-			recipients: devices.flat(),
-			payload: {
-				kind: card === null ? payloadKind.text : payloadKind.textWithCard,
-				sentAt: now,
-				conversation: fromHex(message.conversation.id),
-				counter,
-				recipientSetHash: set,
-				listSequence: ownListSequence(self.device),
-				keep: null,
-				signature: null,
-				seen: [],
-				recipients: null,
-				body: encodeTextBody(message.text, card),
-			},
+			start: ways.start,
+			sessions: ways.sessions.map(({ session }) => session),
+			payload,
 		},
 		core.ports.random,
 	);
-	const row = {
-		contentKey: sealed.contentKey,
+	const introduction = message.introduce && !counters.introduced ? firstLine(core) : null;
+	const parts = armored(
+		{ kind: armorKind.envelope, bytes: sealed.envelope, messageId: sealed.messageId },
+		message.limit,
+		introduction,
+	);
+	const facts = ownFacts(self, payload, effective(await keepOf(core.vault, conversation), payload.keep));
+	const key = await core.vault.historyKey(sealed.digest);
+	const kept = await core.history.keep(key, facts, sealed.contentKey, {
+		conversation: conversation.id,
+		tab: message.tab,
+	});
+	await core.ledgers.note(conversation.id, {
+		...facts,
+		id: toHex(sealed.digest.subarray(0, 8)),
+		device: ownDevice(self),
+		recipientSet: streamOf(core, facts),
+	});
+	const introduced = counters.introduced || message.introduce;
+	await takeSessions(core, ways, sealed, conversation.id);
+	return { parts, changes: [...changes, ...kept, countersChange(conversation.id, { ...after, introduced })] };
+}
+
+async function payloadOf(
+	core: Core,
+	self: Self,
+	{ text, conversation, options }: Message,
+	contacts: readonly Contact[],
+	card: Uint8Array | null,
+	counters: Counters,
+): Promise<{ payload: Payload; after: Counters }> {
+	const people = contacts.map(({ id }) => fromHex(id));
+	const set = recipientSetHash(core.suite, people);
+	const { counter, after } = counted(counters, toHex(set));
+	const payload: Payload = {
+		kind: card === null ? payloadKind.text : payloadKind.textWithCard,
+		sentAt: core.ports.now(),
+		conversation: fromHex(conversation.id),
+		counter,
+		recipientSetHash: set,
+		listSequence: ownListSequence(self.device),
+		keep: options.disappears === null ? null : keepCode[options.disappears],
+		signed: null,
+		seen: await seenBy(core, self, conversation.id),
+		// Said when the set is a new one, and covered by a signature.
+		recipients: counter === 0 || options.signed ? people : null,
+		body: encodeTextBody(text, card),
+	};
+	const signed = options.signed ? await signPayload(core.suite, self.device, self.fingerprint, payload) : payload;
+	return { payload: signed, after };
+}
+
+/** Which messages were on the screen here, if the user lets others know. */
+async function seenBy(core: Core, self: Self, conversation: string): Promise<readonly Uint8Array[]> {
+	if (!(await readPreferences(core.vault)).tellsSeen) return [];
+	const ledger = await core.ledgers.of(conversation);
+	const shown = ledger.messages.map(({ id }) => id);
+	return seenIds(ledger, shown, self.id).map(fromHex);
+}
+
+function ownFacts(self: Self, payload: Payload, kept: Effective): MessageFacts {
+	return {
+		...kept,
 		author: self.id,
 		device: null,
-		conversation: message.conversation.id,
-		invitation: null,
+		conversation: toHex(payload.conversation),
+		recipientSet: toHex(payload.recipientSetHash),
+		counter: payload.counter,
+		sentAt: payload.sentAt,
+		firstSeen: payload.sentAt,
 		trusted: true,
 		newDevice: false,
-		firstSeen: now,
-	};
-	const introduction = message.introduce && !counters.introduced ? firstLine(core) : null;
-	return {
-		parts: armored(
-			{ kind: armorKind.envelope, bytes: sealed.envelope, messageId: sealed.messageId },
-			message.limit,
-			introduction,
-		),
-		changes: [
-			...changes,
-			rowChange(await core.vault.historyKey(sealed.digest), row),
-			countersChange(message.conversation.id, { ...after, introduced: counters.introduced || message.introduce }),
-		],
+		way: "own",
+		invitation: null,
+		prekeyId: null,
+		signed: payload.signed !== null,
+		startedOver: false,
+		session: null,
 	};
 }
 
@@ -140,15 +203,24 @@ export async function sealInvitation(
 	invitation: { readonly madeFor: MadeFor; readonly line: string | null; readonly limit: number | null },
 ): Promise<Sealed> {
 	const prekeys = await listPrekeys(core.vault);
-	const { pair, changes } = await prekeyFor(invitation.madeFor, prekeys, making(core, self));
-	const bytes = await ownCard(core.suite, self, pair);
+	const { prekey, out } = await prekeyFor(invitation.madeFor, prekeys, making(core, self));
+	const changes = [...(await prekeysGone(core.vault, out)), prekeyChange(prekey)];
+	const bytes = await ownCard(core.suite, self, prekey.pair);
 	const messageId = core.suite.hash(bytes).slice(0, 16);
 	return { parts: armored({ kind: armorKind.card, bytes, messageId }, invitation.limit, invitation.line), changes };
 }
 
+/** A card that the user carries himself. */
+export async function invitationByHand(core: Core, sendId: string): Promise<readonly string[]> {
+	const row = await sealOnce(core, sendId, ["card by hand"], (self) =>
+		sealInvitation(core, self, { madeFor: "hand", line: null, limit: null }),
+	);
+	return row.parts;
+}
+
 /**
- * Whoever has not yet written to us with a prekey of ours that has time left gets one inside the message, so that they can
- * answer. The same pair is repeated until then.
+ * Whoever holds no prekey of ours that has time left gets one inside the message, so that they can begin a session with us. The same
+ * pair is repeated until they have answered.
  */
 async function cardFor(
 	core: Core,
@@ -157,13 +229,22 @@ async function cardFor(
 	conversation: string,
 ): Promise<{ card: Uint8Array | null; changes: readonly Change[] }> {
 	const prekeys = await listPrekeys(core.vault);
-	const [waiting, ...more] = contacts.filter(({ id }) => !canAnswer(prekeys, id, core.ports.now()));
-	if (waiting === undefined) return { card: null, changes: [] };
+	const waiting: Contact[] = [];
+	for (const contact of contacts) {
+		const confirmed = (await core.sessions.withAccount(fromHex(contact.id))).some(({ session }) => session.confirmed);
+		if (!canAnswer(prekeys, contact.id, confirmed, core.ports.now())) waiting.push(contact);
+	}
+	const [one] = waiting;
+	if (one === undefined) return { card: null, changes: [] };
 	// One body for all: a pair for one person would be read by the others too.
-	const madeFor: MadeFor =
-		contacts.length === 1 && more.length === 0 ? `contact:${waiting.id}` : `conversation:${conversation}`;
-	const { pair, changes } = await prekeyFor(madeFor, prekeys, making(core, self));
-	return { card: await ownCard(core.suite, self, pair), changes };
+	const madeFor: MadeFor = contacts.length === 1 ? `contact:${one.id}` : `group:${conversation}`;
+	const { prekey, out } = await prekeyFor(madeFor, prekeys, making(core, self));
+	const given = givenToContacts(
+		prekey,
+		contacts.map(({ id }) => id),
+	);
+	const changes = [...(await prekeysGone(core.vault, out)), prekeyChange(given)];
+	return { card: await ownCard(core.suite, self, prekey.pair), changes };
 }
 
 const making = (core: Core, self: Self) => ({

@@ -1,6 +1,6 @@
 /** From a composer to the chat: who is meant is decided again now, armor is committed, and only then put into the box. */
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
-import type { ContactId, InsertVerdict, SendReply } from "../messaging/channels.ts";
+import type { ContactId, InsertVerdict, MessageOptions, SendReply } from "../messaging/channels.ts";
 import { sameSet } from "./bytes.ts";
 import { forgetDraft, placeOnScreen, type Scene } from "./composing.ts";
 import type { Core } from "./core.ts";
@@ -15,6 +15,7 @@ export interface Outgoing {
 	readonly text: string;
 	/** As the user sees them in the composer. */
 	readonly recipients: readonly ContactId[];
+	readonly options: MessageOptions;
 }
 
 /**
@@ -25,14 +26,17 @@ export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, intr
 	if (out.text.trim() === "") throw new Fault("bad-request");
 	// Also before a repeat of what was sealed earlier: the place may have changed in between.
 	const { id } = await meant(core, scene, out.recipients);
-	const asked = ["message", id, out.text, ...[...out.recipients].sort()];
+	const { signed, disappears } = out.options;
+	const asked = ["message", id, out.text, String(signed), disappears ?? "", ...[...out.recipients].sort()];
 	return sealOnce(core, out.sendId, asked, async (self) =>
 		sealMessage(core, self, {
 			text: out.text,
 			conversation: await meant(core, scene, out.recipients),
 			recipients: out.recipients,
+			options: out.options,
 			limit: scene.subject.limit,
 			introduce,
+			tab: scene.subject.about,
 		}),
 	);
 }

@@ -3,7 +3,8 @@
  * A place is found again only by exact URL and header; anything else asks again, since a wrong guess seals to the wrong people.
  */
 
-import { count, decodeJson, encodeJson, flag, hex, listOf, record, text } from "../vault/json.ts";
+import { type Retention, retentions } from "../history/retention-class.ts";
+import { count, decodeJson, encodeJson, flag, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import { type ContactId, withSite } from "./contact.ts";
 
@@ -40,6 +41,8 @@ export interface Conversation {
 	readonly titles: readonly string[];
 	/** Origins, newest last. */
 	readonly sites: readonly string[];
+	/** How long messages stay readable here; null: as in the settings. */
+	readonly keep: Retention | null;
 	readonly createdAt: number;
 }
 
@@ -63,6 +66,7 @@ const read = record<Conversation>({
 	confirmed: flag,
 	titles: listOf(text, maxTitles),
 	sites: listOf(text, 64),
+	keep: orNull(oneOf(...retentions)),
 	createdAt: count,
 });
 
@@ -92,6 +96,7 @@ export const newConversation = (id: ConversationId, now: number): Conversation =
 	confirmed: false,
 	titles: [],
 	sites: [],
+	keep: null,
 	createdAt: now,
 });
 

@@ -2,12 +2,12 @@
  * What is inside the payload, before padding.
  *
  *   kind(1) sent-at(6) conversation(16) counter(4) recipient-set hash(8) list sequence(4) flags(1) seen count(1) seen(8)*
- *   [ count(1) fingerprint(32)* ] [ keep(1) ] [ signature(64) ]  body
+ *   [ count(1) fingerprint(32)* ] [ keep(1) ] [ certificate(165) signature(64) ]  body
  *
- * flags bit 0: the recipient list is there; bit 1: keep; bit 2: the signature (signed.ts). A reader refuses other bits.
+ * flags bit 0: the recipient list is there; bit 1: keep; bit 2: certificate and signature (signed.ts). A reader refuses other bits.
  */
 import { type Bytes, concat, decodeText, encodeText, integer } from "./bytes.ts";
-import { ascends, compareBytes } from "./device-list.ts";
+import { ascends, CERTIFICATE_LENGTH, compareBytes } from "./device-list.ts";
 import { ProtocolError } from "./errors.ts";
 import { label } from "./labels.ts";
 import { MAX_CARD, MAX_RECIPIENT_LIST, MAX_SEEN } from "./limits.ts";
@@ -35,9 +35,16 @@ export interface Payload {
 	readonly recipients: readonly Bytes[] | null;
 	/** For how long the author asks readers to keep it: `keepCode`; `null` when they did not ask. */
 	readonly keep: KeepCode | null;
-	/** Ed25519 by the author's device, 64 bytes (signed.ts); `null` for a deniable message. */
-	readonly signature: Bytes | null;
+	/** By the author's device (signed.ts); `null` for a deniable message. */
+	readonly signed: Signature | null;
 	readonly body: Bytes;
+}
+
+export interface Signature {
+	/** Of the device that signed, 165 bytes: whoever has the message can verify it, also without the session it came in. */
+	readonly certificate: Bytes;
+	/** Ed25519, 64 bytes. */
+	readonly signature: Bytes;
 }
 
 /** What an author may ask for: until the tab closes, 24 hours, 7, 30, 90 days. */
@@ -60,8 +67,8 @@ export function encodePayload(payload: Payload): Bytes {
 		throw new ProtocolError("too-large");
 	}
 	const recipients = payload.recipients?.toSorted(compareBytes) ?? null;
-	const { keep, signature } = payload;
-	const flags = (recipients ? HAS_RECIPIENTS : 0) | (keep ? HAS_KEEP : 0) | (signature ? HAS_SIGNATURE : 0);
+	const { keep, signed } = payload;
+	const flags = (recipients ? HAS_RECIPIENTS : 0) | (keep ? HAS_KEEP : 0) | (signed ? HAS_SIGNATURE : 0);
 	const fixed = concat(
 		integer(payload.kind, 1),
 		integer(payload.sentAt, 6),
@@ -74,7 +81,7 @@ export function encodePayload(payload: Payload): Bytes {
 		...payload.seen.map((id) => ofLength(id, 8)),
 	);
 	const list = recipients ? [integer(recipients.length, 1), ...recipients.map((one) => ofLength(one, 32))] : [];
-	const optional = [keep ? integer(keep, 1) : none, signature ? ofLength(signature, 64) : none];
+	const optional = [keep ? integer(keep, 1) : none, ...encodeSignature(signed)];
 	return concat(fixed, ...list, ...optional, payload.body);
 }
 
@@ -100,7 +107,8 @@ export function decodePayload(bytes: Bytes): Payload {
 	// A signature covers the recipients: without them there is nothing to verify.
 	if (flags & HAS_SIGNATURE && recipients === null) throw new ProtocolError("malformed");
 	const keep = flags & HAS_KEEP ? toKeepCode(reader.integer(1)) : null;
-	const signature = flags & HAS_SIGNATURE ? reader.bytes(64) : null;
+	const signed =
+		flags & HAS_SIGNATURE ? { certificate: reader.bytes(CERTIFICATE_LENGTH), signature: reader.bytes(64) } : null;
 	const body = reader.rest();
 	return {
 		kind,
@@ -112,7 +120,7 @@ export function decodePayload(bytes: Bytes): Payload {
 		seen,
 		recipients,
 		keep,
-		signature,
+		signed,
 		body,
 	};
 }
@@ -151,6 +159,9 @@ export function decodeBody(payload: Pick<Payload, "kind" | "body">): {
 }
 
 const none = new Uint8Array(0);
+
+const encodeSignature = (signed: Signature | null): readonly Bytes[] =>
+	signed ? [ofLength(signed.certificate, CERTIFICATE_LENGTH), ofLength(signed.signature, 64)] : [];
 
 function toKeepCode(value: number): KeepCode {
 	if (value < 1 || value > 5) throw new ProtocolError("malformed");

@@ -36,13 +36,13 @@ export interface Proof {
 	readonly card: Bytes | null;
 }
 
-/** `certificate`: of the device that signed the payload. Throws `malformed` for a payload that is not a signed one. */
-export function encodeProof(suite: Suite, certificate: Bytes, payload: Payload): Bytes {
+/** Throws `malformed` for a payload that is not a signed one. */
+export function encodeProof(suite: Suite, payload: Payload): Bytes {
 	const fields = signedFields(payload);
 	return concat(
 		integer(PROOF_VERSION, 1),
 		integer(suite.id, 1),
-		certificate,
+		fields.certificate,
 		fields.conversation,
 		integer(fields.counter, 4),
 		integer(fields.sentAt, 6),
@@ -74,8 +74,8 @@ export async function openProof(suite: Suite, bytes: Bytes): Promise<Proof> {
 	if (!isRecipientList(recipients)) throw new ProtocolError("malformed");
 	const signature = reader.bytes(64);
 	const body = reader.rest();
-	const fields = { conversation, counter, sentAt, kind, recipients, signature, body };
-	const { accountPublicKey, devicePublicKey, signingPublicKey, flags } = await verifyFields(suite, certificate, fields);
+	const fields = { certificate, conversation, counter, sentAt, kind, recipients, signature, body };
+	const { accountPublicKey, devicePublicKey, signingPublicKey, flags } = await verifyFields(suite, fields);
 	return {
 		accountPublicKey,
 		fingerprint: accountFingerprint(suite, accountPublicKey),

@@ -18,14 +18,15 @@ import { ProtocolError } from "./errors.ts";
 import type { DeviceKeys } from "./identity.ts";
 import { label } from "./labels.ts";
 import { MAX_RECIPIENT_LIST } from "./limits.ts";
-import { type Payload, recipientSetHash } from "./payload.ts";
+import { type Payload, recipientSetHash, type Signature } from "./payload.ts";
 import type { Suite } from "./suite.ts";
 
 /** What the signature covers of a payload, and the signature. */
-export interface SignedFields extends Pick<Payload, "conversation" | "counter" | "sentAt" | "kind" | "body"> {
+export interface SignedFields
+	extends Pick<Payload, "conversation" | "counter" | "sentAt" | "kind" | "body">,
+		Signature {
 	/** 1 to 255, strictly ascending. */
 	readonly recipients: readonly Bytes[];
-	readonly signature: Bytes;
 }
 
 /**
@@ -44,35 +45,31 @@ export async function signPayload(
 		throw new RangeError("hash of other recipients");
 	}
 	const covered = coveredBytes(suite, accountFingerprint, { ...payload, recipients });
-	return { ...payload, recipients, signature: await suite.sign(device.signingKey.secretKey, covered) };
+	const signature = await suite.sign(device.signingKey.secretKey, covered);
+	return { ...payload, recipients, signed: { certificate: device.certificate, signature } };
 }
 
-/** `certificate`: of the device the message came from. Throws `altered`, and `malformed` when nothing in it could be verified. */
-export async function verifySigned(
-	suite: Suite,
-	certificate: Bytes,
-	accountFingerprint: Bytes,
-	payload: Payload,
-): Promise<void> {
+/** By a device of this account. Throws `altered`, and `malformed` when nothing in it could be verified. */
+export async function verifySigned(suite: Suite, accountFingerprint: Bytes, payload: Payload): Promise<void> {
 	const fields = signedFields(payload);
 	if (!equalBytes(recipientSetHash(suite, fields.recipients), payload.recipientSetHash)) {
 		throw new ProtocolError("altered");
 	}
-	const author = await verifyFields(suite, certificate, fields);
+	const author = await verifyFields(suite, fields);
 	if (!equalBytes(fingerprintOf(suite, author.accountPublicKey), accountFingerprint)) {
 		throw new ProtocolError("altered");
 	}
 }
 
 /** Throws `malformed` for a payload without a signature, or with one and without a proper recipient list. */
-export function signedFields({ recipients, signature, ...payload }: Payload): SignedFields {
-	if (signature === null || recipients === null || !isRecipientList(recipients)) throw new ProtocolError("malformed");
-	return { ...payload, recipients, signature };
+export function signedFields({ recipients, signed, ...payload }: Payload): SignedFields {
+	if (signed === null || recipients === null || !isRecipientList(recipients)) throw new ProtocolError("malformed");
+	return { ...payload, recipients, ...signed };
 }
 
 /** Whose device signed it, by a certificate that its account signed. Throws `altered`. */
-export async function verifyFields(suite: Suite, certificate: Bytes, fields: SignedFields): Promise<Certificate> {
-	const author = await opened(suite, certificate);
+export async function verifyFields(suite: Suite, fields: SignedFields): Promise<Certificate> {
+	const author = await opened(suite, fields.certificate);
 	const covered = coveredBytes(suite, fingerprintOf(suite, author.accountPublicKey), fields);
 	if (!(await suite.verify(author.signingPublicKey, fields.signature, covered))) throw new ProtocolError("altered");
 	return author;
@@ -82,7 +79,7 @@ export function isRecipientList(recipients: readonly Bytes[]): boolean {
 	return recipients.length >= 1 && recipients.length <= MAX_RECIPIENT_LIST && ascends(recipients);
 }
 
-function coveredBytes(suite: Suite, author: Bytes, fields: Omit<SignedFields, "signature">): Bytes {
+function coveredBytes(suite: Suite, author: Bytes, fields: Omit<SignedFields, keyof Signature>): Bytes {
 	return concat(
 		label.signed,
 		integer(suite.id, 1),

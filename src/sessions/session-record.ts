@@ -109,6 +109,6 @@ function merged(ranges: readonly Range[]): readonly Range[] {
 	return result;
 }
 
-function toHex(bytesOf: Uint8Array): string {
+export function toHex(bytesOf: Uint8Array): string {
 	return Array.from(bytesOf, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,9 +1,23 @@
 /**
  * Several pieces of work with one write at the end: a page full of messages costs one transaction and not one each. Inside a batch
  * a commit is staged: the work and those after it read what is staged, and nobody hears a result before all of it is on the disk.
+ *
+ * What is held in memory while the vault is open (sessions, ledgers, epoch keys) follows along: its changes are asked for right before
+ * each write, so that a session that moved on fifty times in a batch is sealed once.
  */
 import type { Change, Table } from "./store.ts";
 import type { Vault } from "./vault.ts";
+
+/** Records that are held in memory. */
+export interface InMemory {
+	/** Grows with every change. */
+	version(): number;
+	/** What has to be written for the changes since `written` was last called. */
+	changes(): Promise<readonly Change[]>;
+	written(): void;
+	/** What was changed did not come to be, or the vault is locked: the disk counts. */
+	forget(): void;
+}
 
 export interface BatchingVault extends Vault {
 	/**
@@ -11,48 +25,76 @@ export interface BatchingVault extends Vault {
 	 * and only then do the results resolve. When the write fails, so does every piece of work that would have succeeded.
 	 */
 	batch<T>(work: readonly (() => Promise<T>)[]): Promise<readonly PromiseSettledResult<T>[]>;
-	/** Something that follows staged changes in memory hears that these never came to be. */
-	onTakenBack(listener: () => void): void;
+	follow(memory: InMemory): void;
 }
 
 const nameOf = (table: Table, id: string): string => `${table}/${id}`;
+const anyDigest = new Uint8Array(32);
 
 /** Only one batch or commit at a time may be under way; the caller's lock sees to that. */
 export function createBatchingVault(vault: Vault): BatchingVault {
+	const followers: InMemory[] = [];
 	let staged: Map<string, Change> | null = null;
-	const listeners: (() => void)[] = [];
 
+	const version = (): number => followers.reduce((sum, one) => sum + one.version(), 0);
+
+	function forget(): void {
+		for (const one of followers) one.forget();
+	}
+
+	async function write(changes: readonly Change[]): Promise<void> {
+		try {
+			const all = [...changes];
+			// In their order: asking one may change those after it.
+			for (const one of followers) all.push(...(await one.changes()));
+			await vault.commit(all);
+		} catch (error) {
+			forget();
+			throw error;
+		}
+		for (const one of followers) one.written();
+	}
+
+	/** @throws what the work threw, if it had changed what is held in memory: then nothing of the batch counts. */
 	async function stageOne<T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> {
 		const before = new Map(staged);
+		const versionBefore = version();
 		try {
 			return { status: "fulfilled", value: await work() };
 		} catch (reason) {
-			const had = staged?.size;
 			staged = before;
-			if (had !== before.size) takenBack();
+			if (version() !== versionBefore) throw reason;
 			return { status: "rejected", reason };
 		}
 	}
 
-	function takenBack(): void {
-		for (const listener of listeners) listener();
+	/** A locked vault gives nothing, whatever is staged. @throws VaultError `locked` */
+	async function stillUnlocked(): Promise<void> {
+		await vault.historyKey(anyDigest);
 	}
 
 	return {
 		...vault,
-		onTakenBack: (listener) => void listeners.push(listener),
+		follow: (memory) => void followers.push(memory),
 
-		async batch(work) {
+		lock() {
+			forget();
+			return vault.lock();
+		},
+
+		async batch<T>(work: readonly (() => Promise<T>)[]) {
 			staged = new Map();
-			const results: PromiseSettledResult<Awaited<ReturnType<(typeof work)[number]>>>[] = [];
+			const results: PromiseSettledResult<T>[] = [];
 			try {
 				for (const one of work) results.push(await stageOne(one));
-				const changes = [...(staged ?? [])].map(([, change]) => change);
-				await vault.commit(changes);
+				await write([...staged.values()]);
 				return results;
 			} catch (reason) {
-				takenBack();
-				return results.map((one) => (one.status === "rejected" ? one : { status: "rejected", reason }));
+				forget();
+				return work.map((_, index): PromiseSettledResult<T> => {
+					const result = results[index];
+					return result?.status === "rejected" ? result : { status: "rejected", reason };
+				});
 			} finally {
 				staged = null;
 			}
@@ -61,8 +103,7 @@ export function createBatchingVault(vault: Vault): BatchingVault {
 		async get(table, id) {
 			const change = staged?.get(nameOf(table, id));
 			if (change === undefined) return vault.get(table, id);
-			// A locked vault gives nothing, whatever is staged.
-			await vault.hasRecord(table, id);
+			await stillUnlocked();
 			return change.value;
 		},
 
@@ -83,8 +124,8 @@ export function createBatchingVault(vault: Vault): BatchingVault {
 		},
 
 		async commit(changes) {
-			if (staged === null) return vault.commit(changes);
-			await vault.hasRecord("meta", "");
+			if (staged === null) return write(changes);
+			await stillUnlocked();
 			for (const change of changes) staged.set(nameOf(change.table, change.id), change);
 		},
 	};

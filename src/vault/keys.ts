@@ -26,6 +26,11 @@ export function deriveKeys(vaultKey: Uint8Array): DerivedKeys {
 	return { recordKey: derive("Sotto/1 vault records"), indexKey: derive("Sotto/1 vault index") };
 }
 
+/** Seals secrets that wait in session memory. */
+export function memoryKey({ recordKey }: Pick<DerivedKeys, "recordKey">): Uint8Array {
+	return hkdf(sha256, recordKey, undefined, utf8ToBytes("Sotto/1 session memory"), 32);
+}
+
 /** nonce(24) || ciphertext || tag(16) */
 export function wrap(key: Uint8Array, secret: Uint8Array, header: Uint8Array, random: Random): Uint8Array {
 	const nonce = random(nonceLength);

@@ -2,9 +2,10 @@
  * The vault: sealed records that open only after the passphrase was given. It owns locking and the key tree; what the
  * records mean is their owners' concern, when to lock is src/background/auto-lock.ts's.
  */
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { VaultError } from "./errors.ts";
 import { decodeHeader, encodeHeader, headerKey, headerPrefix } from "./header.ts";
-import { deriveKeys, deriveWrapKey, unwrap, wrap } from "./keys.ts";
+import { deriveKeys, deriveWrapKey, memoryKey, unwrap, wrap } from "./keys.ts";
 import { schema as currentSchema } from "./migrations/index.ts";
 import { historyRowKey, openRecord, sealRecord, storedKey } from "./record.ts";
 import type { Schema } from "./schema.ts";
@@ -58,6 +59,10 @@ export interface Vault {
 	 *   that hangs on them may be shown any more.
 	 */
 	commit(changes: readonly Change[]): Promise<void>;
+	/** For what lies in memory that other contexts can read; opens only under the same name. @throws VaultError `locked` */
+	sealForMemory(name: string, secret: Uint8Array): Promise<Uint8Array>;
+	/** Null for what does not open. @throws VaultError `locked` */
+	openFromMemory(name: string, sealed: Uint8Array): Promise<Uint8Array | null>;
 	/** Row id of a message in `history`: 32 hex digits, from its digest D. @throws VaultError `locked` */
 	historyKey(digest: Uint8Array): Promise<string>;
 }
@@ -193,6 +198,17 @@ export function createVault(ports: VaultPorts): Vault {
 			unlocked(async (keys) => {
 				const sealed = changes.map((change) => seal(keys, change));
 				if (sealed.length > 0) await stored(store.write(sealed));
+			}),
+
+		sealForMemory: (name, secret) => unlocked(async (keys) => wrap(memoryKey(keys), secret, utf8ToBytes(name), random)),
+
+		openFromMemory: (name, sealed) =>
+			unlocked(async (keys) => {
+				try {
+					return unwrap(memoryKey(keys), sealed, utf8ToBytes(name));
+				} catch {
+					return null;
+				}
 			}),
 
 		historyKey: (digest) => unlocked(async (keys) => historyRowKey(keys, digest)),

@@ -59,7 +59,7 @@ export function textPayload(text: string, more: Partial<protocol.Payload> = {}):
 		recipientSetHash: new Uint8Array(8).fill(0x5e),
 		listSequence: 1,
 		keep: null,
-		signature: null,
+		signed: null,
 		seen: [new Uint8Array(8).fill(0x1d)],
 		recipients: null,
 		body: protocol.encodeTextBody(text, null),

@@ -48,7 +48,7 @@ describe.each(suites)("signed messages, %s", (_, suite) => {
 				fixedRandom("signed"),
 			);
 			const opened = await protocol.openEnvelope(suite, sealed.envelope, readerOf(ben));
-			expect(opened.payload).toMatchObject({ keep, signature: payload.signature });
+			expect(opened.payload).toMatchObject({ keep, signed: payload.signed });
 			await protocol.verifySigned(suite, ann.device.certificate, ann.fingerprint, opened.payload);
 		}
 	});
@@ -62,15 +62,15 @@ describe.each(suites)("signed messages, %s", (_, suite) => {
 		const covered = `${hex(label.signed)}01${hex(ann.fingerprint)}02${sorted}${after}${hex(js.hash(body))}`;
 		const message = Uint8Array.from(Buffer.from(covered, "hex"));
 		expect(Buffer.from(label.signed).toString()).toBe("Sotto/1 signed");
-		expect(hex(payload.signature!)).toBe(hex(await js.sign(ann.device.signingKey.secretKey, message)));
+		expect(hex(payload.signed!.signature)).toBe(hex(await js.sign(ann.device.signingKey.secretKey, message)));
 		expect(hex(protocol.encodeProof(suite, ann.device.certificate, payload))).toBe(
-			`0101${hex(ann.device.certificate)}${after}02${sorted}${hex(payload.signature!)}${hex(body)}`,
+			`0101${hex(ann.device.certificate)}${after}02${sorted}${hex(payload.signed!.signature)}${hex(body)}`,
 		);
 	});
 
 	it("the same people, clock and text give the frozen bytes", async () => {
 		const payload = await signed({}, suite);
-		expect(hex(payload.signature!)).toBe(
+		expect(hex(payload.signed!.signature)).toBe(
 			"d3e7201fb05ceab19003317b9078ddb9cc58d5009d5bbea98a1b76ebc1ccc7fe9f5ee56f053345d45cc102355153036bddb1bdd8789aadb01ded31e3543d2c00",
 		);
 		expect(hex(js.hash(protocol.encodeProof(suite, ann.device.certificate, payload)))).toBe(
@@ -140,7 +140,7 @@ describe("signPayload", () => {
 
 	it("leaves what is not covered alone", async () => {
 		const other = await signed({ seen: [], listSequence: 9, keep: protocol.keepCode["24h"] });
-		expect(hex(other.signature!)).toBe(hex(made.signature!));
+		expect(hex(other.signed!.signature)).toBe(hex(made.signed!.signature));
 	});
 });
 
@@ -156,7 +156,7 @@ describe("verifySigned", () => {
 			{ recipients: [ben.fingerprint], recipientSetHash: protocol.recipientSetHash(js, set.slice(0, 1)) },
 		],
 		["a set hash that does not fit the list", { recipientSetHash: protocol.recipientSetHash(js, [ben.fingerprint]) }],
-		["another signature", { signature: flipped(made.signature!) }],
+		["another signature", { signature: flipped(made.signed!.signature) }],
 	])("%s is altered", async (_, more) => {
 		await protocol.verifySigned(js, ann.device.certificate, ann.fingerprint, made);
 		expect(await check({ ...made, ...more })).toBe("altered");

@@ -7,6 +7,8 @@ import type {
 	ComposerView,
 	ContentReplies,
 	InsertVerdict,
+	MessageOptions,
+	OnPage,
 	Place,
 	ReaderView,
 	Reply,
@@ -238,17 +240,24 @@ export class Person {
 	}
 
 	/** A reader frame for this armor: how it opens, and how to go on with it. */
-	async read(armor: readonly string[], place = placeAt("room")): Promise<OpenReader> {
-		const { ticket } = await this.ask(senders.content(), "content/request-reader", { mount: mountId(), armor, place });
+	async read(armor: readonly string[], place = placeAt("room"), onPage = alone(armor)): Promise<OpenReader> {
+		const request = { mount: mountId(), armor, place, onPage };
+		const { ticket } = await this.ask(senders.content(), "content/request-reader", request);
 		const { handle, view } = await this.ask(senders.reader(), "reader/open", { ticket });
-		const step = (channel: "reader/refresh" | "reader/reveal" | "reader/accept") => () =>
-			this.ask(senders.reader(), channel, { handle });
+		const step =
+			(
+				channel: "reader/refresh" | "reader/reveal" | "reader/accept" | "reader/give-up-older" | "reader/use-new-start",
+			) =>
+			() =>
+				this.ask(senders.reader(), channel, { handle });
 		return {
 			handle,
 			view,
 			refresh: step("reader/refresh"),
 			reveal: step("reader/reveal"),
 			accept: step("reader/accept"),
+			giveUpOlder: step("reader/give-up-older"),
+			useNewStart: step("reader/use-new-start"),
 		};
 	}
 
@@ -265,7 +274,7 @@ export class Person {
 	}
 
 	/** Sends to whoever the composer names; gives the armor that came into the chat. */
-	async say(text: string, place = placeAt("room")): Promise<readonly string[]> {
+	async say(text: string, place = placeAt("room"), options = plain): Promise<readonly string[]> {
 		const { handle, view } = await this.compose(place);
 		const recipients = view.recipients.map(({ id }) => id);
 		const before = this.chat.length;
@@ -275,6 +284,7 @@ export class Person {
 			text,
 			recipients,
 			submit: false,
+			options,
 		});
 		return armorsIn(this.chat.slice(before));
 	}
@@ -305,12 +315,22 @@ export interface OpenReader {
 	refresh(): Promise<ReaderView>;
 	reveal(): Promise<ReaderView>;
 	accept(): Promise<ReaderView>;
+	giveUpOlder(): Promise<ReaderView>;
+	useNewStart(): Promise<ReaderView>;
 }
 
 export interface OpenComposer {
 	readonly handle: string;
 	readonly mount: string;
 	readonly view: ComposerView;
+}
+
+/** A message with nothing chosen. */
+export const plain: MessageOptions = { signed: false, disappears: null };
+
+/** Nothing else is on the page. */
+export function alone(armor: readonly string[]): OnPage {
+	return { order: [findArmor(armor[0] ?? "")[0]?.message ?? "00000000000"], at: 0, label: "" };
 }
 
 export const passphraseKey = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";

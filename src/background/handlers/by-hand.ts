@@ -4,36 +4,33 @@ import { findArmor } from "../../protocol/index.ts";
 import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { conversationByHand } from "../people.ts";
-import { acceptArmor, readArmor } from "../reading.ts";
+import { acceptArmor, acceptNewStart, exportProof, readArmor } from "../reading.ts";
 import type { Handlers } from "../router.ts";
-import { sealInvitation, sealMessage, sealOnce } from "../sealing.ts";
+import { invitationByHand, sealMessage, sealOnce } from "../sealing.ts";
 
-type ByHand = Extract<
-	ChannelName,
-	"popup/my-card" | "popup/read-by-hand" | "popup/accept-by-hand" | "popup/write-by-hand"
->;
+type ByHand = Extract<ChannelName, "popup/my-card" | `popup/${string}by-hand`>;
 
-const reading = { place: null, site: null, tab: null, revealed: true } as const;
+const reading = { place: null, site: null, tab: null, revealed: true, onPage: null } as const;
 
 export function byHandHandlers(core: Core): Pick<Handlers, ByHand> {
 	return {
-		"popup/my-card": async ({ sendId }) => {
-			const row = await sealOnce(core, sendId, ["card by hand"], (self) =>
-				sealInvitation(core, self, { madeFor: "hand", line: null, limit: null }),
-			);
-			return { armor: row.parts };
-		},
+		"popup/my-card": async ({ sendId }) => ({ armor: await invitationByHand(core, sendId) }),
 
 		"popup/read-by-hand": async ({ text }) => readArmor(core, firstArmor(text), reading),
 		"popup/accept-by-hand": async ({ text }) => acceptArmor(core, firstArmor(text), reading),
 
-		"popup/write-by-hand": async ({ sendId, text, recipients }) => {
+		"popup/give-up-older-by-hand": async ({ text }) =>
+			readArmor(core, firstArmor(text), { ...reading, giveUpOlder: true }),
+		"popup/use-new-start-by-hand": async ({ text }) => acceptNewStart(core, firstArmor(text), reading),
+		"popup/export-proof-by-hand": async ({ text }) => ({ armor: await exportProof(core, firstArmor(text), null) }),
+
+		"popup/write-by-hand": async ({ sendId, text, recipients, options }) => {
 			if (recipients.length === 0) throw new Fault("no-recipients");
 			if (text.trim() === "") throw new Fault("bad-request");
-			const asked = ["by hand", text, ...[...recipients].sort()];
+			const asked = ["by hand", text, String(options.signed), options.disappears ?? "", ...[...recipients].sort()];
 			const row = await sealOnce(core, sendId, asked, async (self) => {
 				const { conversation, changes } = await conversationByHand(core, recipients);
-				const message = { text, conversation, recipients, limit: null, introduce: false };
+				const message = { text, conversation, recipients, options, limit: null, introduce: false, tab: null };
 				const sealed = await sealMessage(core, self, message);
 				return { parts: sealed.parts, changes: [...changes, ...sealed.changes] };
 			});

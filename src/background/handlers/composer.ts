@@ -12,7 +12,8 @@ import {
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import type { ComposerSubject } from "../frame-tickets.ts";
-import { confirmedAt, contactsOf } from "../people.ts";
+import { setKeep } from "../keeping.ts";
+import { confirmedAt, contactsOf, conversationAt } from "../people.ts";
 import type { Handlers } from "../router.ts";
 import { moveToSafeWindow } from "../safe-window.ts";
 import { invite, sealForPlace, send } from "../sending.ts";
@@ -69,6 +70,14 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			const { subject } = await core.tickets.use(handle, from);
 			await forgetDraft(core, subject as ComposerSubject);
 			return null;
+		},
+
+		"composer/set-keep": async ({ handle, keep }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			const here = await conversationAt(core, placeOnScreen(core, scene));
+			if (here === null) throw new Fault("not-confirmed");
+			await setKeep(core, here.id, keep, scene.subject.about);
+			return composerView(core, scene);
 		},
 
 		"composer/set-auto-send": async ({ handle, value }, from) => {

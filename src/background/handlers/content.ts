@@ -39,9 +39,9 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			return { on, composing: on && (await isComposing(core, from.tab)), limit: null };
 		},
 
-		"content/request-reader": async ({ armor, place }, from) => {
+		"content/request-reader": async ({ armor, place, onPage }, from) => {
 			const site = await siteOf(from, place);
-			const subject = { kind: "reader", armor, place, revealed: false } as const;
+			const subject = { kind: "reader", armor, place, revealed: false, onPage } as const;
 			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
 		},
 

@@ -9,15 +9,16 @@ import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { leftBy, tidy } from "../housekeeping.ts";
 import { identityChange, readIdentity } from "../identity.ts";
+import { setKeepForAll } from "../keeping.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
+import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
 import { openForActiveTab } from "../safe-window.ts";
 import { webOrigin } from "../sender.ts";
 import { isOn, saidHello, turnOff, turnOn } from "../sites.ts";
 import { openComposerInActiveTab } from "../use-box.ts";
 
-type ByHand = "popup/my-card" | "popup/read-by-hand" | "popup/accept-by-hand" | "popup/write-by-hand";
-type PopupChannel = Exclude<Extract<ChannelName, `popup/${string}`>, ByHand>;
+type PopupChannel = Exclude<Extract<ChannelName, `popup/${string}`>, `${string}by-hand` | "popup/my-card">;
 
 /** The device list is signed anew when less than this is left: the account key is at hand only now. */
 const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
@@ -60,10 +61,12 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 				autoLockMinutes: await autoLock.minutes(),
 				locksWithScreen: ports.idle.locksWithScreen(),
 			};
-			if (state !== "unlocked") return { ...shared, name: null, mark: null, people: [] };
+			if (state !== "unlocked") {
+				return { ...shared, name: null, mark: null, people: [], keep: "forever", tellsSeen: true } as const;
+			}
 			const { name, mark } = await readIdentity(vault, core.suite);
 			const people = active?.site.on ? await peopleIn(active.tab) : [];
-			return { ...shared, name, mark, people };
+			return { ...shared, name, mark, people, ...(await readPreferences(vault)) };
 		},
 
 		"popup/site-on": async ({ origin }) => {
@@ -84,6 +87,16 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		},
 		"popup/set-auto-lock": async ({ minutes }) => {
 			await autoLock.setMinutes(minutes);
+			return null;
+		},
+		"popup/set-keep": async ({ keep }) => {
+			await setKeepForAll(core, keep);
+			return null;
+		},
+		"popup/set-tells-seen": async ({ on }) => {
+			await exclusively(core, async () => {
+				await vault.commit([preferencesChange({ ...(await readPreferences(vault)), tellsSeen: on })]);
+			});
 			return null;
 		},
 		"popup/lock": async () => {
@@ -133,7 +146,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 
 		"popup/remove-contact": async ({ contact }) => {
 			const removed = await exclusively(core, async () => {
-				return core.book.remove(contact, await leftBy(vault, contact));
+				return core.book.remove(contact, await leftBy(core, contact));
 			});
 			if (!removed) throw new Fault("nothing-found");
 			peopleChanged(core);

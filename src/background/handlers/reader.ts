@@ -2,8 +2,9 @@
 import type { ChannelName, Handle, ReaderView } from "../../messaging/channels.ts";
 import type { Core } from "../core.ts";
 import type { Bound, ReaderSubject } from "../frame-tickets.ts";
-import { acceptArmor, readArmor } from "../reading.ts";
+import { acceptArmor, acceptNewStart, exportProof, type Reading, readArmor } from "../reading.ts";
 import type { Handlers } from "../router.ts";
+import { invitationByHand } from "../sealing.ts";
 import type { FrameSender } from "../sender.ts";
 import { openUnlock } from "../unlock-window.ts";
 
@@ -20,10 +21,14 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 	const view = async (bound: Bound): Promise<ReaderView> => {
 		const { now, wait } = core.ports;
 		const began = now();
-		const { armor, place, revealed } = subjectOf(bound);
-		const shown = await readArmor(core, armor, { place, site: bound.site, tab: bound.tab, revealed });
+		const shown = await readArmor(core, subjectOf(bound).armor, readingOf(bound));
 		if (shown.kind === "placeholder") await wait(stepMs - (Math.max(0, now() - began) % stepMs));
 		return shown;
+	};
+
+	const readingOf = (bound: Bound): Reading => {
+		const { place, revealed, onPage } = subjectOf(bound);
+		return { place, site: bound.site, tab: bound.tab, revealed, onPage };
 	};
 
 	async function revealed(handle: Handle, from: FrameSender): Promise<Bound> {
@@ -41,8 +46,23 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 		"reader/reveal": async ({ handle }, from) => view(await revealed(handle, from)),
 		"reader/accept": async ({ handle }, from) => {
 			const bound = await revealed(handle, from);
-			const { armor, place } = subjectOf(bound);
-			return acceptArmor(core, armor, { place, site: bound.site, tab: bound.tab, revealed: true });
+			return acceptArmor(core, subjectOf(bound).armor, readingOf(bound));
+		},
+		"reader/give-up-older": async ({ handle }, from) => {
+			const bound = await revealed(handle, from);
+			return readArmor(core, subjectOf(bound).armor, { ...readingOf(bound), giveUpOlder: true });
+		},
+		"reader/use-new-start": async ({ handle }, from) => {
+			const bound = await revealed(handle, from);
+			return acceptNewStart(core, subjectOf(bound).armor, readingOf(bound));
+		},
+		"reader/export-proof": async ({ handle }, from) => {
+			const bound = await core.tickets.use(handle, from);
+			return { armor: await exportProof(core, subjectOf(bound).armor, bound.tab) };
+		},
+		"reader/new-invitation": async ({ handle, sendId }, from) => {
+			await core.tickets.use(handle, from);
+			return { armor: await invitationByHand(core, sendId) };
 		},
 		"reader/open-unlock": async ({ handle }, from) => {
 			await core.tickets.use(handle, from);

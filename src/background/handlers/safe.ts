@@ -4,8 +4,9 @@ import { toHex } from "../bytes.ts";
 import { describeTab, placeOnScreen, type Scene, sceneOf } from "../composing.ts";
 import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
-import { acceptArmor, type Reading, readArmor } from "../reading.ts";
+import { acceptArmor, acceptNewStart, exportProof, type Reading, readArmor } from "../reading.ts";
 import type { Handlers } from "../router.ts";
+import { invitationByHand } from "../sealing.ts";
 
 type SafeChannel = Extract<ChannelName, `safe/${string}`>;
 
@@ -39,6 +40,7 @@ export function safeHandlers(core: Core): Pick<Handlers, SafeChannel> {
 		site,
 		tab: subject.about,
 		revealed,
+		onPage: null,
 	});
 
 	return {
@@ -59,6 +61,23 @@ export function safeHandlers(core: Core): Pick<Handlers, SafeChannel> {
 			const scene = await sceneOf(core, handle, from);
 			placeOnScreen(core, scene);
 			return acceptArmor(core, await armorOf(scene, key), reading(scene, true));
+		},
+
+		"safe/give-up-older": async ({ handle, key }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			return readArmor(core, await armorOf(scene, key), { ...reading(scene, true), giveUpOlder: true });
+		},
+		"safe/use-new-start": async ({ handle, key }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			return acceptNewStart(core, await armorOf(scene, key), reading(scene, true));
+		},
+		"safe/export-proof": async ({ handle, key }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			return { armor: await exportProof(core, await armorOf(scene, key), scene.subject.about) };
+		},
+		"safe/new-invitation": async ({ handle, sendId }, from) => {
+			await sceneOf(core, handle, from);
+			return { armor: await invitationByHand(core, sendId) };
 		},
 
 		"safe/reload-tab": async ({ handle }, from) => {

@@ -32,7 +32,7 @@ export const payload: sotto.Payload = {
 	recipientSetHash,
 	listSequence: 1,
 	keep: null,
-	signature: null,
+	signed: null,
 	seen: [],
 	recipients: null,
 	body: sotto.encodeTextBody(text, null),

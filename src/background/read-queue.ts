@@ -1,0 +1,40 @@
+/** Reading in batches: what waits for the vault's turn is read together and written in one transaction (vault/batch.ts). */
+import type { BatchingVault } from "../vault/batch.ts";
+import type { Locks } from "./lock.ts";
+
+export interface ReadQueue {
+	/** Resolves once everything that `work` has committed is on the disk. */
+	run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Messages in one transaction: a screen or two. More would let the first one wait long. */
+const most = 64;
+
+interface Waiting {
+	readonly work: () => Promise<unknown>;
+	readonly settle: (result: PromiseSettledResult<unknown>) => void;
+}
+
+export function createReadQueue(vault: BatchingVault, locks: Locks): ReadQueue {
+	const waiting: Waiting[] = [];
+
+	async function readSome(): Promise<void> {
+		const some = waiting.splice(0, most);
+		if (some.length === 0) return;
+		const results = await vault.batch(some.map(({ work }) => work));
+		for (const [index, { settle }] of some.entries()) {
+			const result = results[index];
+			if (result !== undefined) settle(result);
+		}
+	}
+
+	return {
+		run: <T>(work: () => Promise<T>) =>
+			new Promise<T>((resolve, reject) => {
+				const settle = (result: PromiseSettledResult<unknown>) =>
+					result.status === "fulfilled" ? resolve(result.value as T) : reject(result.reason);
+				waiting.push({ work, settle });
+				void locks.run("vault", readSome);
+			}),
+	};
+}

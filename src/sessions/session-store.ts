@@ -1,0 +1,129 @@
+/**
+ * All sessions, in memory while the vault is open: finding the slot that is ours needs every header key. What is taken in here is
+ * written with the next commit (vault/batch.ts), which the caller makes in the same turn.
+ */
+import { createSessionIndex, type SessionIndex, type Suite } from "../protocol/index.ts";
+import type { InMemory } from "../vault/batch.ts";
+import type { Change } from "../vault/store.ts";
+import type { Vault } from "../vault/vault.ts";
+import {
+	decodeSessionRecord,
+	epochOfSession,
+	type SessionRecord,
+	type StateOpen,
+	type StateSeal,
+	sessionChange,
+	sessionId,
+	toHex,
+} from "./session-record.ts";
+
+/** The key under which states lie can be thrown away, which ends every older copy of them (docs/history.md). */
+export interface StateKeys {
+	/** @throws VaultError */
+	sealing(): Promise<StateSeal>;
+	/** @throws VaultError */
+	opening(): Promise<StateOpen>;
+}
+
+export interface SessionStore extends InMemory {
+	/** For `openEnvelope`. Not to be changed. */
+	index(): Promise<SessionIndex>;
+	all(): Promise<readonly SessionRecord[]>;
+	find(id: Uint8Array): Promise<SessionRecord | null>;
+	/** With the device that has this key. */
+	withDevice(devicePublicKey: Uint8Array): Promise<readonly SessionRecord[]>;
+	/** With any device of this account. */
+	withAccount(fingerprint: Uint8Array): Promise<readonly SessionRecord[]>;
+	/** New ones and new states. */
+	take(records: readonly SessionRecord[]): Promise<void>;
+	drop(records: readonly SessionRecord[]): Promise<void>;
+	/** Marks every session that lies under the key of another day to be written again. */
+	renewSeals(): Promise<void>;
+}
+
+interface Held {
+	readonly records: Map<string, SessionRecord>;
+	readonly index: SessionIndex;
+}
+
+export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, keys: StateKeys): SessionStore {
+	let held: Held | null = null;
+	let changed = new Set<string>();
+	let version = 0;
+
+	async function load(): Promise<Held> {
+		if (held !== null) return held;
+		const open = await keys.opening();
+		const records = new Map<string, SessionRecord>();
+		for (const { id, value } of await vault.list("sessions")) {
+			const one = decodeSessionRecord(id, value, open);
+			if (one !== null) records.set(id, one);
+		}
+		const sessions = [...records.values()].map(({ session }) => session);
+		held = { records, index: createSessionIndex(suite, sessions) };
+		return held;
+	}
+
+	async function matching(fits: (one: SessionRecord) => boolean): Promise<readonly SessionRecord[]> {
+		return [...(await load()).records.values()].filter(fits);
+	}
+
+	function touch(id: string): void {
+		changed.add(id);
+		version++;
+	}
+
+	return {
+		index: async () => (await load()).index,
+		all: () => matching(() => true),
+		find: async (id) => (await load()).records.get(toHex(id)) ?? null,
+		withDevice: (key) => matching(({ session }) => same(session.peer.devicePublicKey, key)),
+		withAccount: (fingerprint) => matching(({ session }) => same(session.peer.fingerprint, fingerprint)),
+
+		async take(records) {
+			const { records: known, index } = await load();
+			for (const one of records) {
+				known.set(sessionId(one), one);
+				index.set(one.session);
+				touch(sessionId(one));
+			}
+		},
+
+		async drop(records) {
+			const { records: known, index } = await load();
+			for (const one of records) {
+				known.delete(sessionId(one));
+				index.delete(one.session.id);
+				touch(sessionId(one));
+			}
+		},
+
+		async renewSeals() {
+			await load();
+			const { epoch } = await keys.sealing();
+			for (const { id, value } of await vault.list("sessions")) if (epochOfSession(value) !== epoch) touch(id);
+		},
+
+		version: () => version,
+		async changes() {
+			if (changed.size === 0) return [];
+			const { records } = await load();
+			const seal = await keys.sealing();
+			return [...changed].map((id): Change => {
+				const one = records.get(id);
+				return one === undefined ? { table: "sessions", id, value: null } : sessionChange(one, seal);
+			});
+		},
+		written() {
+			changed = new Set();
+		},
+		forget() {
+			held = null;
+			changed = new Set();
+		},
+	};
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+	return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
