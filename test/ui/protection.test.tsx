@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Protection, ReaderView } from "../../src/messaging/channels.ts";
@@ -152,11 +153,16 @@ describe("a message that is not shown", () => {
 			.fn<ReaderActions["newInvitation"]>()
 			.mockResolvedValueOnce({ ok: false, code: "busy" })
 			.mockResolvedValueOnce({ ok: true, value: { armor: ["PART ONE", "PART TWO"] } });
-		const root = await showView({ kind: "failed", code: "prekey-expired" }, { newInvitation });
+		// A surface may draw the card anew at any time.
+		const card = () => (
+			<ReaderCard view={{ kind: "failed", code: "prekey-expired" }} actions={{ ...idleActions, newInvitation }} />
+		);
+		const root = await show(card());
 		expect(words(root)).toContain("This was sent to an old invitation");
 		await stayStill();
 		await press(button(root, "Copy a new invitation"));
 		expect(words(root)).toContain("Sotto is busy.");
+		await act(() => render(card(), root));
 		await stayStill();
 		await press(button(root, "Copy a new invitation"));
 		const ids = newInvitation.mock.calls.map(([sendId]) => sendId);

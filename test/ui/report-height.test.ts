@@ -4,6 +4,8 @@ import { readerStep, reportHeight } from "../../src/ui/frame-port.ts";
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
+const frame = `style="padding-top: 0px; padding-bottom: 0px; border-top-width: 1px; border-bottom-width: 1px"`;
+
 /** Boxes as a browser lays them out: what closed details hold has a box too, and takes no place. */
 function box(element: Element, height: () => number): void {
 	element.getBoundingClientRect = () => new DOMRect(0, 10, 100, height());
@@ -19,7 +21,7 @@ beforeEach(() => {
 });
 
 it("follows details that open and close, in steps", async () => {
-	document.body.innerHTML = `<div id="root"><article class="reader-card"><details><summary></summary><p></p></details></article></div>`;
+	document.body.innerHTML = `<div id="root"><article class="reader-card" ${frame}><details><summary></summary><p></p></details></article></div>`;
 	const [root, details, inside] = ["#root", "details", "p"].map((one) => document.querySelector(one));
 	if (root == null || details == null || inside == null) throw new Error("no page");
 	box(inside, () => 150);
@@ -38,11 +40,11 @@ it("follows details that open and close, in steps", async () => {
 	expect([told[0], told[2]]).toEqual([48, 48]);
 });
 
-it("needs nothing while a card holds nothing", async () => {
-	document.body.innerHTML = `<div id="root"><article class="reader-card"></article></div>`;
+it("needs one step for a card that holds nothing", async () => {
+	document.body.innerHTML = `<div id="root"><article class="reader-card" ${frame}></article></div>`;
 	const root = document.querySelector("#root");
 	if (root === null) throw new Error("no page");
 	const post = vi.fn();
 	reportHeight(root, readerStep, post).tellAgain();
-	expect(post).not.toHaveBeenCalled();
+	expect(post).toHaveBeenCalledExactlyOnceWith({ kind: "height", px: readerStep });
 });
