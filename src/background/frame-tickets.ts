@@ -26,6 +26,8 @@ export interface ReaderSubject {
 	/** The user clicked to see it whoever it is from. */
 	readonly revealed: boolean;
 	readonly onPage: OnPage;
+	/** When the page began to show it, milliseconds. */
+	readonly shownAt: number;
 }
 
 /** Of a composer in the page and of the safe window. */

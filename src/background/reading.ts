@@ -40,6 +40,8 @@ export interface Reading {
 	readonly revealed: boolean;
 	/** What stands around it there; null where there is no page. */
 	readonly onPage: OnPage | null;
+	/** When this showing began; left out: now. What was first read since then was not shown before. */
+	readonly shownAt?: number;
 	/** The user said to give up the older messages that have no room (`too-many-skipped`). */
 	readonly giveUpOlder?: boolean;
 }
@@ -206,7 +208,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	if (contact !== null && contact !== known) learned.push(contactChange(contact));
 	if (here !== null && where.learnsId) learned.push(conversationChange(withAlias(here, aliasOf(message))));
 	const verdict = { trusted: noted?.trusted ?? true, newDevice: noted?.newDevice ?? false };
-	const shownAt = core.ports.now();
+	const shownAt = how.shownAt ?? core.ports.now();
 	const { session } = message.facts;
 	const newSession = message.seen !== null && session !== null && (await core.sessions.find(fromHex(session))) === null;
 	const { changes, facts } = await message.remember(verdict, here);

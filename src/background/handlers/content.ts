@@ -41,7 +41,7 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 
 		"content/request-reader": async ({ armor, place, onPage }, from) => {
 			const site = await siteOf(from, place);
-			const subject = { kind: "reader", armor, place, revealed: false, onPage } as const;
+			const subject = { kind: "reader", armor, place, revealed: false, onPage, shownAt: core.ports.now() } as const;
 			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
 		},
 

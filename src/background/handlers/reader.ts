@@ -27,8 +27,8 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 	};
 
 	const readingOf = (bound: Bound): Reading => {
-		const { place, revealed, onPage } = subjectOf(bound);
-		return { place, site: bound.site, tab: bound.tab, revealed, onPage };
+		const { place, revealed, onPage, shownAt } = subjectOf(bound);
+		return { place, site: bound.site, tab: bound.tab, revealed, onPage, shownAt };
 	};
 
 	async function revealed(handle: Handle, from: FrameSender): Promise<Bound> {
