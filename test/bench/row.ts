@@ -1,7 +1,7 @@
 /** One line of the benchmark's table. */
 export interface Row {
 	readonly work: string;
-	readonly unit: "ms" | "kB" | "frames";
+	readonly unit: "ms" | "kB" | "frames" | "%";
 	readonly ours: number;
 	readonly peer: number | null;
 	readonly peerName: string | null;

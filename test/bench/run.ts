@@ -2,6 +2,7 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { contentScript, filesOf } from "../bundles/builds.ts";
+import { measureColdStart } from "./cold-start.ts";
 import { runInPage } from "./page.ts";
 import type { CryptoTimes } from "./pages/crypto.ts";
 import type { ScanTimes } from "./pages/scan.ts";
@@ -24,7 +25,7 @@ async function cryptoRows(): Promise<Row[]> {
 }
 
 async function sessionRows(): Promise<Row[]> {
-	const { send, receive, notForUs } = await runInPage<SessionTimes>("session");
+	const { send, receive, stored, notForUs } = await runInPage<SessionTimes>("session");
 	const [send1, send100, receive1000] = ["send 200 bytes to 1", "send 200 bytes to 100", "receive 1,000 messages"];
 	return [
 		row(send1, "ms", send.one.ours, { value: send.one.openpgp, name: peerName, goal: 8 }),
@@ -32,6 +33,11 @@ async function sessionRows(): Promise<Row[]> {
 		row(send100, "ms", send.hundred.ours, { value: send.hundred.sodium, name: "libsodium, seal and sign", goal: 6 }),
 		row(receive1000, "ms", receive.ours, { value: receive.openpgp, name: peerName, goal: 8 }),
 		row(receive1000, "ms", receive.ours, { value: receive.megolm, name: megolmName, goal: 4 }),
+		row(`${receive1000} and store them`, "ms", stored.ours, {
+			value: stored.openpgp,
+			name: `${peerName}, not stored`,
+			goal: 3,
+		}),
 		row("message not for us, 1,000 sessions, 100 slots", "ms", notForUs, {
 			value: notForUsLimit,
 			name: "the limit",
@@ -58,6 +64,16 @@ async function readableRows(): Promise<Row[]> {
 			name: "the most there may be",
 			goal: 1,
 		}),
+	];
+}
+
+async function coldStartRows(): Promise<Row[]> {
+	const { cold, warm, bare } = await measureColdStart();
+	const empty = { value: bare, name: "an empty worker that answers", goal: null };
+	return [
+		row("worker cold start to first plaintext", "ms", cold, empty),
+		row("the same, worker alive", "ms", warm),
+		row("share of our code in the cold start", "%", (100 * (cold - bare)) / cold),
 	];
 }
 
