@@ -121,13 +121,15 @@ async function openNew(
 	{ tab, giveUpOlder }: OpeningOptions,
 ): Promise<OpenedMessage> {
 	const now = core.ports.now();
-	const prekeys = await listPrekeys(core.vault);
-	const origins = await originsOf(core.vault, initialOrigins(core.suite, envelope));
+	const starts = initialOrigins(core.suite, envelope);
+	// Only a start needs them, and most messages are none.
+	const prekeys = starts.length === 0 ? [] : await listPrekeys(core.vault);
+	const origins = await originsOf(core.vault, starts);
 	const opened = await openEnvelope(core.suite, envelope, {
 		own: { accountFingerprint: self.fingerprint, device: self.device },
 		sessions: await core.sessions.index(),
 		prekeys: prekeys.map(({ pair }) => pair),
-		endedPrekeys: await listEnded(core.vault),
+		endedPrekeys: starts.length === 0 ? [] : await listEnded(core.vault),
 		isTombstone: (origin) => isTombstone(origins, origin),
 		random: core.ports.random,
 		now,
