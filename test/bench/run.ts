@@ -96,6 +96,7 @@ const rows = [
 	...(await sessionRows()),
 	...(await scanRows()),
 	...(await readableRows()),
+	...(await coldStartRows()),
 	...sizeRows(),
 ];
 console.log(`\n${table(rows)}\n`);
