@@ -58,6 +58,7 @@ describe.each(["chromium", "firefox"] as const)("suite 1 in %s", (kind) => {
 
 	it("gives the same bytes as JavaScript, and each opens what the other sealed", async () => {
 		expect(await page.evaluate("agreement()")).toEqual({
+			sameConversation: 4,
 			sameCard: true,
 			sameEnvelope: true,
 			texts: [200, 200, 200, 200],

@@ -66,11 +66,50 @@ async function open(suite: sotto.Suite, { ben, sealed }: Sealed, envelope = seal
 	return sotto.decodeBody(opened.payload).text;
 }
 
+/** Ann with one suite, Ben with another: start, answer, next, each opened at the other end. */
+async function converse(annsSuite: sotto.Suite, bensSuite: sotto.Suite, seed: number): Promise<string> {
+	const from = fixed(seed);
+	const [ann, ben] = [await person(annsSuite, from), await person(bensSuite, from)];
+	const end = (suite: sotto.Suite, one: typeof ann, stream: sotto.Random) => {
+		const sessions = sotto.createSessionIndex(suite);
+		const own = { accountFingerprint: sotto.accountFingerprint(suite, one.account.publicKey), device: one.device };
+		const author = { accountPublicKey: one.account.publicKey, device: one.device };
+		return {
+			async say(start: readonly sotto.RecipientDevice[]) {
+				const to = start.length > 0 ? [] : sessions.all();
+				const sealed = await sotto.sealEnvelope(suite, { author, start, sessions: to, payload }, stream);
+				for (const session of [...sealed.started, ...sealed.continued]) sessions.set(session);
+				return sealed.envelope;
+			},
+			async read(envelope: Uint8Array) {
+				const more = { endedPrekeys: [], isTombstone: () => false, random: stream, now };
+				const opened = await sotto.openEnvelope(suite, envelope, { own, sessions, prekeys: [one.prekey], ...more });
+				sessions.set(opened.session);
+			},
+		};
+	};
+	const [a, b] = [end(annsSuite, ann, fixed(seed + 1)), end(bensSuite, ben, fixed(seed + 2))];
+	const said = [await a.say(sotto.recipientsOf(await sotto.openCard(annsSuite, ben.card), now))];
+	await b.read(said[0] ?? new Uint8Array());
+	for (const [from, to] of [
+		[b, a],
+		[a, b],
+		[b, a],
+	] as const) {
+		const envelope = await from.say([]);
+		await to.read(envelope);
+		said.push(envelope);
+	}
+	return said.map(hex).join(" ");
+}
+
 /** Same randomness, same bytes; and each opens what the other sealed. */
 export async function agreement() {
 	const [a, b, c] = [await sealTo(js, fixed(7)), await sealTo(exact, fixed(7)), await sealTo(fast, random)];
 	const opened = [await open(exact, a), await open(fast, b), await open(js, c), await open(fast, c)];
+	const talks = [await converse(js, js, 20), await converse(exact, exact, 20), await converse(exact, js, 20)];
 	return {
+		sameConversation: new Set(talks).size === 1 ? talks[0]?.split(" ").length : 0,
 		sameCard: hex(a.ben.card) === hex(b.ben.card),
 		sameEnvelope: hex(a.sealed.envelope) === hex(b.sealed.envelope),
 		texts: opened.map((text) => text.length),
