@@ -138,23 +138,34 @@ function decodeChain(reader: Reader): Chain {
 		chainKey: reader.bytes(32),
 		headerKey: reader.bytes(32),
 		number: reader.integer(4),
-		viaPrekey: reader.integer(1) === 1,
+		viaPrekey: decodeBoolean(reader),
 	};
+}
+
+/** Strict: a damaged byte must not turn a chain that a prekey opens into one that nothing opens. */
+function decodeBoolean(reader: Reader): boolean {
+	const value = reader.integer(1);
+	if (value > 1) throw new ProtocolError("malformed");
+	return value === 1;
 }
 
 function decodeSkipped(reader: Reader): SkippedKeys {
 	let skipped: SkippedKeys = [];
 	let total = 0;
 	for (let chains = reader.integer(2); chains > 0; chains--) {
-		const chain = { headerKey: reader.bytes(32), viaPrekey: reader.integer(1) === 1 };
+		const chain = { headerKey: reader.bytes(32), viaPrekey: decodeBoolean(reader) };
 		const keys: SkippedKey[] = [];
 		for (let runs = reader.integer(2); runs > 0; runs--) {
 			const first = reader.integer(4);
 			const count = reader.integer(2);
 			const at = reader.integer(6);
+			const before = keys.at(-1);
+			const follows = !before || before.number + 1 < first || (before.number + 1 === first && before.at !== at);
+			if (count < 1 || first + count > 2 ** 32 || !follows) throw new ProtocolError("malformed");
 			for (let index = 0; index < count; index++) keys.push({ number: first + index, key: reader.bytes(32), at });
 		}
 		total += keys.length;
+		if (keys.length < 1) throw new ProtocolError("malformed");
 		if (keys.length > 2 * MAX_SKIPPED_OF_CHAIN || total > 2 * MAX_SKIPPED_OF_SESSION)
 			throw new ProtocolError("malformed");
 		skipped = addSkipped(skipped, chain, keys);
