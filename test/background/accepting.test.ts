@@ -8,7 +8,7 @@ import {
 	encodeCard,
 	openCard,
 } from "../../src/protocol/index.ts";
-import { Person, placeAt, senders, suite } from "../support/person.ts";
+import { Person, placeAt, plain, senders, suite } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -70,7 +70,7 @@ describe("one more person in a conversation", () => {
 		const { handle, view } = await ben.compose();
 		expect(view).toMatchObject({ recipients: [{ name: "Ann" }, { name: "Ann" }], confirmed: false });
 		const recipients = view.recipients.map(({ id }) => id);
-		const ask = { handle, sendId: ben.nextSendId(), text: "t", recipients, submit: false };
+		const ask = { handle, sendId: ben.nextSendId(), text: "t", recipients, submit: false, options: plain };
 		expect(await ben.result(senders.composer(), "composer/send", ask)).toMatchObject({ code: "not-confirmed" });
 		const after = await ben.ask(senders.composer(), "composer/confirm-recipients", { handle, recipients });
 		expect(after.confirmed).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { belonging } from "../../src/background/belonging.ts";
 import { type Conversation, newConversation } from "../../src/contacts/conversation.ts";
-import { placeAt, senders } from "../support/person.ts";
+import { placeAt, plain, senders } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
 const elsewhere = placeAt("elsewhere");
@@ -43,7 +43,7 @@ describe("what opens by itself", () => {
 		expect(reader.view).toEqual({ kind: "placeholder" });
 		expect(await reader.reveal()).toMatchObject({
 			text: "for the room",
-			warnings: ["author-not-here"],
+			warnings: [{ kind: "author-not-here" }],
 			acceptable: true,
 		});
 	});
@@ -56,13 +56,17 @@ describe("what opens by itself", () => {
 			sendId: ben.nextSendId(),
 			text: "not meant for the room",
 			recipients: [contact!.id],
+			options: plain,
 		});
 		const reader = await ann.read(byHand.armor);
 		expect(reader.view).toEqual({ kind: "placeholder" });
-		expect(await reader.reveal()).toMatchObject({ text: "not meant for the room", warnings: ["other-conversation"] });
+		expect(await reader.reveal()).toMatchObject({
+			text: "not meant for the room",
+			warnings: [{ kind: "other-conversation" }],
+		});
 		const mine = await ben.read(byHand.armor);
 		expect(mine.view).toEqual({ kind: "placeholder" });
-		expect(await mine.reveal()).toMatchObject({ author: { self: true }, warnings: ["other-conversation"] });
+		expect(await mine.reveal()).toMatchObject({ author: { self: true }, warnings: [{ kind: "other-conversation" }] });
 	});
 
 	it("knows the same people on the same site at another place that was confirmed", async () => {
@@ -128,7 +132,7 @@ describe("belonging", () => {
 		expect(belonging(message, met, [met])).toMatchObject({ opensByItself: true, warnings: [], learnsId: false });
 		expect(belonging({ ...message, conversation: second }, met, [met])).toMatchObject({
 			opensByItself: false,
-			warnings: ["other-conversation"],
+			warnings: [{ kind: "other-conversation" }],
 			learnsId: false,
 			mayLearnId: true,
 		});
@@ -139,7 +143,7 @@ describe("belonging", () => {
 	it("learns no id from a message that went to other people", () => {
 		expect(belonging({ ...message, toThesePeople: false }, here, [here])).toMatchObject({
 			opensByItself: false,
-			warnings: ["other-conversation"],
+			warnings: [{ kind: "other-conversation" }],
 			learnsId: false,
 			mayLearnId: false,
 		});
@@ -156,7 +160,7 @@ describe("belonging", () => {
 		const other = { ...newConversation(second, 0), aliases: [{ id: theirs, author }] };
 		expect(belonging(message, here, [here, other])).toMatchObject({
 			opensByItself: false,
-			warnings: ["other-conversation"],
+			warnings: [{ kind: "other-conversation" }],
 			learnsId: false,
 			mayLearnId: false,
 		});
@@ -173,6 +177,6 @@ describe("belonging", () => {
 		const invited = { ...message, author: "ff", invitation: `conversation:${ours}` };
 		expect(belonging(invited, here, [here])).toMatchObject({ opensByItself: false, warnings: [], member: false });
 		const elsewhere = { ...invited, invitation: `conversation:${second}` };
-		expect(belonging(elsewhere, here, [here]).warnings).toEqual(["author-not-here"]);
+		expect(belonging(elsewhere, here, [here]).warnings).toEqual([{ kind: "author-not-here" }]);
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeAt, senders } from "../support/person.ts";
+import { placeAt, plain, senders } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
 describe("a first conversation", () => {
@@ -107,6 +107,7 @@ describe("a first conversation", () => {
 			sendId: ben.nextSendId(),
 			text: "on paper",
 			recipients: [contact!.id],
+			options: plain,
 		});
 		const text = message.armor.join("\n");
 		expect(await ann.ask(popup, "popup/read-by-hand", { text })).toMatchObject({ text: "on paper", acceptable: true });
@@ -129,6 +130,7 @@ describe("a first conversation", () => {
 			text: "long way",
 			recipients: view.recipients.map(({ id }) => id),
 			submit: false,
+			options: plain,
 		};
 		const before = ann.chat.length;
 		await ann.ask(senders.composer(), "composer/send", ask);

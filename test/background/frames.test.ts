@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Person, placeAt, senders, tab } from "../support/person.ts";
+import { alone, type Person, placeAt, senders, tab } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
 const guards = (person: Person) => person.orders.flatMap(({ order }) => (order.kind === "composing" ? [order.on] : []));
@@ -10,7 +10,7 @@ describe("a page that shows very many messages", () => {
 		const composer = await ben.compose();
 		const armor = await ann.say("again");
 		for (let i = 0; i < 120; i++) {
-			const ask = { mount: i.toString(16).padStart(32, "0"), armor, place: placeAt("room") };
+			const ask = { mount: i.toString(16).padStart(32, "0"), armor, place: placeAt("room"), onPage: alone(armor) };
 			const { ticket } = await ben.ask(senders.content(), "content/request-reader", ask);
 			if (i !== 60) await ben.ask(senders.reader(100 + i), "reader/open", { ticket });
 		}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Person, passphraseKey, senders } from "../support/person.ts";
+import { Person, passphraseKey, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const state = (person: Person) => person.ask(senders.popup(), "popup/state", null);
@@ -60,6 +60,7 @@ describe("locking", () => {
 			text: "t",
 			recipients: ["a".repeat(64)],
 			submit: false,
+			options: plain,
 		};
 		expect(await ben.result(senders.composer(), "composer/send", send)).toEqual({ ok: false, code: "locked" });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Person, placeAt, senders } from "../support/person.ts";
+import { Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const popup = senders.popup();
@@ -40,7 +40,7 @@ describe("a place whose people change", () => {
 		await confirm(ann, room, [ids.ben, ids.cid]);
 		await confirm(ann, placeAt("second"), [ids.ben]);
 		await confirm(ann, room, [ids.ben]);
-		const ask = { sendId: ann.nextSendId(), text: "on paper", recipients: [ids.ben, ids.cid] };
+		const ask = { sendId: ann.nextSendId(), text: "on paper", recipients: [ids.ben, ids.cid], options: plain };
 		const { armor } = await ann.ask(popup, "popup/write-by-hand", ask);
 		expect((await ann.read(armor)).view).toEqual({ kind: "placeholder" });
 		expect(await ben.ask(popup, "popup/read-by-hand", { text: armor.join("\n") })).toMatchObject({ text: "on paper" });
@@ -60,12 +60,12 @@ describe("a message that went to other people", () => {
 		await cid.ask(popup, "popup/accept-by-hand", { text: doras.armor.join(" ") });
 		const all = (await cid.ask(popup, "popup/contacts", null)).map(({ id }) => id);
 		const write = (recipients: readonly string[], text: string) =>
-			cid.ask(popup, "popup/write-by-hand", { sendId: cid.nextSendId(), text, recipients });
+			cid.ask(popup, "popup/write-by-hand", { sendId: cid.nextSendId(), text, recipients, options: plain });
 		const group = await write(all, "to both of you");
 		const reader = await ann.read(group.armor, placeAt("with-cid"));
 		expect(reader.view).toEqual({ kind: "placeholder" });
 		for (let i = 0; i < 2; i++)
-			expect(await reader.reveal()).toMatchObject({ warnings: ["other-conversation"], acceptable: false });
+			expect(await reader.reveal()).toMatchObject({ warnings: [{ kind: "other-conversation" }], acceptable: false });
 		const again = await write(all, "again to both");
 		expect((await ann.read(again.armor, placeAt("with-cid"))).view).toEqual({ kind: "placeholder" });
 		const alone = await write([contact!.id], "to you alone");
@@ -76,9 +76,14 @@ describe("a message that went to other people", () => {
 		const { ann, ben } = await acquainted();
 		const [contact] = await ben.ask(popup, "popup/contacts", null);
 		const write = (text: string) =>
-			ben.ask(popup, "popup/write-by-hand", { sendId: ben.nextSendId(), text, recipients: [contact!.id] });
+			ben.ask(popup, "popup/write-by-hand", {
+				sendId: ben.nextSendId(),
+				text,
+				recipients: [contact!.id],
+				options: plain,
+			});
 		const first = await ann.read((await write("one")).armor);
-		expect(await first.reveal()).toMatchObject({ warnings: ["other-conversation"], acceptable: true });
+		expect(await first.reveal()).toMatchObject({ warnings: [{ kind: "other-conversation" }], acceptable: true });
 		expect(await first.accept()).toMatchObject({ warnings: [], acceptable: false });
 		expect((await ann.read((await write("two")).armor)).view).toMatchObject({ text: "two", warnings: [] });
 		expect((await ann.compose()).view.confirmed).toBe(true);
@@ -92,7 +97,7 @@ describe("a title never seen", () => {
 		const { handle, view } = await ann.compose(retitled);
 		expect(view).toMatchObject({ recipients: [{ name: "Ben" }], confirmed: false });
 		const recipients = view.recipients.map(({ id }) => id);
-		const ask = { handle, sendId: ann.nextSendId(), text: "t", recipients, submit: false };
+		const ask = { handle, sendId: ann.nextSendId(), text: "t", recipients, submit: false, options: plain };
 		expect(await ann.result(senders.composer(), "composer/send", ask)).toMatchObject({ code: "not-confirmed" });
 		expect((await ann.read(await ben.say("still here"), retitled)).view).toMatchObject({ text: "still here" });
 		await confirm(ann, retitled, recipients);
@@ -104,7 +109,7 @@ describe("too many people", () => {
 	it("are refused and leave the vault readable", async () => {
 		const { ann } = await acquainted();
 		const recipients = Array.from({ length: 65 }, (_, n) => n.toString(16).padStart(64, "0"));
-		const ask = { sendId: ann.nextSendId(), text: "t", recipients };
+		const ask = { sendId: ann.nextSendId(), text: "t", recipients, options: plain };
 		expect(await ann.result(popup, "popup/write-by-hand", ask)).toMatchObject({ ok: false });
 		const { handle } = await ann.compose();
 		expect(await ann.result(senders.composer(), "composer/confirm-recipients", { handle, recipients })).toMatchObject({

@@ -26,16 +26,17 @@ describe("prekeys", () => {
 			pair: { ...template, id, createdAt, expiresAt },
 			madeFor: `conversation:${id}`,
 			usedBy: [],
+			givenTo: [],
+			doneAt: null,
 		});
 		const now = 100 * day;
 		const live = Array.from({ length: maxKept }, (_, n) => pair(n + 1, now - n, now + 20 * day));
 		const make = { suite, self, random, now };
-		expect(await prekeyFor("hand", live, make)).toEqual({ pair: live[0]?.pair, changes: [] });
+		expect(await prekeyFor("hand", live, make)).toEqual({ prekey: live[0], out: [] });
 		const someEnded = [...live.slice(2), pair(901, 0, now - 1), pair(902, 0, now - 2)];
-		const { changes } = await prekeyFor("hand", someEnded, make);
-		expect(changes.map(({ id, value }) => [id, value === null])).toMatchObject([
-			["902", true],
-			[expect.any(String), false],
-		]);
+		const { prekey, out } = await prekeyFor("hand", someEnded, make);
+		expect(out.map(({ pair: { id } }) => id)).toEqual([902]);
+		expect(someEnded).not.toContain(prekey);
+		expect(prekey).toMatchObject({ madeFor: "hand", usedBy: [], givenTo: [], doneAt: null });
 	});
 });

@@ -44,7 +44,8 @@ async function scene() {
 			suite,
 			{
 				author: { accountPublicKey: account.publicKey, device },
-				recipients: recipientsOf(bens, ben.now),
+				start: recipientsOf(bens, ben.now),
+				sessions: [],
 				payload: {
 					kind: payloadKind.text,
 					sentAt: ben.now,
@@ -52,9 +53,10 @@ async function scene() {
 					counter: counter++,
 					recipientSetHash: recipientSetHash(suite, [bens.fingerprint]),
 					listSequence,
-					flags: 0,
 					seen: [],
 					recipients: null,
+					keep: null,
+					signed: null,
 					body: encodeTextBody(text, null),
 				},
 			},
@@ -78,7 +80,7 @@ describe("a device that joined the list", () => {
 		const known = await ben.read(await write(second, 2, "as always"));
 		expect(known.view).toMatchObject({ warnings: [] });
 		const armor = await write(await joining(), 1, "from a new phone");
-		const said = { text: "from a new phone", warnings: ["new-device"] };
+		const said = { text: "from a new phone", warnings: [{ kind: "new-device" }] };
 		expect((await ben.read(armor)).view).toMatchObject(said);
 		expect((await ben.read(armor)).view).toMatchObject(said);
 	});

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { allowedSenders, type ChannelName } from "../../src/messaging/channels.ts";
 import { schemas } from "../../src/messaging/schemas.ts";
 import type { BrowserSender } from "../../src/platform/runtime.ts";
-import { mountId, own, Person, placeAt, senders } from "../support/person.ts";
+import { alone, mountId, own, Person, placeAt, senders } from "../support/person.ts";
 
 const channels = Object.keys(schemas) as ChannelName[];
 const everySender: Record<string, BrowserSender> = {
@@ -39,13 +39,18 @@ describe("the router", () => {
 		const person = await new Person("Ann").setUp();
 		const { route } = person.background;
 		const place = placeAt("room");
-		const reader = { channel: "content/request-reader", ask: { mount: mountId(), armor: ["x"], place } };
+		const reader = {
+			channel: "content/request-reader",
+			ask: { mount: mountId(), armor: ["x"], place, onPage: alone(["x"]) },
+		};
 		const wrong: [unknown, BrowserSender][] = [
 			[null, senders.content()],
 			[{ channel: "content/nothing", ask: null }, senders.content()],
 			[{ channel: "popup/contacts", ask: null }, senders.content()],
 			[{ channel: "composer/open", ask: { ticket: "0".repeat(64) } }, senders.content()],
 			[{ ...reader, ask: { ...reader.ask, extra: 1 } }, senders.content()],
+			[{ ...reader, ask: { ...reader.ask, onPage: { order: [], at: 0, label: "" } } }, senders.content()],
+			[{ ...reader, ask: { ...reader.ask, onPage: { order: ["short"], at: 0, label: "" } } }, senders.content()],
 			[{ ...reader, ask: { ...reader.ask, mount: "short" } }, senders.content()],
 			[{ ...reader, ask: { ...reader.ask, place: { ...place, url: "https://other.example/" } } }, senders.content()],
 			[reader, senders.content({ origin: "https://off.example" })],
@@ -62,7 +67,7 @@ describe("the router", () => {
 
 	it("answers every ticket that is not good with the same code", async () => {
 		const person = await new Person("Ann").setUp();
-		const ask = { mount: mountId(), armor: ["x"], place: placeAt("room") };
+		const ask = { mount: mountId(), armor: ["x"], place: placeAt("room"), onPage: alone(["x"]) };
 		const { ticket } = await person.ask(senders.content(), "content/request-reader", ask);
 		await person.ask(senders.reader(), "reader/open", { ticket });
 		const spent = { ok: false, code: "ticket-spent" };
@@ -112,10 +117,11 @@ describe("the router", () => {
 		);
 		const id = (digits: number) => fc.constant("a".repeat(digits));
 		const place = fc.record({ url: fc.constant(placeAt("room").url), title: word, header: word });
+		const onPage = fc.record({ order: fc.array(id(11), { minLength: 1, maxLength: 3 }), at: fc.nat(2), label: word });
 		const asks = fc.oneof(
 			fc.record({
 				channel: fc.constant("content/request-reader"),
-				ask: fc.record({ mount: id(32), armor: fc.array(word, { minLength: 1, maxLength: 5 }), place }),
+				ask: fc.record({ mount: id(32), armor: fc.array(word, { minLength: 1, maxLength: 5 }), place, onPage }),
 			}),
 			fc.record({ channel: fc.constant("popup/read-by-hand"), ask: fc.record({ text: word }) }),
 			fc.record({ channel: fc.constant("popup/accept-by-hand"), ask: fc.record({ text: word }) }),
@@ -142,7 +148,7 @@ describe("the router", () => {
 		const place = placeAt("room");
 		const request = (armor: string[]) =>
 			person.background.route(
-				{ channel: "content/request-reader", ask: { mount: mountId(), armor, place } },
+				{ channel: "content/request-reader", ask: { mount: mountId(), armor, place, onPage: alone(["x"]) } },
 				senders.content(),
 			);
 		expect(await request(["x".repeat(131_073)])).toEqual(refused);

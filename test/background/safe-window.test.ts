@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Person, placeAt, senders, tab } from "../support/person.ts";
+import { type Person, placeAt, plain, senders, tab } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
 async function openSafe(person: Person) {
@@ -20,7 +20,13 @@ describe("the safe window", () => {
 
 		const safe = await openSafe(ann);
 		expect(safe.view).toMatchObject({ draft: "half a sent", recipients: [{ name: "Ben" }], canInsert: true });
-		const ask = { handle: safe.handle, sendId: ann.nextSendId(), text: "half a sentence", submit: false };
+		const ask = {
+			handle: safe.handle,
+			sendId: ann.nextSendId(),
+			text: "half a sentence",
+			submit: false,
+			options: plain,
+		};
 		const recipients = safe.view.recipients.map(({ id }) => id);
 		expect(await ann.ask(senders.safe(), "composer/send", { ...ask, recipients })).toEqual({ outcome: "inserted" });
 		expect(ann.orders.at(-1)).toMatchObject({ tab, order: { kind: "insert", mount } });
@@ -67,7 +73,13 @@ describe("the safe window", () => {
 		ann.page = { place, hasBox: true, armor: [] };
 		const after = await ann.ask(senders.safe(), "composer/refresh", { handle });
 		expect(after).toMatchObject({ canInsert: true, needsReload: false, recipients: [{ name: "Ben" }] });
-		const ask = { handle, sendId: ann.nextSendId(), text: "copied", recipients: after.recipients.map(({ id }) => id) };
+		const ask = {
+			handle,
+			sendId: ann.nextSendId(),
+			text: "copied",
+			recipients: after.recipients.map(({ id }) => id),
+			options: plain,
+		};
 		const { armor } = await ann.ask(senders.safe(), "composer/seal-only", ask);
 		expect((await ben.read(armor)).view).toMatchObject({ text: "copied" });
 		expect(await ann.ask(senders.safe(), "composer/seal-only", ask)).toEqual({ armor });
@@ -79,7 +91,7 @@ describe("the safe window", () => {
 		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "to be copied" });
 		const safe = await openSafe(ann);
 		const recipients = safe.view.recipients.map(({ id }) => id);
-		const ask = { handle: safe.handle, sendId: ann.nextSendId(), text: "to be copied", recipients };
+		const ask = { handle: safe.handle, sendId: ann.nextSendId(), text: "to be copied", recipients, options: plain };
 		await ann.ask(senders.safe(), "composer/seal-only", ask);
 		expect(ann.count("drafts")).toBe(0);
 	});
@@ -105,7 +117,7 @@ describe("the safe window", () => {
 		const recipients = view.recipients.map(({ id }) => id);
 		const other = await ann.compose(placeAt("other"));
 		await ann.ask(senders.composer(), "composer/confirm-recipients", { handle: other.handle, recipients });
-		const ask = { handle, sendId: ann.nextSendId(), text: "t", recipients, submit: false };
+		const ask = { handle, sendId: ann.nextSendId(), text: "t", recipients, submit: false, options: plain };
 		for (const channel of ["composer/send", "composer/seal-only"] as const) {
 			const { submit: _submit, ...sealing } = ask;
 			const result = await ann.result(senders.safe(), channel, channel === "composer/send" ? ask : sealing);
@@ -140,7 +152,7 @@ describe("the safe window", () => {
 		const { handle, view } = await openSafe(ann);
 		const recipients = view.recipients.map(({ id }) => id);
 		ann.page = { place: placeAt("another-room"), hasBox: true, armor: [] };
-		const ask = { handle, sendId: ann.nextSendId(), text: "t", recipients, submit: false };
+		const ask = { handle, sendId: ann.nextSendId(), text: "t", recipients, submit: false, options: plain };
 		expect(await ann.result(senders.safe(), "composer/send", ask)).toEqual({ ok: false, code: "place-changed" });
 		expect(ann.news.at(-1)).toEqual({ to: "pages", kind: "people-changed" });
 		await ann.ask(senders.safe(), "composer/refresh", { handle });
@@ -177,7 +189,7 @@ describe("people", () => {
 		const armor = await ann.say("read once");
 		await ben.read(armor);
 		const [contact] = await ben.ask(senders.popup(), "popup/contacts", null);
-		const write = { sendId: ben.nextSendId(), text: "with a card of mine", recipients: [contact!.id] };
+		const write = { sendId: ben.nextSendId(), text: "with a card of mine", recipients: [contact!.id], options: plain };
 		await ben.ask(senders.popup(), "popup/write-by-hand", write);
 		const [rows, origins, pairs] = [ben.count("history"), ben.count("origins"), ben.count("prekeys")];
 		await ben.ask(senders.popup(), "popup/remove-contact", { contact: contact!.id });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { armorKind, createAccount, createInvitation, encodeArmor, encodeCard } from "../../src/protocol/index.ts";
-import { armorsIn, Person, placeAt, senders, suite } from "../support/person.ts";
+import { armorsIn, Person, placeAt, plain, senders, suite } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
 const room = placeAt("room");
@@ -8,7 +8,7 @@ const room = placeAt("room");
 async function composing(person: Person, place = room) {
 	const { handle, view, mount } = await person.compose(place);
 	const recipients = view.recipients.map(({ id }) => id);
-	return { handle, mount, view, recipients, text: "a text", submit: false };
+	return { handle, mount, view, recipients, text: "a text", submit: false, options: plain };
 }
 
 const send = (
@@ -132,6 +132,7 @@ describe("sending", () => {
 			sendId: ann.nextSendId(),
 			text: "x".repeat(57_000),
 			recipients: contacts.map(({ id }) => id),
+			options: plain,
 		});
 		expect(armor.length).toBe(2);
 		expect(Math.max(...armor.map((part) => part.length))).toBeLessThanOrEqual(100_000);

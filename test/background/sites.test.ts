@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mountId, origin, Person, placeAt, senders, tab } from "../support/person.ts";
+import { alone, mountId, origin, Person, placeAt, senders, tab } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const pattern = "https://chat.example/*";
@@ -45,7 +45,7 @@ describe("sites", () => {
 			ok: false,
 			code: "ticket-spent",
 		});
-		const ask = { mount: mountId(), armor: ["x"], place: placeAt("room") };
+		const ask = { mount: mountId(), armor: ["x"], place: placeAt("room"), onPage: alone(["x"]) };
 		expect(await ann.result(senders.content(), "content/request-reader", ask)).toEqual({ ok: false, code: "refused" });
 	});
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Contact, decodeContact, encodeContact } from "../../src/contacts/contact.ts";
 import { type Conversation, decodeConversation, encodeConversation } from "../../src/contacts/conversation.ts";
+import { retentions } from "../../src/messaging/retention.ts";
 import { ann } from "./support.ts";
 
 const hex = (bytes: number) =>
@@ -28,6 +29,7 @@ const conversation: fc.Arbitrary<Conversation> = fc.record({
 	confirmed: fc.boolean(),
 	titles: fc.array(fc.string(), { maxLength: 6 }),
 	sites: fc.array(fc.string()),
+	keep: fc.option(fc.constantFrom(...retentions)),
 	createdAt: fc.maxSafeNat(),
 });
 const damaged = expect.objectContaining({ name: "VaultError", code: "storage-failed" });

@@ -35,10 +35,12 @@ describe("the client of our pages", () => {
 	});
 });
 
+const onPage = { order: ["00000000000"], at: 0, label: "" };
+
 describe("the client of content scripts", () => {
 	it("knows a reply and a refusal, and nothing else", async () => {
 		runtime.send.mockResolvedValueOnce({ ok: true, value: { ticket: "t" } });
-		const ask = { mount: "m", armor: [], place: { url: "", title: "", header: "" } };
+		const ask = { mount: "m", armor: [], place: { url: "", title: "", header: "" }, onPage };
 		expect(await content.ask("content/request-reader", ask)).toEqual({ ticket: "t" });
 		runtime.send.mockResolvedValue({ ok: false, code: "refused" });
 		expect(await content.ask("content/request-reader", ask)).toBeNull();
