@@ -22,7 +22,7 @@ import {
 	respondSession,
 	slotOrigin,
 } from "./initial-slot.ts";
-import { MAX_INITIAL_SLOTS, MAX_PAYLOAD, MAX_SLOTS, PADDING_FLOOR, PREKEY_GRACE } from "./limits.ts";
+import { MAX_INITIAL_SLOTS, MAX_PAYLOAD, MAX_SLOTS, MAX_TRIES, PADDING_FLOOR, PREKEY_GRACE } from "./limits.ts";
 import type { Payload } from "./payload.ts";
 import type { EndedPrekey, PrekeyPair } from "./prekey.ts";
 import type { ReceivingOptions } from "./ratchet.ts";
@@ -236,7 +236,7 @@ export async function openEnvelope(suite: Suite, envelope: Bytes, reader: Envelo
 	if (tries.length === 0) throw new ProtocolError("not-for-us");
 	// Several only when a hint fits by chance, or when somebody made slots to waste our time: the first that opens counts.
 	let failure: ProtocolError | null = null;
-	for (const attempt of tries) {
+	for (const attempt of tries.slice(0, MAX_TRIES)) {
 		try {
 			return await finish(suite, message, await attempt(), reader);
 		} catch (error) {

@@ -62,6 +62,12 @@ export const MAX_SKIPPED_OF_SESSION = 16_384;
 /** How far one message may move a chain even when older ones are given up: two keyed hashes each, so 0.15 s. */
 export const MAX_GIVEN_UP = 65_536;
 
+/**
+ * Slots of one envelope that fit us and are opened in turn. There is one; a carrier can put damaged copies in front of it, each of
+ * which costs as much as the real one (5 ms when 4,096 keys are skipped), so 1,100 of them would stop a reader for seconds.
+ */
+export const MAX_TRIES = 16;
+
 /** How long a skipped message key waits. What comes later than a month is lost. */
 export const SKIPPED_KEY_LIFE: number = 30 * day;
 

@@ -487,6 +487,20 @@ describe("the carrier", () => {
 		expect(await opens(reader, crowded)).toBe("opened");
 	});
 
+	it("cannot keep a reader busy with them: 16 are tried", async () => {
+		const { ann: a, ben: b } = await confirmedPair();
+		const { envelope } = await a.say("x", { to: [everyone.ben] });
+		const slot = envelope.slice(HEADER, HEADER + RATCHET);
+		const damaged = slot.map((byte, at) => (at === RATCHET - 1 ? byte ^ 1 : byte));
+		const crowded = (copies: number) => {
+			const counts = join(uint(0, 1), uint(copies + 1, 2));
+			const front = Array.from({ length: copies }, () => damaged);
+			return join(envelope.slice(0, 35), counts, ...front, slot, envelope.slice(HEADER + RATCHET));
+		};
+		expect(await opens(b, crowded(16))).toBe("altered");
+		expect(await opens(b, crowded(15))).toBe("opened");
+	});
+
 	it("shows us our own messages: they are not for us", async () => {
 		const { ann: a, first } = await confirmedPair();
 		expect(await opens(a, first.envelope)).toBe("not-for-us");
