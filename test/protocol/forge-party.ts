@@ -89,7 +89,8 @@ export class ForgedParty implements Talker {
 		return { envelope: forgeEnvelope(core, first, second), digest: core.digest, contentKey };
 	}
 
-	async read(envelope: Bytes): Promise<Read> {
+	/** `seed`: of the new ratchet key, when the message turns the ratchet. */
+	async read(envelope: Bytes, seed: () => Bytes = () => this.random(32)): Promise<Read> {
 		const view = Buffer.from(envelope);
 		const counts = [view.readUInt8(35), view.readUInt16BE(36)] as const;
 		const [head, commitment] = [envelope.slice(0, 3), envelope.slice(3, 35)];
@@ -97,7 +98,6 @@ export class ForgedParty implements Talker {
 		const payload = slots.slice(counts[0] * INITIAL + counts[1] * RATCHET);
 		const digest = digestOf(head, commitment, payload);
 		const binding = { commitment, digest };
-		const seed = () => this.random(32);
 		const opened = (session: ForgedSession, contentKey: Bytes): Read => {
 			const prekey = !session.own && session.ratchet.fromFirstChain;
 			// What a responder has on its first turn says nothing yet; what an initiator gets comes from the other end.

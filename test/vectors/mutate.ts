@@ -67,6 +67,7 @@ const mutations: readonly Mutation[] = [
 		"envelope.ts",
 		["initial.filter((slot) => !reader.sessions.get(slotOrigin(suite, slot)))", "initial"],
 	],
+	["tries", "envelope.ts", ["tries.slice(0, MAX_TRIES)", "tries"]],
 	["own start", "envelope.ts", ["if (!session || session.prekeyId === null) return [];", "if (!session) return [];"]],
 	["first chances fail, others open", "envelope.ts", ["failure ??= error;", "throw error;"]],
 	["not for us", "envelope.ts", ['if (tries.length === 0) throw new ProtocolError("not-for-us");', ""]],
