@@ -110,13 +110,51 @@ describe("what opens by itself", () => {
 		expect((await ben.read(armor)).view).toMatchObject({ text: "hold on" });
 	});
 
-	it("refuses a message again whose row is gone, as deleted", async () => {
+	it("refuses a message again whose time is over, as deleted then", async () => {
+		const { ann, ben } = await acquainted();
+		await ben.ask(senders.popup(), "popup/set-keep", { keep: "24h" });
+		const armor = await ann.say("gone tomorrow");
+		expect((await ben.read(armor)).view).toMatchObject({ text: "gone tomorrow" });
+		ben.now += 25 * 60 * 60 * 1000;
+		await ben.unlock();
+		await ben.ask(senders.content(), "content/start", { top: true });
+		expect(await (await ben.read(armor)).reveal()).toEqual({
+			kind: "failed",
+			code: "key-deleted",
+			deletedAt: expect.any(Number),
+		});
+	});
+
+	it("refuses a message again whose row was damaged away: its number was used", async () => {
 		const { ann, ben } = await acquainted();
 		const armor = await ann.say("gone tomorrow");
 		const kept = new Set([...ben.records.keys()]);
 		await ben.read(armor);
 		for (const key of ben.records.keys()) if (key.startsWith("history/") && !kept.has(key)) ben.records.delete(key);
-		expect(await (await ben.read(armor)).reveal()).toEqual({ kind: "failed", code: "key-deleted" });
+		expect(await (await ben.read(armor)).reveal()).toEqual({ kind: "failed", code: "number-reused" });
+	});
+
+	it("refuses what somebody wrote who was removed since: starts as deleted, the rest as anybody's", async () => {
+		const { ann, ben } = await twoPeople();
+		await (await ben.read(await ann.invite())).accept();
+		const start = await ben.say("my first words");
+		await (await ann.read(start)).accept();
+		const unread = await ben.say("a start again, not read yet");
+		await ben.read(await ann.say("now in a session"));
+		const later = await ben.say("in the session");
+		expect((await ann.read(later)).view).toMatchObject({ text: "in the session" });
+		const [contact] = await ann.ask(senders.popup(), "popup/contacts", null);
+		await ann.ask(senders.popup(), "popup/remove-contact", { contact: contact!.id });
+		expect(ann.count("sessions")).toBe(0);
+		for (const [armor, code] of [
+			[start, "key-deleted"],
+			[unread, "key-deleted"],
+			[later, "not-for-us"],
+		] as const) {
+			const reader = await ann.read(armor);
+			expect(reader.view).toEqual({ kind: "placeholder" });
+			expect(await reader.reveal()).toEqual({ kind: "failed", code });
+		}
 	});
 });
 

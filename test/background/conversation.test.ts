@@ -127,7 +127,7 @@ describe("a first conversation", () => {
 		const ask = {
 			handle,
 			sendId: ann.nextSendId(),
-			text: "long way",
+			text: "long way ".repeat(60),
 			recipients: view.recipients.map(({ id }) => id),
 			submit: false,
 			options: plain,
@@ -142,6 +142,6 @@ describe("a first conversation", () => {
 			code: "part-missing",
 			part: { missing: [1] },
 		});
-		expect((await ben.read([...parts].reverse())).view).toMatchObject({ text: "long way" });
+		expect((await ben.read([...parts].reverse())).view).toMatchObject({ text: "long way ".repeat(60) });
 	});
 });

@@ -11,7 +11,14 @@ import { alone, placeAt } from "../support/person.ts";
 const spent = { code: "ticket-spent" };
 const reader = (tab = 1, frame = 5): FrameSender => ({ class: "reader", tab, frame });
 const subject = (armor = "armor") =>
-	({ kind: "reader", armor: [armor], place: placeAt("room"), onPage: alone([armor]), revealed: false }) as const;
+	({
+		kind: "reader",
+		armor: [armor],
+		place: placeAt("room"),
+		onPage: alone([armor]),
+		revealed: false,
+		shownAt: 0,
+	}) as const;
 const bound = (tab: number | null = 1, armor = "armor") => ({
 	tab,
 	site: "https://chat.example",

@@ -38,8 +38,10 @@ async function scene() {
 	await (await ben.read(card)).accept();
 	const bens = await openCard(suite, decodeArmorParts(await ben.invite()).bytes);
 
-	let counter = 0;
+	const sent = new Map<DeviceKeys, number>();
 	async function write(device: DeviceKeys, listSequence: number, text: string) {
+		const counter = sent.get(device) ?? 0;
+		sent.set(device, counter + 1);
 		const { envelope, messageId } = await sealEnvelope(
 			suite,
 			{
@@ -50,7 +52,7 @@ async function scene() {
 					kind: payloadKind.text,
 					sentAt: ben.now,
 					conversation: new Uint8Array(16).fill(7),
-					counter: counter++,
+					counter,
 					recipientSetHash: recipientSetHash(suite, [bens.fingerprint]),
 					listSequence,
 					seen: [],

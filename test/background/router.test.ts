@@ -77,7 +77,9 @@ describe("the router", () => {
 		expect(await open(ticket, senders.reader(99))).toEqual(spent);
 		expect(await open("0".repeat(64), senders.reader())).toEqual(spent);
 		for (const channel of channels.filter((name) => name.startsWith("reader/") && name !== "reader/open")) {
-			const result = await person.background.route({ channel, ask: { handle: "0".repeat(64) } }, senders.reader());
+			const handle = "0".repeat(64);
+			const more = channel === "reader/new-invitation" ? { sendId: person.nextSendId() } : {};
+			const result = await person.background.route({ channel, ask: { handle, ...more } }, senders.reader());
 			expect(result).toEqual(spent);
 		}
 		for (const channel of ["composer/refresh", "composer/close", "composer/open-unlock"] as const) {

@@ -17,6 +17,12 @@ const send = (
 	sendId: string,
 ) => person.ask(senders.composer(), "composer/send", { ...ask, sendId });
 
+async function aMonthLater(person: Person): Promise<void> {
+	person.now += 31 * 24 * 60 * 60 * 1000;
+	await person.unlock();
+	await person.ask(senders.content(), "content/start", { top: true });
+}
+
 describe("sending", () => {
 	it("refuses to encrypt to nobody", async () => {
 		const ann = (await twoPeople()).ann;
@@ -71,14 +77,20 @@ describe("sending", () => {
 		expect(view.canInsert).toBe(false);
 	});
 
-	it("refuses when every invitation of theirs has ended, in so many words", async () => {
-		const { ann } = await acquainted();
-		ann.now += 31 * 24 * 60 * 60 * 1000;
-		await ann.unlock();
-		await ann.ask(senders.content(), "content/start", { top: true });
-		const open = await composing(ann);
+	it("refuses when there is no session and every invitation of theirs has ended, in so many words", async () => {
+		const { ann, ben } = await twoPeople();
+		await (await ben.read(await ann.invite())).accept();
+		await aMonthLater(ben);
+		const open = await composing(ben);
 		expect(open.view.recipients).toMatchObject([{ writable: false }]);
-		await expect(send(ann, open, ann.nextSendId())).rejects.toMatchObject({ code: "contact-not-writable" });
+		await expect(send(ben, open, ben.nextSendId())).rejects.toMatchObject({ code: "contact-not-writable" });
+	});
+
+	it("needs no invitation where there is a session", async () => {
+		const { ann, ben } = await acquainted();
+		for (const person of [ann, ben]) await aMonthLater(person);
+		expect((await ann.compose()).view.recipients).toMatchObject([{ writable: true }]);
+		expect((await ben.read(await ann.say("in our session"))).view).toMatchObject({ text: "in our session" });
 	});
 
 	it("presses the site's send only after the user said so for this site", async () => {
