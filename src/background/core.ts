@@ -51,7 +51,7 @@ export function createCore(ports: Ports, sealed: Vault, suite: Suite): Core {
 		sessions,
 		history,
 		ledgers,
-		reads: createReadQueue(vault, locks),
+		reads: createReadQueue(vault, locks, gapNews(ports, ledgers)),
 	};
 }
 
@@ -65,6 +65,22 @@ export function exclusively<T>(core: Core, work: () => Promise<T>): Promise<T> {
 		if (result?.status === "fulfilled") return result.value;
 		throw result?.reason;
 	});
+}
+
+/** Milliseconds. Frames of one page come up one by one; they are asked to ask again together. */
+const together = 500;
+
+/** Frames that said "messages are missing" ask again once some of these came. What waits for a click stays as it is. */
+function gapNews(ports: Ports, ledgers: LedgerStore): () => void {
+	let waiting = false;
+	return () => {
+		if (!ledgers.gapsClosed() || waiting) return;
+		waiting = true;
+		void ports.wait(together).then(() => {
+			waiting = false;
+			ports.tellPages({ to: "pages", kind: "people-changed" });
+		});
+	};
 }
 
 /** Contacts or conversations are others now: what waited may open, and every surface asks again. */

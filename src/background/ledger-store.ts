@@ -1,5 +1,6 @@
 /** The ledgers of the conversations that were looked at, in memory while the vault is open; written with the next commit. */
 import {
+	closesGap,
 	emptyLedger,
 	type Ledger,
 	ledgerChange,
@@ -15,6 +16,8 @@ export interface LedgerStore extends InMemory {
 	note(conversation: string, message: MessageFacts): Promise<void>;
 	/** A conversation took the place of another: what was seen there was seen here. */
 	adopt(conversation: string, former: string): Promise<void>;
+	/** Whether, since this was last asked, messages came that others on the screen call missing. */
+	gapsClosed(): boolean;
 }
 
 /** Conversations held at a time, 50 kB each at most. */
@@ -24,6 +27,7 @@ export function createLedgerStore(vault: Pick<Vault, "get">): LedgerStore {
 	const held = new Map<string, Ledger>();
 	const changed = new Set<string>();
 	let version = 0;
+	let closed = false;
 
 	async function of(conversation: string): Promise<Ledger> {
 		const ledger = held.get(conversation) ?? (await readLedgerOf(vault, conversation));
@@ -47,11 +51,17 @@ export function createLedgerStore(vault: Pick<Vault, "get">): LedgerStore {
 		of,
 		async note(conversation, message) {
 			const before = await of(conversation);
+			closed ||= closesGap(before, message);
 			put(conversation, before, noteMessage(before, message));
 		},
 		async adopt(conversation, former) {
 			const before = await of(conversation);
 			put(conversation, before, before === emptyLedger ? await of(former) : before);
+		},
+		gapsClosed() {
+			const were = closed;
+			closed = false;
+			return were;
 		},
 		version: () => version,
 		changes: async () =>
@@ -60,6 +70,7 @@ export function createLedgerStore(vault: Pick<Vault, "get">): LedgerStore {
 		forget() {
 			held.clear();
 			changed.clear();
+			closed = false;
 		},
 	};
 }

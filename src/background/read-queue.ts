@@ -15,13 +15,15 @@ interface Waiting {
 	readonly settle: (result: PromiseSettledResult<unknown>) => void;
 }
 
-export function createReadQueue(vault: BatchingVault, locks: Locks): ReadQueue {
+/** `written`: after each transaction, before its readers hear of it. */
+export function createReadQueue(vault: BatchingVault, locks: Locks, written: () => void): ReadQueue {
 	const waiting: Waiting[] = [];
 
 	async function readSome(): Promise<void> {
 		const some = waiting.splice(0, most);
 		if (some.length === 0) return;
 		const results = await vault.batch(some.map(({ work }) => work));
+		written();
 		for (const [index, { settle }] of some.entries()) {
 			const result = results[index];
 			if (result !== undefined) settle(result);

@@ -98,6 +98,14 @@ export function missingBefore(
 	return below ? Math.max(0, counter - 1 - below[1]) : counter;
 }
 
+/** Whether this message, not noted yet, makes one that was noted before it miss fewer. */
+export function closesGap(ledger: Ledger, message: MessageFacts): boolean {
+	if (ledger.messages.some(({ id }) => id === message.id)) return false;
+	const { counter } = message;
+	const received = streamOf(ledger, message)?.received ?? [];
+	return !received.some(([first, last]) => first <= counter && counter <= last) && (received.at(-1)?.[0] ?? 0) > counter;
+}
+
 /** Seen-ids for a message of ours: of what is on the screen the latest of each other author, newest first. */
 export function seenIds(ledger: Ledger, onScreen: Iterable<string>, self: string, most = 4): readonly string[] {
 	const shown = new Set(onScreen);

@@ -69,6 +69,19 @@ test("the parts of a message, and copies of it, are one", () => {
 	expect(onPage(sightings, parts.at(-1)!)).toMatchObject({ order, at: 1 });
 });
 
+test("of a blob that stands there twice, each says where the other is", () => {
+	const [before, twice, after] = [oneArmor(), oneArmor(), oneArmor()];
+	const sightings = mounted(`<section>${rows([before, twice, after, twice])}</section>`);
+	const order = [before, twice, after, twice].map(idOf);
+	const both = inPageOrder(sightings).filter(({ spans }) => spans[0]?.text === twice);
+	const told = both.map((own) => around(own.spans[0]!, own, inPageOrder(sightings)));
+	expect(told).toMatchObject([
+		{ order, at: 1 },
+		{ order, at: 3 },
+	]);
+	expect(onPage(sightings, after)).toMatchObject({ order: order.slice(0, 3), at: 2 });
+});
+
 test("a card is among no neighbours, only in its own place", () => {
 	const [first, second, card] = [oneArmor(), oneArmor(), cardArmor(7)];
 	const sightings = mounted(`<section>${rows([first, card, cardArmor(8), second])}</section>`);

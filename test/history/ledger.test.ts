@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+	closesGap,
 	emptyLedger,
 	type Ledger,
 	ledgerChange,
@@ -37,6 +38,16 @@ describe("counters", () => {
 				let gap = 0;
 				for (let below = at - 1; below >= 0 && !arrived.has(below); below--) gap++;
 				expect(missingBefore(noted(counters), facts(at))).toBe(gap);
+			}),
+		);
+	});
+
+	test("one that comes late closes a gap exactly when a later one missed it", () => {
+		fc.assert(
+			fc.property(fc.uniqueArray(fc.nat(20), { maxLength: 15 }), fc.nat(20), (counters, late) => {
+				const [before, after] = [noted(counters), noted([...counters, late])];
+				const changes = counters.some((one) => missingBefore(after, facts(one)) < missingBefore(before, facts(one)));
+				expect(closesGap(before, facts(late))).toBe(changes);
 			}),
 		);
 	});

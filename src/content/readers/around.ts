@@ -38,7 +38,10 @@ export function around(span: ArmorSpan, own: Sighting, inOrder: readonly Sightin
 	return { ...neighbours(span, own, inOrder), label: labelOf(own, inOrder) };
 }
 
-/** All parts of a message, and all copies of it, stand where the first one is; `span` itself where it is. */
+/**
+ * All parts of a message, and all copies of it, stand where the first one is; `span` itself and its own copies each where they are:
+ * a blob that is there twice is told from one that is there once.
+ */
 function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]): Pick<OnPage, "order" | "at"> {
 	const itself = idPattern.test(span.message) ? span.message : unknownId;
 	const above: string[] = [];
@@ -47,8 +50,10 @@ function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]
 	let passed = false;
 	for (const { holder, spans } of inOrder) {
 		for (const other of spans) {
-			if (holder === own.holder && other.start === span.start) passed = true;
-			if (other.kind !== envelopeKind || met.has(other.message)) continue;
+			const isItself = holder === own.holder && other.start === span.start;
+			if (isItself) passed = true;
+			const isCopy = !isItself && other.message === itself && other.part === span.part;
+			if (other.kind !== envelopeKind || (met.has(other.message) && !isCopy)) continue;
 			met.add(other.message);
 			(passed ? below : above).push(other.message);
 		}
