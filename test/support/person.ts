@@ -18,7 +18,7 @@ import type {
 } from "../../src/messaging/channels.ts";
 import type { BrowserSender } from "../../src/platform/runtime.ts";
 import type { Area } from "../../src/platform/storage.ts";
-import { createSuite1, findArmor } from "../../src/protocol/index.ts";
+import { createSuite1, findArmor, type Suite } from "../../src/protocol/index.ts";
 import type { DerivedKeys, KeyCache, SealedStore, Table } from "../../src/vault/store.ts";
 import { createVault } from "../../src/vault/vault.ts";
 
@@ -47,7 +47,7 @@ export const senders = {
 		frameId,
 		tab: tabId === undefined ? undefined : { id: tabId },
 	}),
-	reader: (frameId = 11): BrowserSender => senders.page("reader", frameId, tab),
+	reader: (frameId = 11, inTab = tab): BrowserSender => senders.page("reader", frameId, inTab),
 	composer: (frameId = 12): BrowserSender => senders.page("composer", frameId, tab),
 	popup: (): BrowserSender => senders.page("popup", undefined, undefined),
 	welcome: (): BrowserSender => senders.page("welcome", 0, 3),
@@ -68,7 +68,14 @@ function memoryArea(held: Map<string, unknown>): Area {
 	};
 }
 
-function memoryStore(records: Map<string, Uint8Array>, failing: () => boolean): SealedStore {
+/** `fail`: nothing of the write is kept; `die`: it is kept, and the worker dies before it hears of it. */
+export type Fate = "fail" | "die" | null;
+
+export function memoryStore(
+	records: Map<string, Uint8Array>,
+	fate: () => Fate = () => null,
+	died: () => Promise<void> = async () => undefined,
+): SealedStore {
 	return {
 		get: async (table, key) => records.get(`${table}/${key}`),
 		entries: async (table) =>
@@ -76,11 +83,13 @@ function memoryStore(records: Map<string, Uint8Array>, failing: () => boolean): 
 				key.startsWith(`${table}/`) ? [{ key: key.slice(table.length + 1), value }] : [],
 			),
 		write: async (changes) => {
-			if (failing()) throw new Error("disk full");
+			const end = fate();
+			if (end === "fail") throw new Error("disk full");
 			for (const { table, key, value } of changes) {
 				if (value === null) records.delete(`${table}/${key}`);
 				else records.set(`${table}/${key}`, value);
 			}
+			if (end === "die") await died();
 		},
 	};
 }
@@ -93,8 +102,21 @@ export class Refused extends Error {
 	}
 }
 
+/** The worker died while it had this request. */
+export class Died extends Error {}
+
+function death(): { readonly comes: Promise<never>; come(): void } {
+	let come = (): void => undefined;
+	const comes = new Promise<never>((_, reject) => {
+		come = () => reject(new Died());
+	});
+	comes.catch(() => undefined);
+	return { comes, come };
+}
+
 export class Person {
 	readonly name: string;
+	private readonly suite: Suite;
 	/** Sealed records as they lie on disk. */
 	readonly records = new Map<string, Uint8Array>();
 	readonly session = new Map<string, unknown>();
@@ -111,6 +133,8 @@ export class Person {
 	readonly menus: { id: string; title: string; patterns: readonly string[] }[] = [];
 	readonly waits: number[] = [];
 	diskFull = false;
+	/** Asked at every write. */
+	fate: () => Fate = () => null;
 	/** So many writes of the keys to session memory fail. */
 	keysFail = 0;
 	/** Whether the browser tells of a locked screen. */
@@ -127,10 +151,11 @@ export class Person {
 	};
 	background: Background;
 	private keys: DerivedKeys | null = null;
-	private last = 0;
+	private death = death();
 
-	constructor(name: string) {
+	constructor(name: string, protocolSuite = suite) {
 		this.name = name;
+		this.suite = protocolSuite;
 		this.background = this.boot();
 	}
 
@@ -141,6 +166,8 @@ export class Person {
 			this.keys = null;
 		}
 		this.background = this.boot();
+		this.death.come();
+		this.death = death();
 	}
 
 	private boot(): Background {
@@ -196,8 +223,13 @@ export class Person {
 			tellPages: (news) => void this.news.push(news),
 			text: (key) => (key === "firstMessageLine" ? "A private message:" : key),
 		};
-		const store = memoryStore(this.records, () => this.diskFull);
-		return createBackground(ports, createVault({ store, keys, random }), suite);
+		const died = async (): Promise<void> => {
+			this.restart("worker");
+			// Nobody hears of it.
+			await new Promise(() => undefined);
+		};
+		const store = memoryStore(this.records, () => (this.diskFull ? "fail" : this.fate()), died);
+		return createBackground(ports, createVault({ store, keys, random }), this.suite);
 	}
 
 	private answer(to: number, order: ToContent, frame: number | undefined): unknown {
@@ -210,7 +242,8 @@ export class Person {
 	}
 
 	async result<N extends ChannelName>(sender: BrowserSender, channel: N, ask: Ask<N>): Promise<Result<Reply<N>>> {
-		return (await this.background.route({ channel, ask }, sender)) as Result<Reply<N>>;
+		const reply = this.background.route({ channel, ask }, sender);
+		return (await Promise.race([reply, this.death.comes])) as Result<Reply<N>>;
 	}
 
 	/** The reply; rejects with Refused and the code. */
@@ -240,16 +273,23 @@ export class Person {
 	}
 
 	/** A reader frame for this armor: how it opens, and how to go on with it. */
-	async read(armor: readonly string[], place = placeAt("room"), onPage = alone(armor)): Promise<OpenReader> {
+	async read(
+		armor: readonly string[],
+		place = placeAt("room"),
+		onPage = alone(armor),
+		{ frame = 11, inTab = tab } = {},
+	): Promise<OpenReader> {
 		const request = { mount: mountId(), armor, place, onPage };
-		const { ticket } = await this.ask(senders.content(), "content/request-reader", request);
-		const { handle, view } = await this.ask(senders.reader(), "reader/open", { ticket });
+		const content = senders.content({ tab: { id: inTab, url: `${origin}/room` } });
+		const reader = senders.reader(frame, inTab);
+		const { ticket } = await this.ask(content, "content/request-reader", request);
+		const { handle, view } = await this.ask(reader, "reader/open", { ticket });
 		const step =
 			(
 				channel: "reader/refresh" | "reader/reveal" | "reader/accept" | "reader/give-up-older" | "reader/use-new-start",
 			) =>
 			() =>
-				this.ask(senders.reader(), channel, { handle });
+				this.ask(reader, channel, { handle });
 		return {
 			handle,
 			view,
@@ -270,7 +310,7 @@ export class Person {
 	}
 
 	nextSendId(): string {
-		return (++this.last).toString(16).padStart(32, "0");
+		return mountId();
 	}
 
 	/** Sends to whoever the composer names; gives the armor that came into the chat. */
