@@ -80,14 +80,11 @@ export type Warning =
 export type PlainWarning =
 	| "other-conversation"
 	| "author-not-here"
-	| "site-may-have-seen"
 	| "self-from-other-device"
 	/** First message of a device that this author has not written with before. */
 	| "new-device"
 	/** A new session start from a device whose session was confirmed: shown, not used until accepted. */
 	| "started-over"
-	/** Two messages under one number of one chain: a copy of that person's profile is in use. */
-	| "copied-profile"
 	/** Its author claims to have seen a message that was written after it. */
 	| "order";
 

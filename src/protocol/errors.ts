@@ -12,17 +12,12 @@ export type ProtocolErrorCode =
 	| "unsupported-suite"
 	/** No slot is for this device. */
 	| "not-for-us"
-	/** A message of a session whose first message has not been read yet. */
-	| "waiting-for-earlier"
 	/** Read before, and its key was deleted since. */
 	| "key-deleted"
 	/** A slot is for us, and something in it or in the payload was changed. */
 	| "altered"
-	/** The session start of another message, seen before. */
-	| "replayed"
 	/** Another message had this number of this chain: its author's state was copied. */
 	| "number-reused"
-	| "wrong-conversation"
 	/** The invitation ended: ask for a new one. */
 	| "prekey-expired"
 	/** The sender's device was revoked by its owner. */

@@ -22,12 +22,9 @@ export const errorWords: Readonly<Record<AnyErrorCode, MessageKey>> = {
 	"unsupported-version": "errorUnsupportedVersion",
 	"unsupported-suite": "errorUnsupportedSuite",
 	"not-for-us": "errorNotForUs",
-	"waiting-for-earlier": "errorWaitingForEarlier",
 	"key-deleted": "errorKeyDeleted",
 	altered: "errorAltered",
-	replayed: "errorReplayed",
 	"number-reused": "errorNumberReused",
-	"wrong-conversation": "errorWrongConversation",
 	"prekey-expired": "errorPrekeyExpired",
 	"revoked-sender": "errorRevokedSender",
 	"too-large": "errorTooLarge",
@@ -70,11 +67,9 @@ export const refusalWords: Readonly<Record<InsertRefusal, MessageKey>> = {
 export const warningWords: Readonly<Record<PlainWarning, MessageKey>> = {
 	"other-conversation": "warningOtherConversation",
 	"author-not-here": "warningAuthorNotHere",
-	"site-may-have-seen": "warningSiteMayHaveSeen",
 	"self-from-other-device": "warningSelfFromOtherDevice",
 	"new-device": "warningNewDevice",
 	"started-over": "warningStartedOver",
-	"copied-profile": "warningCopiedProfile",
 	order: "warningOrder",
 };
 
@@ -82,7 +77,6 @@ export const warningWords: Readonly<Record<PlainWarning, MessageKey>> = {
 const ownWarningWords: Readonly<Partial<Record<PlainWarning, MessageKey>>> = {
 	"new-device": "warningSelfFromOtherDevice",
 	"started-over": "warningStartedOverSelf",
-	"copied-profile": "warningCopiedProfileSelf",
 };
 
 export const retentionWords: Readonly<Record<Retention, MessageKey>> = {

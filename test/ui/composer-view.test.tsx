@@ -287,16 +287,23 @@ describe("the composer", () => {
 		await change("#keep-here", "24h", false);
 		expect(channels()).not.toContain("composer/set-keep");
 		await change("#keep-here", "24h");
+		expect(channels()).not.toContain("composer/set-keep");
+		await press(button(root, "Delete and change"));
+		await draw();
 		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: "24h" }]);
 		expect(composer.state.value.view).toMatchObject({ keep: "24h", ownKeep: "24h" });
 		expect(list?.options[0]?.text).toBe("As in the settings");
 		await change("#keep-here", "settings");
+		await press(button(root, "Delete and change"));
+		await draw();
 		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: null }]);
 	});
 
 	it("shows what holds when that could not be saved", async () => {
 		await start({ ownKeep: "90d" }, { "composer/set-keep": { ok: false, code: "storage-failed" } });
 		await change("#keep-here", "24h");
+		await press(button(root, "Delete and change"));
+		await draw();
 		expect(root.querySelector<HTMLSelectElement>("#keep-here")?.value).toBe("90d");
 		expect(root.querySelector("[role=alert]")?.textContent).toContain("could not save this");
 	});

@@ -375,8 +375,24 @@ describe("settings", () => {
 		]);
 		await choose(root, "#keep", "7d", false);
 		expect(asked).toEqual([]);
+		await choose(root, "#keep", "forever");
+		expect(asked[0]).toEqual(["popup/set-keep", { keep: "forever" }]);
+	});
+
+	it("ask first where a shorter time deletes messages", async () => {
+		const root = await open({ keep: "90d" });
+		await press(button(root, "Settings"));
 		await choose(root, "#keep", "7d");
-		expect(asked[0]).toEqual(["popup/set-keep", { keep: "7d" }]);
+		expect(asked).toEqual([]);
+		expect(root.textContent).toContain("are deleted now, for good");
+		await press(button(root, "Cancel"));
+		expect(root.querySelector<HTMLSelectElement>("#keep")?.value).toBe("90d");
+		await choose(root, "#keep", "closed");
+		expect(root.textContent).toContain("that no open tab shows");
+		await press(button(root, "Delete and change"), false);
+		expect(asked).toEqual([]);
+		await press(button(root, "Delete and change"));
+		expect(asked[0]).toEqual(["popup/set-keep", { keep: "closed" }]);
 	});
 
 	it.each([true, false])("turn off and on what messages tell (%s)", async (tellsSeen) => {

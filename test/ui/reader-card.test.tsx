@@ -73,11 +73,9 @@ describe("an open message", () => {
 	it.each<[Warning, RegExp]>([
 		[{ kind: "other-conversation" }, /another conversation/u],
 		[{ kind: "author-not-here" }, /not one of the people/u],
-		[{ kind: "site-may-have-seen" }, /The site may have seen it/u],
 		[{ kind: "self-from-other-device" }, /another device/u],
 		[{ kind: "new-device" }, /Ben wrote this on a device that is new to you/u],
 		[{ kind: "started-over" }, /Ben started over with this message/u],
-		[{ kind: "copied-profile" }, /A copy of the profile of Ben is in use.+ask Ben in another way/u],
 		[{ kind: "order" }, /written before something it claims to follow/u],
 		[{ kind: "missing", count: 1 }, /A message that its author wrote before this one has not been seen/u],
 		[{ kind: "missing", count: 1234 }, /1,234 messages that its author wrote before this one have not/u],

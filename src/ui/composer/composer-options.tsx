@@ -1,7 +1,7 @@
 /** The quiet row under the text: how long this chat stays readable here, and what holds for the next message. */
 import { retentions } from "../../messaging/retention.ts";
+import { KeepChoice } from "../components/keep-choice.tsx";
 import { MessageOptionsRow } from "../components/message-options.tsx";
-import { RetentionSelect } from "../components/retention-select.tsx";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { retentionWords } from "../words.ts";
@@ -35,13 +35,15 @@ export function ComposerOptions(
 				disabled={!mayType(state)}
 				onChange={(options) => dispatch({ type: "options", options })}
 			>
-				<RetentionSelect
+				<KeepChoice
 					id="keep-here"
 					label={t("keepReadableHere")}
 					value={ownKeep ?? "settings"}
 					choices={choices}
 					look="option"
 					disabled={!mayType(state)}
+					// What "as in the settings" means is known here only while it is chosen.
+					shortens={(value) => value === "settings" || retentions.indexOf(value) > retentions.indexOf(keep)}
 					onChoose={(value) => dispatch({ type: "keep", keep: value === "settings" ? null : value })}
 				/>
 			</MessageOptionsRow>

@@ -1,7 +1,7 @@
 /** Auto-lock, with what this browser can and cannot do said as it is; how long messages stay; what they tell. */
 import { retentions } from "../../messaging/retention.ts";
+import { KeepChoice } from "../components/keep-choice.tsx";
 import { PersonalMarkView } from "../components/personal-mark.tsx";
-import { RetentionSelect } from "../components/retention-select.tsx";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { retentionWords } from "../words.ts";
@@ -31,13 +31,14 @@ export function SettingsPage({ popup, state }: { readonly popup: Popup; readonly
 				<p class="small quiet">{state.locksWithScreen ? t("autoLockWithScreen") : t("autoLockWithoutScreen")}</p>
 			</section>
 			<section class="section stack">
-				<RetentionSelect
+				<KeepChoice
 					id="keep"
 					label={t("keepDefault")}
 					value={state.keep}
 					choices={retentions.map((value) => ({ value, words: t(retentionWords[value]) }))}
 					look="field"
 					describedBy="keep-explained"
+					shortens={(keep) => retentions.indexOf(keep) > retentions.indexOf(state.keep)}
 					onChoose={(keep) => void popup.act("popup/set-keep", { keep })}
 				/>
 				<p id="keep-explained" class="small quiet">
