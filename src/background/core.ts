@@ -7,6 +7,7 @@ import type { Vault } from "../vault/vault.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { type Cards, createCards } from "./cards.ts";
 import { createFrameTickets, type FrameTickets } from "./frame-tickets.ts";
+import { gapNews } from "./gap-news.ts";
 import { createHistoryStore, type HistoryStore } from "./history-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createLocks, type Locks } from "./lock.ts";
@@ -65,22 +66,6 @@ export function exclusively<T>(core: Core, work: () => Promise<T>): Promise<T> {
 		if (result?.status === "fulfilled") return result.value;
 		throw result?.reason;
 	});
-}
-
-/** Milliseconds. Frames of one page come up one by one; they are asked to ask again together. */
-const together = 500;
-
-/** Frames that said "messages are missing" ask again once some of these came. What waits for a click stays as it is. */
-function gapNews(ports: Ports, ledgers: LedgerStore): () => void {
-	let waiting = false;
-	return () => {
-		if (!ledgers.gapsClosed() || waiting) return;
-		waiting = true;
-		void ports.wait(together).then(() => {
-			waiting = false;
-			ports.tellPages({ to: "pages", kind: "people-changed" });
-		});
-	};
 }
 
 /** Contacts or conversations are others now: what waited may open, and every surface asks again. */

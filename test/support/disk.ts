@@ -1,6 +1,9 @@
 /** What somebody who knows the passphrase finds on the disk of a person, read past the background. */
+import { readEpochs, unwrap } from "../../src/history/epochs.ts";
+import { findRow } from "../../src/history/rows.ts";
+import { decodeArmorParts, envelopeDigest, openWithContentKey, type Payload } from "../../src/protocol/index.ts";
 import { createVault, type Vault } from "../../src/vault/vault.ts";
-import { memoryStore, type Person, passphraseKey } from "./person.ts";
+import { memoryStore, type Person, passphraseKey, suite } from "./person.ts";
 
 export async function openDisk(person: Person): Promise<Vault> {
 	let held: Parameters<Parameters<typeof createVault>[0]["keys"]["write"]>[0] = null;
@@ -16,6 +19,19 @@ export async function openDisk(person: Person): Promise<Vault> {
 	});
 	await vault.unlock(new Uint8Array(Buffer.from(passphraseKey, "base64url")));
 	return vault;
+}
+
+/** What is inside a message that this person sent or has read. */
+export async function payloadOf(person: Person, armor: readonly string[]): Promise<Payload> {
+	const vault = await openDisk(person);
+	const { bytes } = decodeArmorParts(armor);
+	const key = await vault.historyKey(envelopeDigest(suite, bytes));
+	const row = await findRow(vault, key);
+	if (row?.kind !== "kept") throw new Error("no row");
+	const epoch = (await readEpochs(vault)).get(row.epoch) ?? null;
+	const contentKey = unwrap(row.epoch, epoch, key, row.wrapped);
+	if (contentKey === null) throw new Error("no key");
+	return openWithContentKey(suite, bytes, contentKey, new Uint8Array(Buffer.from(row.author, "hex")));
 }
 
 /** Time passes while the worker hears nothing of it, and without a lock. */
