@@ -1,6 +1,6 @@
 /** Open composers: what each stands for now, and their end. */
 import { isConfirmedAt, originOf, placeKey } from "../contacts/conversation.ts";
-import type { ComposerView, ContentReplies, Handle, Place } from "../messaging/channels.ts";
+import type { ComposerView, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
 import { type Core, peopleChanged } from "./core.ts";
 import { draftChange, readDraft } from "./drafts.ts";
@@ -13,6 +13,8 @@ import type { FrameSender } from "./sender.ts";
 import { webOrigin } from "./sender.ts";
 import { autoSendOf, isOn } from "./sites.ts";
 import { updateIfQuiet } from "./updates.ts";
+
+export const noOptions: MessageOptions = { signed: false, disappears: null };
 
 /** A composer's surroundings as they are now. Those of the safe window are asked for anew every time. */
 export interface Scene {
@@ -95,6 +97,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 		site: webOrigin(site) === null ? "" : new URL(site).host,
 		canInsert: scene.target !== null && !subject.ended,
 		needsReload: scene.needsReload,
+		options: subject.options,
 	};
 	if (vault !== "unlocked") {
 		return {

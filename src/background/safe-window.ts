@@ -1,7 +1,7 @@
 /** Opens the safe window: composing and reading where no page can cover or imitate us. */
-import type { Place } from "../messaging/channels.ts";
+import type { MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
-import { describeTab } from "./composing.ts";
+import { describeTab, noOptions } from "./composing.ts";
 import type { Core } from "./core.ts";
 import { draftChange } from "./drafts.ts";
 import { Fault } from "./fault.ts";
@@ -17,11 +17,17 @@ async function open(core: Core, site: string, subject: ComposerSubject): Promise
 }
 
 /** @throws VaultError `locked`: the draft stays where it is, since it could not be sealed. */
-export async function moveToSafeWindow(core: Core, site: string, from: ComposerSubject, draft: string): Promise<void> {
+export async function moveToSafeWindow(
+	core: Core,
+	site: string,
+	from: ComposerSubject,
+	draft: string,
+	options: MessageOptions,
+): Promise<void> {
 	const id = toHex(core.ports.random(16));
 	await core.vault.commit([draftChange(id, { text: draft, at: core.ports.now() })]);
 	const about = from.target?.tab ?? from.about;
-	await open(core, site, { ...from, kind: "safe", about, draft: id, ended: false });
+	await open(core, site, { ...from, kind: "safe", about, draft: id, options, ended: false });
 }
 
 /** @throws Fault `site-unsupported` on pages that are no web page. */
@@ -41,6 +47,7 @@ export async function openForActiveTab(core: Core): Promise<void> {
 		limit: null,
 		taken: "",
 		draft: null,
+		options: noOptions,
 		ended: false,
 	});
 }

@@ -167,12 +167,15 @@ async function payloadOf(
 	return { payload: signed, after };
 }
 
+/** One less than a payload takes: a short text to one device stays below 460 bytes. */
+const mostSeen = 3;
+
 /** Which messages were on the screen here, if the user lets others know. */
 async function seenBy(core: Core, self: Self, conversation: string): Promise<readonly Uint8Array[]> {
 	if (!(await readPreferences(core.vault)).tellsSeen) return [];
 	const ledger = await core.ledgers.of(conversation);
 	const shown = ledger.messages.map(({ id }) => id);
-	return seenIds(ledger, shown, self.id).map(fromHex);
+	return seenIds(ledger, shown, self.id, mostSeen).map(fromHex);
 }
 
 function ownFacts(self: Self, payload: Payload, kept: Effective): MessageFacts {

@@ -103,7 +103,9 @@ export function closesGap(ledger: Ledger, message: MessageFacts): boolean {
 	if (ledger.messages.some(({ id }) => id === message.id)) return false;
 	const { counter } = message;
 	const received = streamOf(ledger, message)?.received ?? [];
-	return !received.some(([first, last]) => first <= counter && counter <= last) && (received.at(-1)?.[0] ?? 0) > counter;
+	return (
+		!received.some(([first, last]) => first <= counter && counter <= last) && (received.at(-1)?.[0] ?? 0) > counter
+	);
 }
 
 /** Seen-ids for a message of ours: of what is on the screen the latest of each other author, newest first. */

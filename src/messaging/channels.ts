@@ -174,6 +174,8 @@ export interface ComposerView {
 	readonly taken: string;
 	/** A draft that came back (after focus theft, into the safe window). */
 	readonly draft: string;
+	/** What was chosen for the draft. */
+	readonly options: MessageOptions;
 	/** How long messages of this conversation stay readable here; `ownKeep` null: as in the settings. */
 	readonly keep: Retention;
 	readonly ownKeep: Retention | null;
@@ -324,7 +326,10 @@ export interface Channels {
 	"composer/set-keep": { ask: { readonly handle: Handle; readonly keep: Retention | null }; reply: ComposerView };
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
 	/** Keeps the draft (sealed) and opens it in the safe window. */
-	"composer/to-safe-window": { ask: { readonly handle: Handle; readonly draft: string }; reply: null };
+	"composer/to-safe-window": {
+		ask: { readonly handle: Handle; readonly draft: string; readonly options: MessageOptions };
+		reply: null;
+	};
 	/** The user threw the text away: the kept draft goes too. */
 	"composer/forget-draft": { ask: { readonly handle: Handle }; reply: null };
 	"composer/open-unlock": { ask: { readonly handle: Handle }; reply: null };

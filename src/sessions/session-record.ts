@@ -35,7 +35,7 @@ export interface SessionRecord {
 
 /** Received chains whose numbers are remembered, newest last. */
 const maxChains = 16;
-/** Gaps of one chain; the oldest are merged, which can only miss a copied profile. */
+/** Runs of one chain; the oldest are forgotten, which can only miss a copied profile. */
 const maxRanges = 64;
 
 export const sessionId = ({ session }: Pick<SessionRecord, "session">): string => toHex(session.id);

@@ -5,6 +5,7 @@
  * What is held in memory while the vault is open (sessions, ledgers, epoch keys) follows along: its changes are asked for right before
  * each write, so that a session that moved on fifty times in a batch is sealed once.
  */
+import { stillUnlocked, withReadCache } from "./read-cache.ts";
 import type { Change, Table } from "./store.ts";
 import type { Vault } from "./vault.ts";
 
@@ -29,10 +30,10 @@ export interface BatchingVault extends Vault {
 }
 
 const nameOf = (table: Table, id: string): string => `${table}/${id}`;
-const anyDigest = new Uint8Array(32);
 
 /** Only one batch or commit at a time may be under way; the caller's lock sees to that. */
-export function createBatchingVault(vault: Vault): BatchingVault {
+export function createBatchingVault(sealed: Vault): BatchingVault {
+	const vault = withReadCache(sealed);
 	const followers: InMemory[] = [];
 	let staged: Map<string, Change> | null = null;
 
@@ -68,11 +69,6 @@ export function createBatchingVault(vault: Vault): BatchingVault {
 		}
 	}
 
-	/** A locked vault gives nothing, whatever is staged. @throws VaultError `locked` */
-	async function stillUnlocked(): Promise<void> {
-		await vault.historyKey(anyDigest);
-	}
-
 	return {
 		...vault,
 		follow: (memory) => void followers.push(memory),
@@ -103,8 +99,9 @@ export function createBatchingVault(vault: Vault): BatchingVault {
 		async get(table, id) {
 			const change = staged?.get(nameOf(table, id));
 			if (change === undefined) return vault.get(table, id);
-			await stillUnlocked();
-			return change.value;
+			// A locked vault gives nothing, whatever is staged.
+			await stillUnlocked(vault);
+			return change.value?.slice() ?? null;
 		},
 
 		async hasRecord(table, id) {
@@ -125,7 +122,7 @@ export function createBatchingVault(vault: Vault): BatchingVault {
 
 		async commit(changes) {
 			if (staged === null) return write(changes);
-			await stillUnlocked();
+			await stillUnlocked(vault);
 			for (const change of changes) staged.set(nameOf(change.table, change.id), change);
 		},
 	};

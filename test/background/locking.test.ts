@@ -147,7 +147,7 @@ describe("locking", () => {
 	it("tidies once a day also when it stays open", async () => {
 		const { ann } = await acquainted();
 		const { handle } = await ann.compose();
-		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "old" });
+		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "old", options: plain });
 		await ann.background.alarm("auto-lock");
 		expect(ann.count("drafts")).toBe(1);
 		for (let passed = 0; passed < 50 * 60; passed += 10) {

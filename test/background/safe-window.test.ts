@@ -11,7 +11,7 @@ describe("the safe window", () => {
 	it("goes on with the draft of a composer, which is over then", async () => {
 		const { ann, ben } = await acquainted();
 		const { handle, mount } = await ann.compose();
-		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "half a sent" });
+		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "half a sent", options: plain });
 		expect(ann.opened.at(-1)).toMatch(/^safe\.html#[0-9a-f]{64}$/);
 		expect(ann.orders.at(-1)).toMatchObject({ tab, order: { kind: "close-composer", mount } });
 		expect(await ann.result(senders.composer(), "composer/refresh", { handle })).toMatchObject({
@@ -37,14 +37,14 @@ describe("the safe window", () => {
 	it("keeps no readable draft on disk, and none at all while locked", async () => {
 		const { ann } = await acquainted();
 		const { handle } = await ann.compose();
-		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "CANARYDRAFT" });
+		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "CANARYDRAFT", options: plain });
 		expect(ann.count("drafts")).toBe(1);
 		const bytes = [...ann.records.values()].map((value) => new TextDecoder("latin1").decode(value)).join();
 		expect(bytes).not.toContain("CANARYDRAFT");
 		expect(JSON.stringify([...ann.session])).not.toContain("CANARYDRAFT");
 		const again = await ann.compose();
 		await ann.ask(senders.popup(), "popup/lock", null);
-		const ask = { handle: again.handle, draft: "x" };
+		const ask = { handle: again.handle, draft: "x", options: plain };
 		expect(await ann.result(senders.composer(), "composer/to-safe-window", ask)).toEqual({ ok: false, code: "locked" });
 	});
 
@@ -88,7 +88,7 @@ describe("the safe window", () => {
 	it("keeps no draft of what was copied", async () => {
 		const { ann } = await acquainted();
 		const { handle } = await ann.compose();
-		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "to be copied" });
+		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "to be copied", options: plain });
 		const safe = await openSafe(ann);
 		const recipients = safe.view.recipients.map(({ id }) => id);
 		const ask = { handle: safe.handle, sendId: ann.nextSendId(), text: "to be copied", recipients, options: plain };

@@ -86,10 +86,10 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			return null;
 		},
 
-		"composer/to-safe-window": async ({ handle, draft }, from) => {
+		"composer/to-safe-window": async ({ handle, draft, options }, from) => {
 			const { subject, site } = await sceneOf(core, handle, from);
 			if (subject.kind === "safe") throw new Fault("bad-request");
-			await moveToSafeWindow(core, site, subject, draft);
+			await moveToSafeWindow(core, site, subject, draft, options);
 			await endComposer(core, handle, subject);
 			if (subject.target !== null) {
 				const { tab, frame, mount } = subject.target;

@@ -1,6 +1,6 @@
 /** What content scripts may ask: nothing that comes back holds a text a person wrote, a name or a key. */
 import type { ContentChannel, Place } from "../../messaging/channels.ts";
-import { endComposer, isComposing, updateGuard } from "../composing.ts";
+import { endComposer, isComposing, noOptions, updateGuard } from "../composing.ts";
 import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
 import type { Handlers } from "../router.ts";
@@ -61,6 +61,7 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 				limit: limit ?? earlier?.limit ?? null,
 				taken: taken || (earlier?.taken ?? ""),
 				draft: earlier?.draft ?? null,
+				options: earlier?.options ?? noOptions,
 				ended: earlier?.ended ?? false,
 			} as const;
 			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };

@@ -74,7 +74,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 				);
 			}
 			case "to-safe-window":
-				return settle(await ask("composer/to-safe-window", { handle, draft: job.draft }), () => ({
+				return settle(await ask("composer/to-safe-window", { handle, draft: job.draft, options: job.options }), () => ({
 					type: "moved-to-safe-window",
 				}));
 			case "close":

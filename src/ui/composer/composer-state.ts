@@ -49,7 +49,7 @@ export type Job =
 	/** Leaves the step alone: writing goes on. `before`: what held until now. */
 	| { readonly kind: "set-keep"; readonly keep: Retention | null; readonly before: Retention | null }
 	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean }
-	| { readonly kind: "to-safe-window"; readonly draft: string }
+	| { readonly kind: "to-safe-window"; readonly draft: string; readonly options: MessageOptions }
 	| { readonly kind: "close"; readonly focusBox: boolean };
 
 export type Notice =
@@ -156,6 +156,7 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 				handle: event.handle,
 				view: event.view,
 				draft: event.view.draft || event.view.taken,
+				options: event.view.options,
 				step: firstStep(event.view),
 				chosen: ids(event.view),
 			};
@@ -234,7 +235,9 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 		case "continue-here":
 			return { ...state, stolen: false };
 		case "to-safe-window":
-			return isBusy(state) ? state : { ...state, step: "working", job: { kind: "to-safe-window", draft: state.draft } };
+			return isBusy(state)
+				? state
+				: { ...state, step: "working", job: { kind: "to-safe-window", draft: state.draft, options: state.options } };
 		case "moved-to-safe-window":
 			return close(cleared(state), false);
 		case "aborted":

@@ -125,6 +125,8 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 				dir="auto"
 				rows={2}
 				autofocus
+				// Else Chromium writes the text into the files it restores tabs from.
+				autocomplete="off"
 				hidden={!writing}
 				value={fieldText(state)}
 				readOnly={!writable}

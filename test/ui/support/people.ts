@@ -15,6 +15,7 @@ export function composerView(change: Partial<ComposerView> = {}): ComposerView {
 		confirmed: true,
 		contacts: [ben, carol],
 		taken: "",
+		options: { signed: false, disappears: null },
 		draft: "",
 		autoSend: "yes",
 		site: "chat.example",
