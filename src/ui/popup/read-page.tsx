@@ -44,6 +44,7 @@ export function ReadPage({ popup }: { readonly popup: Popup }) {
 					class="armor"
 					rows={5}
 					autofocus
+					autocomplete="off"
 					spellcheck={false}
 					value={text}
 					onInput={(event) => {

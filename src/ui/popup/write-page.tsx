@@ -54,6 +54,7 @@ export function WritePage({ popup }: { readonly popup: Popup }) {
 					id="written"
 					rows={4}
 					dir="auto"
+					autocomplete="off"
 					value={text}
 					onInput={(event) => {
 						setText(event.currentTarget.value);
