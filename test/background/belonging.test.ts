@@ -90,7 +90,7 @@ describe("what opens by itself", () => {
 		expect((await ben.compose()).view).toMatchObject({ recipients: [], confirmed: false });
 	});
 
-	it("tries keys on a bounded number of unknown messages a tab", async () => {
+	it("tries keys on a bounded number of unknown messages a tab", { timeout: 30_000 }, async () => {
 		const { ann, ben } = await twoPeople();
 		await (await ben.read(await ann.invite())).accept();
 		const armor = await ben.say("again and again");

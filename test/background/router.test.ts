@@ -87,7 +87,7 @@ describe("the router", () => {
 		}
 	});
 
-	it("survives any message from anybody", async () => {
+	it("survives any message from anybody", { timeout: 30_000 }, async () => {
 		const { background } = await new Person("Ann").setUp();
 		const sender = fc.oneof(
 			fc.constantFrom(...Object.values(everySender)),

@@ -85,7 +85,7 @@ describe("a batch", () => {
 			const there = await Promise.all(["new", "old", "doomed"].map((id) => vault.hasRecord("contacts", id)));
 			seen.push({ get: [await read("new"), await read("old"), await read("doomed")], listed, there });
 		};
-		await vault.batch([
+		await vault.batch<unknown>([
 			async () => {
 				await vault.commit([change("new", "staged"), change("old", "changed"), change("doomed", null)]);
 				await vault.commit([change("old", "changed again"), change("old", "other table", "settings")]);
@@ -115,7 +115,7 @@ describe("a batch", () => {
 	it("takes back what failed work has staged, to what the work before it left, and goes on", async () => {
 		const { vault, read, onDisk } = await scene();
 		const seen: unknown[] = [];
-		const results = await vault.batch([
+		const results = await vault.batch<unknown>([
 			() => vault.commit([change("x", "first")]),
 			failing(() => vault.commit([change("x", "half done"), change("old", null), change("y", "half done")])),
 			async () => void seen.push(await read("x"), await read("old"), await read("y")),
@@ -130,7 +130,7 @@ describe("a batch", () => {
 		const one = counter("one", heard);
 		vault.follow(one.memory);
 		store.failWrites = true;
-		const results = await vault.batch([
+		const results = await vault.batch<unknown>([
 			async () => {
 				one.add();
 				await vault.commit([change("old", "after")]);
@@ -144,7 +144,7 @@ describe("a batch", () => {
 		store.failWrites = false;
 		expect([await read("old"), await onDisk("old")]).toEqual(["before", "before"]);
 		// And the next one begins with nothing of it.
-		expect(await vault.batch([() => vault.commit([change("next", "1")])])).toEqual([fulfilled(undefined)]);
+		expect(await vault.batch<unknown>([() => vault.commit([change("next", "1")])])).toEqual([fulfilled(undefined)]);
 		expect([await onDisk("next"), await onDisk("old"), await onDisk("one", "settings")]).toEqual(["1", "before", null]);
 	});
 
@@ -171,7 +171,7 @@ describe("a batch", () => {
 		const one = counter("one", heard);
 		vault.follow(one.memory);
 		let ran = false;
-		const results = await vault.batch([
+		const results = await vault.batch<unknown>([
 			() => vault.commit([change("x", "first")]),
 			failing(async () => one.add()),
 			async () => {
@@ -189,7 +189,7 @@ describe("a batch", () => {
 			throw new Error("gave up");
 		});
 		vault.follow(broken.memory);
-		expect(await vault.batch([() => vault.commit([change("x", "first")])])).toEqual([gaveUp]);
+		expect(await vault.batch<unknown>([() => vault.commit([change("x", "first")])])).toEqual([gaveUp]);
 		expect([store.writes, heard.at(-1), await onDisk("x")]).toEqual([0, "broken forget", null]);
 	});
 
@@ -198,7 +198,7 @@ describe("a batch", () => {
 		const one = counter("one", heard);
 		vault.follow(one.memory);
 		const shown: unknown[] = [];
-		const results = await vault.batch([
+		const results = await vault.batch<unknown>([
 			async () => {
 				one.add();
 				await vault.commit([change("x", "secret")]);
