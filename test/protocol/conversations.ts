@@ -92,7 +92,7 @@ export interface Played {
 	readonly read: readonly { readonly by: Name; readonly message: number; readonly result: Read }[];
 }
 
-export const randomnessOf = (conversation: string, name: Name): string => `${conversation}, ${name}`;
+const randomnessOf = (conversation: string, name: Name): string => `${conversation}, ${name}`;
 
 /** Plays a conversation through; `talker` makes each one's device. */
 export async function play(
