@@ -19,7 +19,7 @@ import {
 	ProtocolError,
 	verifySigned,
 } from "../protocol/index.ts";
-import { standingOfNew } from "../sessions/session-choice.ts";
+import { standingAfter, standingOfNew } from "../sessions/session-choice.ts";
 import { type SessionRecord, wasUsed, withUsed } from "../sessions/session-record.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, sameBytes, toHex } from "./bytes.ts";
@@ -180,13 +180,16 @@ async function sessionAfter(
 	prekey: OwnPrekey | null,
 	now: number,
 ): Promise<SessionRecord> {
-	const known = before ?? {
-		standing: standingOfNew(await core.sessions.withDevice(opened.author.devicePublicKey)),
-		conversation: null,
-		invitation: prekey?.madeFor ?? null,
-		used: [],
-		createdAt: now,
-	};
+	const all = await core.sessions.withDevice(opened.author.devicePublicKey);
+	const known = before
+		? { ...before, standing: standingAfter(before, opened.session, all) }
+		: {
+				standing: standingOfNew(all),
+				conversation: null,
+				invitation: prekey?.madeFor ?? null,
+				used: [],
+				createdAt: now,
+			};
 	return withUsed({ ...known, session: opened.session }, opened.position);
 }
 

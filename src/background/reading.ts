@@ -28,7 +28,7 @@ import { DeletedMessage, type OpenedMessage, openMessage } from "./opening.ts";
 import { confirmedAt, contactView, strangerView } from "./people.ts";
 import { proofArmor, proofView } from "./proofs.ts";
 import { protectionOf } from "./protection.ts";
-import { isPending, useNewStart } from "./starting-over.ts";
+import { isPending, startAnew, useNewStart } from "./starting-over.ts";
 
 /** Where and how something is read. */
 export interface Reading {
@@ -212,6 +212,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const { session } = message.facts;
 	const newSession = message.seen !== null && session !== null && (await core.sessions.find(fromHex(session))) === null;
 	const { changes, facts } = await message.remember(verdict, here);
+	await startAnew(core, known, contact);
 	const evidence = await evidenceOf(core, me, { message, facts, contact, here, ours: where.ours, shownAt }, how);
 	await core.vault.commit([...changes, ...learned]);
 	// Messages of a session that was not known may have been tried in vain.
@@ -326,7 +327,9 @@ async function acceptCardBytes(
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
 	const read = (await from?.message.remember({ trusted: true, newDevice: false }, here))?.changes ?? [];
 	const also = [...read, ...(await joining(core, id, from?.learns ?? null, how))];
+	const before = await core.book.find(id);
 	await core.book.accept(seen, { now: core.ports.now(), site: how.site }, also);
+	await startAnew(core, before, await core.book.find(id));
 }
 
 /**

@@ -1,7 +1,8 @@
-/** New session starts of devices whose session was confirmed: they wait for the user's yes. */
-import { acceptNewStart } from "../sessions/session-choice.ts";
+/** New session starts: those of devices whose session was confirmed wait for the user's yes, ours end with a newer card. */
+import type { Contact } from "../contacts/contact.ts";
+import { abandoned, acceptNewStart } from "../sessions/session-choice.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
-import { fromHex } from "./bytes.ts";
+import { fromHex, sameBytes } from "./bytes.ts";
 import type { Core } from "./core.ts";
 
 async function pendingSession(core: Core, session: string | null): Promise<SessionRecord | null> {
@@ -18,4 +19,11 @@ export async function useNewStart(core: Core, session: string | null): Promise<v
 	if (start === null) return;
 	const all = await core.sessions.withDevice(start.session.peer.devicePublicKey);
 	await core.sessions.take(acceptNewStart(start, all));
+}
+
+/** Whoever gave us another card may not be able to read what was begun with the last one. The caller commits. */
+export async function startAnew(core: Core, before: Contact | null, after: Contact | null): Promise<void> {
+	const [old, card] = [before?.card ?? null, after?.card ?? null];
+	if (after === null || old === null || card === null || sameBytes(old, card)) return;
+	await core.sessions.take(abandoned(await core.sessions.withAccount(fromHex(after.id))));
 }

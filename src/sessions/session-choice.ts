@@ -6,7 +6,9 @@
  * - Else one that they began, or that was begun in this conversation, again the lower id. Another conversation's start is still
  *   repeated in the clear part of messages there: shown here too it would tell the sites that both are one person.
  * - A new start by a device whose session was confirmed waits for the user's yes.
+ * - A start of ours without an answer is given up when a newer card of theirs has come.
  */
+import type { Session } from "../protocol/index.ts";
 import { type SessionRecord, type Standing, sessionId } from "./session-record.ts";
 
 /** Null: begin a new one. `all`: every session with the device. */
@@ -27,6 +29,25 @@ export function supersededBy(chosen: SessionRecord, all: readonly SessionRecord[
 /** Of a session that the other device began just now. */
 export function standingOfNew(others: readonly SessionRecord[]): Standing {
 	return others.some(({ session }) => session.confirmed) ? "pending" : "active";
+}
+
+/**
+ * Starts of ours that nobody has answered, once a newer card is there: the prekey they were begun with may be gone. Only those that
+ * changed.
+ */
+export function abandoned(all: readonly SessionRecord[]): readonly SessionRecord[] {
+	return all
+		.filter(({ standing, session }) => standing === "active" && session.start !== null && !session.confirmed)
+		.map((one) => ({ ...one, standing: "superseded" }));
+}
+
+/**
+ * Of a known session after a message in it. An answer takes up a start that was given up, unless there was an answer in any other: that
+ * would be going back. `all`: every session with the device, as they were before.
+ */
+export function standingAfter(before: SessionRecord, after: Session, all: readonly SessionRecord[]): Standing {
+	if (before.standing !== "superseded" || !after.confirmed) return before.standing;
+	return all.some(({ session }) => session.confirmed) ? "superseded" : "active";
 }
 
 /** After the user's yes to a new start: it is the only one from now on. Only those that changed. */
