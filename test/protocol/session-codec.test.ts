@@ -128,7 +128,7 @@ describe("a session's record", () => {
 
 	function everyByte(bytes: Uint8Array): void {
 		for (let at = 0; at < bytes.length; at++) {
-			for (const flip of [0x01, 0x80, 0xff]) {
+			for (const flip of [0x01, 0x02, 0x80, 0xff]) {
 				const changed = bytes.slice();
 				changed[at] = (changed[at] ?? 0) ^ flip;
 				try {

@@ -112,6 +112,14 @@ export const tricks: Readonly<Record<string, Trick>> = {
 		},
 		damage: "slots",
 	}),
+	"more slots than are tried": (parts, pick) => {
+		const many = (length: number, count: number) => Array.from({ length: count }, () => noise(length, pick));
+		const more =
+			pick % 2 === 0
+				? { ratchet: [...parts.ratchet, ...many(RATCHET, 1101 - parts.ratchet.length)] }
+				: { initial: [...parts.initial, ...many(INITIAL, 129 - parts.initial.length)] };
+		return { parts: { ...parts, ...more }, damage: "core" };
+	},
 	"payload of another message": (parts, _pick, other) => ({
 		parts: { ...parts, payload: other.payload },
 		damage: "core",

@@ -29,6 +29,8 @@ export class ModelDevice {
 	sessions: protocol.SessionIndex;
 	readonly records = new Map<string, SessionRecord>();
 	readonly tombstones = new Set<string>();
+	/** Starts by a device whose session was confirmed, before the user said yes. */
+	readonly unanswered = new Set<string>();
 	/** Content keys of the messages it read, by D. */
 	readonly read = new Map<string, protocol.Bytes>();
 
@@ -53,6 +55,7 @@ export class ModelDevice {
 	async write(text: string, chat: number, others: readonly DeviceIdentity[]): Promise<Message> {
 		const chosen = others.map((other) => ({ other, record: this.choiceFor(other, chat) }));
 		const known = chosen.flatMap(({ record }) => (record ? [record] : []));
+		if (known.some(({ session }) => this.unanswered.has(hex(session.id)))) throw new Error("used without a yes");
 		const fresh = chosen.flatMap(({ other, record }) => (record ? [] : [other]));
 		const { author } = this;
 		const sealed = await protocol.sealEnvelope(
@@ -111,6 +114,7 @@ export class ModelDevice {
 		const others = [...this.records.values()].filter(
 			({ session }) => hex(session.peer.devicePublicKey) === hex(opened.author.devicePublicKey),
 		);
+		if (opened.started && others.some(({ session }) => session.confirmed)) this.unanswered.add(hex(opened.session.id));
 		this.keep(opened.session, { standing: standingOfNew(others), conversation: null });
 		this.read.set(hex(opened.digest), opened.contentKey);
 	}
@@ -118,6 +122,7 @@ export class ModelDevice {
 	accept(id: string): void {
 		const start = this.records.get(id);
 		if (!start) return;
+		this.unanswered.delete(id);
 		const all = [...this.records.values()].filter(
 			({ session }) => hex(session.peer.devicePublicKey) === hex(start.session.peer.devicePublicKey),
 		);
