@@ -3,6 +3,7 @@ import { readEpochs } from "../../src/history/epochs.ts";
 import { listRows } from "../../src/history/rows.ts";
 import type { MessageOptions, Retention } from "../../src/messaging/channels.ts";
 import { epochOfSession } from "../../src/sessions/session-record.ts";
+import { idOf, sessionsOf } from "../support/copies.ts";
 import { openDisk, pass } from "../support/disk.ts";
 import { alone, mountId, origin, type Person, placeAt, plain, senders, tab } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
@@ -326,6 +327,8 @@ it("the daily tidying seals session states under the key of today, and the key o
 	const sealedUnder = async () =>
 		(await (await openDisk(ben)).list("sessions")).map(({ value }) => epochOfSession(value));
 	const before = ben.now;
+	const sessions = (await sessionsOf(ben)).map(idOf);
+	expect(sessions).toHaveLength(1);
 	expect(new Set(await sealedUnder())).toEqual(new Set([state(before)]));
 	await ben.background.alarm("auto-lock");
 	pass(day, ben, ann);
@@ -336,4 +339,5 @@ it("the daily tidying seals session states under the key of today, and the key o
 	ben.restart("browser");
 	await ben.unlock();
 	expect((await ben.read(await ann.say("goes on"))).view).toMatchObject({ text: "goes on" });
+	expect((await sessionsOf(ben)).map(idOf)).toEqual(sessions);
 });
