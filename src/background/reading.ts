@@ -212,7 +212,6 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const { session } = message.facts;
 	const newSession = message.seen !== null && session !== null && (await core.sessions.find(fromHex(session))) === null;
 	const { changes, facts } = await message.remember(verdict, here);
-	await startAnew(core, known, contact);
 	const evidence = await evidenceOf(core, me, { message, facts, contact, here, ours: where.ours, shownAt }, how);
 	await core.vault.commit([...changes, ...learned]);
 	// Messages of a session that was not known may have been tried in vain.

@@ -1,4 +1,4 @@
-/** New session starts: those of devices whose session was confirmed wait for the user's yes, ours end with a newer card. */
+/** New session starts: those of devices whose session was confirmed wait for the user's yes, ours may end with another card. */
 import type { Contact } from "../contacts/contact.ts";
 import { abandoned, acceptNewStart } from "../sessions/session-choice.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
@@ -21,7 +21,10 @@ export async function useNewStart(core: Core, session: string | null): Promise<v
 	await core.sessions.take(acceptNewStart(start, all));
 }
 
-/** Whoever gave us another card may not be able to read what was begun with the last one. The caller commits. */
+/**
+ * The user took another card of theirs: what was begun with the last one may open no more. A card inside a message ends nothing, or two
+ * that begin at once would give up each other's start. The caller commits.
+ */
 export async function startAnew(core: Core, before: Contact | null, after: Contact | null): Promise<void> {
 	const [old, card] = [before?.card ?? null, after?.card ?? null];
 	if (after === null || old === null || card === null || sameBytes(old, card)) return;

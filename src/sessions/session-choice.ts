@@ -6,7 +6,7 @@
  * - Else one that they began, or that was begun in this conversation, again the lower id. Another conversation's start is still
  *   repeated in the clear part of messages there: shown here too it would tell the sites that both are one person.
  * - A new start by a device whose session was confirmed waits for the user's yes.
- * - A start of ours without an answer is given up when a newer card of theirs has come.
+ * - A start of ours without an answer is given up when the user takes another card of theirs.
  */
 import type { Session } from "../protocol/index.ts";
 import { type SessionRecord, type Standing, sessionId } from "./session-record.ts";
@@ -32,7 +32,7 @@ export function standingOfNew(others: readonly SessionRecord[]): Standing {
 }
 
 /**
- * Starts of ours that nobody has answered, once a newer card is there: the prekey they were begun with may be gone. Only those that
+ * Starts of ours that nobody has answered, once the user took another card: the prekey they were begun with may be gone. Only those that
  * changed.
  */
 export function abandoned(all: readonly SessionRecord[]): readonly SessionRecord[] {

@@ -207,6 +207,45 @@ describe("which session is written with", () => {
 		}
 	});
 
+	it("is one also when messages cross that each writes after reading what the other began", async () => {
+		const { ann, ben } = await bothHaveCards();
+		for (const person of [ann, ben]) person.now += 60_000;
+		const [fromAnn, fromBen] = [await ann.say("Ann begins"), await ben.say("Ben begins")];
+		expect(textOf(await ben.read(fromAnn))).toBe("Ann begins");
+		expect(textOf(await ann.read(fromBen))).toBe("Ben begins");
+		const [more, too] = [await ann.say("Ann again"), await ben.say("Ben again")];
+		expect(textOf(await ann.read(too))).toBe("Ben again");
+		expect(textOf(await ben.read(more))).toBe("Ann again");
+		for (let turn = 0; turn < 3; turn++) await exchange(ann, ben);
+		const used = [await writtenWith(ann, () => ann.say("on")), await writtenWith(ben, () => ben.say("on"))];
+		expect(used[0]).toHaveLength(1);
+		expect(used[1]).toEqual(used[0]);
+	});
+
+	it("is a new one after a newer card, and the given-up one again when its answer comes after all", async () => {
+		const { ann, ben } = await twoPeople();
+		await (await ben.read(await ann.invite())).accept();
+		const first = await ben.say("Hello Ann");
+		await (await ann.read(first)).accept();
+		const answer = await ann.say("Hello Ben");
+		ann.now += 60_000;
+		ben.now += 60_000;
+		const { armor: card } = await ann.ask(senders.popup(), "popup/my-card", { sendId: ann.nextSendId() });
+		expect(await (await ben.read(card)).accept()).toMatchObject({ kind: "card", accepted: true });
+		const [old] = (await sessionsOf(ben)).map(idOf);
+		const used = await writtenWith(ben, () => ben.say("with the new card"));
+		expect(used).toHaveLength(1);
+		expect(used).not.toEqual([old]);
+		expect(textOf(await ben.read(answer))).toBe("Hello Ben");
+		expect(await writtenWith(ben, async () => ann.read(await ben.say("I read you")))).toEqual([old]);
+		expect(await writtenWith(ann, () => ann.say("I you too"))).toEqual([old]);
+		// Once answered it is never given up.
+		ann.now += 60_000;
+		const { armor: another } = await ann.ask(senders.popup(), "popup/my-card", { sendId: ann.nextSendId() });
+		await (await ben.read(another)).accept();
+		expect(await writtenWith(ben, () => ben.say("still here"))).toEqual([old]);
+	});
+
 	it("stays the old one when a confirmed device starts over, until the user says so", async () => {
 		const { ann, ben } = await twoPeople();
 		await (await ben.read(await ann.invite())).accept();
