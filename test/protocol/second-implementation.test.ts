@@ -61,7 +61,13 @@ describe.each(conversations)("a conversation with the second implementation: $na
 	const ours = () => play(conversation, (who, _, randomness) => new Party(who, randomness));
 	const facts = ({ said, read }: Awaited<ReturnType<typeof play>>) => ({
 		said: said.map(({ envelope, contentKey }) => [hex(envelope), hex(contentKey)]),
-		read: read.map(({ by, message, result }) => [by, message, hex(result.author), hex(result.plaintext), result.prekey]),
+		read: read.map(({ by, message, result }) => [
+			by,
+			message,
+			hex(result.author),
+			hex(result.plaintext),
+			result.prekey,
+		]),
 	});
 
 	it("every byte is the same", async () => {

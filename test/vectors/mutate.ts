@@ -55,11 +55,6 @@ const mutations: readonly Mutation[] = [
 		"session.ts",
 		['	if (!header) throw new ProtocolError("altered");', '	if (!header) throw new ProtocolError("not-for-us");'],
 	],
-	[
-		"wrap",
-		"ratchet-slot.ts",
-		['if (!contentKey) throw new ProtocolError("altered");', "if (!contentKey) return digest;"],
-	],
 	["repeated start: ended", "session.ts", ['session.confirmed ? "key-deleted" : "altered"', '"altered"']],
 	["repeated start: header", "session.ts", ['session.confirmed ? "key-deleted" : "altered"', '"key-deleted"']],
 	[
