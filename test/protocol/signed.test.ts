@@ -12,11 +12,16 @@ const unsigned = (more: Partial<protocol.Payload> = {}) =>
 	textPayload("I owe you 20", { recipients: set, recipientSetHash: protocol.recipientSetHash(js, set), ...more });
 const signed = (more: Partial<protocol.Payload> = {}, suite = js) =>
 	protocol.signPayload(suite, ann.device, ann.fingerprint, unsigned(more));
-const check = (payload: protocol.Payload, certificate = ann.device.certificate, author = ann.fingerprint) =>
-	codeOf(() => protocol.verifySigned(js, certificate, author, payload));
+const check = (payload: protocol.Payload, author = ann.fingerprint) =>
+	codeOf(() => protocol.verifySigned(js, author, payload));
+/** The same message with another certificate beside its signature. */
+const certified = (payload: protocol.Payload, certificate: Uint8Array): protocol.Payload => ({
+	...payload,
+	signed: payload.signed && { ...payload.signed, certificate },
+});
 const flipped = (bytes: Uint8Array, at = 0) => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
 const made = await signed();
-const encoded = protocol.encodeProof(js, ann.device.certificate, made);
+const encoded = protocol.encodeProof(js, made);
 /** Length of each field of a proof to two, in order. */
 const fields = [
 	["version", 1],
@@ -49,7 +54,7 @@ describe.each(suites)("signed messages, %s", (_, suite) => {
 			);
 			const opened = await protocol.openEnvelope(suite, sealed.envelope, readerOf(ben));
 			expect(opened.payload).toMatchObject({ keep, signed: payload.signed });
-			await protocol.verifySigned(suite, ann.device.certificate, ann.fingerprint, opened.payload);
+			await protocol.verifySigned(suite, ann.fingerprint, opened.payload);
 		}
 	});
 
@@ -63,7 +68,7 @@ describe.each(suites)("signed messages, %s", (_, suite) => {
 		const message = Uint8Array.from(Buffer.from(covered, "hex"));
 		expect(Buffer.from(label.signed).toString()).toBe("Sotto/1 signed");
 		expect(hex(payload.signed!.signature)).toBe(hex(await js.sign(ann.device.signingKey.secretKey, message)));
-		expect(hex(protocol.encodeProof(suite, ann.device.certificate, payload))).toBe(
+		expect(hex(protocol.encodeProof(suite, payload))).toBe(
 			`0101${hex(ann.device.certificate)}${after}02${sorted}${hex(payload.signed!.signature)}${hex(body)}`,
 		);
 	});
@@ -73,7 +78,7 @@ describe.each(suites)("signed messages, %s", (_, suite) => {
 		expect(hex(payload.signed!.signature)).toBe(
 			"d3e7201fb05ceab19003317b9078ddb9cc58d5009d5bbea98a1b76ebc1ccc7fe9f5ee56f053345d45cc102355153036bddb1bdd8789aadb01ded31e3543d2c00",
 		);
-		expect(hex(js.hash(protocol.encodeProof(suite, ann.device.certificate, payload)))).toBe(
+		expect(hex(js.hash(protocol.encodeProof(suite, payload)))).toBe(
 			"3eed1b937c514abe43e20207b21e58b97564f98a19a5b54be938647a13e3f148",
 		);
 	});
@@ -156,17 +161,17 @@ describe("verifySigned", () => {
 			{ recipients: [ben.fingerprint], recipientSetHash: protocol.recipientSetHash(js, set.slice(0, 1)) },
 		],
 		["a set hash that does not fit the list", { recipientSetHash: protocol.recipientSetHash(js, [ben.fingerprint]) }],
-		["another signature", { signature: flipped(made.signed!.signature) }],
+		["another signature", { signed: { ...made.signed!, signature: flipped(made.signed!.signature) } }],
 	])("%s is altered", async (_, more) => {
-		await protocol.verifySigned(js, ann.device.certificate, ann.fingerprint, made);
+		await protocol.verifySigned(js, ann.fingerprint, made);
 		expect(await check({ ...made, ...more })).toBe("altered");
 	});
 
 	it("another author, another device and a forged certificate are altered", async () => {
-		expect(await check(made, ann.device.certificate, ben.fingerprint)).toBe("altered");
-		expect(await check(made, ben.device.certificate, ben.fingerprint)).toBe("altered");
-		expect(await check(made, flipped(ann.device.certificate, 164))).toBe("altered");
-		expect(await check(made, ann.device.certificate.slice(1))).toBe("altered");
+		expect(await check(made, ben.fingerprint)).toBe("altered");
+		expect(await check(certified(made, ben.device.certificate), ben.fingerprint)).toBe("altered");
+		expect(await check(certified(made, flipped(ann.device.certificate, 164)))).toBe("altered");
+		expect(await check(certified(made, ann.device.certificate.slice(1)))).toBe("altered");
 	});
 
 	it("somebody who certifies Ann's device under an account of theirs did not sign it", async () => {
@@ -177,21 +182,21 @@ describe("verifySigned", () => {
 			sequence: 1,
 			flags: 1,
 		});
-		expect(await check(made, certificate, ben.fingerprint)).toBe("altered");
-		const proof = protocol.encodeProof(js, certificate, made);
+		expect(await check(certified(made, certificate), ben.fingerprint)).toBe("altered");
+		const proof = protocol.encodeProof(js, certified(made, certificate));
 		expect(await codeOf(() => protocol.openProof(js, proof))).toBe("altered");
 	});
 
 	it("a certificate of the device's next list verifies too", async () => {
 		const renewed = await protocol.renewDeviceList(js, ann.account, ann.device, now + day);
-		await protocol.verifySigned(js, renewed.certificate, ann.fingerprint, made);
+		await protocol.verifySigned(js, ann.fingerprint, certified(made, renewed.certificate));
 	});
 
 	it("without a signature or a proper recipient list there is nothing to verify", async () => {
 		expect(await check(unsigned())).toBe("malformed");
 		expect(await check({ ...made, recipients: null })).toBe("malformed");
 		expect(await check({ ...made, recipients: made.recipients!.toReversed() })).toBe("malformed");
-		expect(() => protocol.encodeProof(js, ann.device.certificate, unsigned())).toThrow("malformed");
+		expect(() => protocol.encodeProof(js, unsigned())).toThrow("malformed");
 		const many = Array.from({ length: 256 }, (_, index) => new Uint8Array(32).fill(index));
 		const recipientSetHash = protocol.recipientSetHash(js, many);
 		expect(await check({ ...made, recipients: many, recipientSetHash })).toBe("malformed");
@@ -206,14 +211,14 @@ it("a payload with a signature and without its recipients is malformed", async (
 describe("proofs", () => {
 	it("a text with a card goes as it was sent", async () => {
 		const payload = await signed({ kind: 2, body: protocol.encodeTextBody("My card", ann.card) });
-		const proof = await protocol.openProof(js, protocol.encodeProof(js, ann.device.certificate, payload));
+		const proof = await protocol.openProof(js, protocol.encodeProof(js, payload));
 		expect(proof.text).toBe("My card");
 		expect(hex(proof.card!)).toBe(hex(ann.card));
 	});
 
 	it("a kind of a later version, signed, is not guessed at", async () => {
 		const payload = await signed({ kind: 9 });
-		const proof = protocol.encodeProof(js, ann.device.certificate, payload);
+		const proof = protocol.encodeProof(js, payload);
 		expect(await codeOf(() => protocol.openProof(js, proof))).toBe("unsupported-version");
 	});
 
@@ -239,7 +244,7 @@ describe("proofs", () => {
 
 	it("the longest there can be opens, a longer one costs no signature", async () => {
 		const body = protocol.encodeTextBody("x".repeat(65_000), null);
-		const proof = protocol.encodeProof(js, ann.device.certificate, await signed({ body }));
+		const proof = protocol.encodeProof(js, await signed({ body }));
 		expect((await protocol.openProof(js, proof)).text).toHaveLength(65_000);
 		expect(await codeOf(() => protocol.openProof(js, new Uint8Array(65_536 + 166).fill(1)))).toBe("too-large");
 	});
