@@ -146,7 +146,7 @@ async function countWrites(): Promise<{ first: number; last: number }> {
 	return { first, last: all.writes };
 }
 
-describe("a crash at every write", () => {
+describe("a crash at every write", { timeout: 120_000 }, () => {
 	for (const end of ["fail", "die"] as const) {
 		it(`costs nothing: ${end === "fail" ? "the write fails" : "the worker dies after it"}`, async () => {
 			const { first, last } = await countWrites();
@@ -157,7 +157,7 @@ describe("a crash at every write", () => {
 				expect(all.crashes, `write ${at}`).toBe(1);
 				await check(all);
 			}
-		}, 120_000);
+		});
 	}
 });
 
@@ -175,7 +175,7 @@ function recording(): { readonly using: Suite; readonly sealed: { readonly key: 
 	return { using, sealed };
 }
 
-describe("the key of a message whose write failed", () => {
+describe("the key of a message whose write failed", { timeout: 60_000 }, () => {
 	for (const restarted of [true, false]) {
 		it(`seals once more under another nonce, and only that one leaves (${restarted ? "new" : "same"} worker)`, async () => {
 			const { using, sealed } = recording();

@@ -16,7 +16,7 @@ async function protection(person: Person, armor: readonly string[]) {
 	return view.protection;
 }
 
-describe("the private half of an invitation", () => {
+describe("the private half of an invitation", { timeout: 60_000 }, () => {
 	it("goes a day after everybody of the conversation has a confirmed session, and its origins with it", async () => {
 		const { ann, ben } = await twoPeople();
 		const cay = await new Person("Cay").setUp();
