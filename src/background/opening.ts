@@ -12,15 +12,14 @@ import {
 	type EnvelopeAuthor,
 	envelopeDigest,
 	initialOrigins,
-	type OpenedEnvelope,
 	openEnvelope,
 	openWithContentKey,
 	type Payload,
 	ProtocolError,
 	verifySigned,
 } from "../protocol/index.ts";
-import { standingAfter, standingOfNew } from "../sessions/session-choice.ts";
-import { type SessionRecord, wasUsed, withUsed } from "../sessions/session-record.ts";
+import { hear } from "../sessions/hearing.ts";
+import { wasUsed } from "../sessions/session-record.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, sameBytes, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
@@ -29,7 +28,7 @@ import type { MessageFacts } from "./history-store.ts";
 import type { Self } from "./identity.ts";
 import { isTombstone, originChange, originsOf } from "./origins.ts";
 import { keepOf, readPreferences } from "./preferences.ts";
-import { listEnded, listPrekeys, type OwnPrekey, prekeyChange, usedByAuthor } from "./prekeys.ts";
+import { listEnded, listPrekeys, prekeyChange, usedByAuthor } from "./prekeys.ts";
 
 export interface OpenedMessage {
 	/** What its row says, or will say. */
@@ -139,7 +138,9 @@ async function openNew(
 	if (payload.signed !== null) await verifySigned(core.suite, author.fingerprint, payload);
 	const before = await core.sessions.find(opened.session.id);
 	const prekey = prekeys.find(({ pair }) => pair.id === opened.session.prekeyId);
-	const session = await sessionAfter(core, opened, before, prekey ?? null, now);
+	const others = (await core.sessions.withDevice(author.devicePublicKey)).filter((one) => one !== before);
+	const invitation = prekey?.madeFor ?? null;
+	const { heard: session, changed } = hear(opened, { before, others, invitation, now });
 	const first: MessageFacts = {
 		author: toHex(author.fingerprint),
 		device: deviceId(author.devicePublicKey, author.signingPublicKey),
@@ -155,14 +156,14 @@ async function openNew(
 		prekeyId: opened.prekeyId,
 		...effective((await readPreferences(core.vault)).keep, payload.keep),
 		signed: payload.signed !== null,
-		startedOver: session.standing === "pending",
+		startedOver: opened.started && session.standing !== "active",
 		session: toHex(opened.session.id),
 	};
 	const remember: OpenedMessage["remember"] = async (verdict, here) => {
 		const facts = { ...first, ...verdict, ...effective(await keepOf(core.vault, here), payload.keep) };
 		const at = { conversation: here?.id ?? first.conversation, tab };
 		const after = prekey === undefined ? undefined : usedByAuthor(prekey, first.author);
-		await core.sessions.take([session]);
+		await core.sessions.take(changed);
 		const changes = [
 			...(await core.history.keep(key, facts, opened.contentKey, at)),
 			...(opened.started && prekey ? [originChange(opened.session.id, { prekey: prekey.pair.id })] : []),
@@ -171,26 +172,6 @@ async function openNew(
 		return { changes, facts };
 	};
 	return describe(core, self, { digest: opened.digest, facts: first, payload, author, remember });
-}
-
-async function sessionAfter(
-	core: Core,
-	opened: OpenedEnvelope,
-	before: SessionRecord | null,
-	prekey: OwnPrekey | null,
-	now: number,
-): Promise<SessionRecord> {
-	const all = await core.sessions.withDevice(opened.author.devicePublicKey);
-	const known = before
-		? { ...before, standing: standingAfter(before, opened.session, all) }
-		: {
-				standing: standingOfNew(all),
-				conversation: null,
-				invitation: prekey?.madeFor ?? null,
-				used: [],
-				createdAt: now,
-			};
-	return withUsed({ ...known, session: opened.session }, opened.position);
 }
 
 /** A number of a chain that was opened under another message: there are two of that person's profile. */

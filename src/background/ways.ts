@@ -66,6 +66,7 @@ export async function takeSessions(
 			invitation: null,
 			used: [],
 			createdAt: core.ports.now(),
+			heardUntil: 0,
 		}),
 	);
 	const gone: SessionRecord[] = [];

@@ -3,9 +3,11 @@
  *
  * - A confirmed one before all others; of two the one with the lower id. Ids come from the handshake, so both ends order alike, and
  *   who has moved to a lower one never goes back to a higher.
- * - Else one that they began, or that was begun in this conversation, again the lower id. Another conversation's start is still
- *   repeated in the clear part of messages there: shown here too it would tell the sites that both are one person.
- * - A new start by a device whose session was confirmed waits for the user's yes.
+ * - Else the one they began that was heard from last: a device that lost its data has an older start no more.
+ * - Else a start of ours made in this conversation, the lower id. Another conversation's start is still repeated in the clear part of
+ *   messages there: shown here too it would tell the sites that both are one person.
+ * - A new start by a device whose session was confirmed waits for the user's yes, if it was written after everything else that
+ *   was heard of it. An older one was only shown late, and is never written with.
  * - A start of ours without an answer is given up when the user takes another card of theirs.
  */
 import type { Session } from "../protocol/index.ts";
@@ -14,8 +16,12 @@ import { type SessionRecord, type Standing, sessionId } from "./session-record.t
 /** Null: begin a new one. `all`: every session with the device. */
 export function chooseSession(all: readonly SessionRecord[], conversation: string): SessionRecord | null {
 	const active = all.filter(({ standing }) => standing === "active").sort(byId);
-	const confirmed = active.find(({ session }) => session.confirmed);
-	return confirmed ?? active.find((one) => one.session.prekeyId !== null || one.conversation === conversation) ?? null;
+	return (
+		active.find(({ session }) => session.confirmed) ??
+		active.filter(theyBegan).sort((a, b) => b.heardUntil - a.heardUntil)[0] ??
+		active.find((one) => one.conversation === conversation) ??
+		null
+	);
 }
 
 /** What becomes of the others once `chosen` is written with. Only those that changed. */
@@ -26,9 +32,21 @@ export function supersededBy(chosen: SessionRecord, all: readonly SessionRecord[
 		.map((one) => ({ ...one, standing: "superseded" }));
 }
 
-/** Of a session that the other device began just now. */
-export function standingOfNew(others: readonly SessionRecord[]): Standing {
-	return others.some(({ session }) => session.confirmed) ? "pending" : "active";
+/** Of a session that the other device began; `sentAt`: when the message was written that came in it. */
+export function standingOfNew(others: readonly SessionRecord[], sentAt: number): Standing {
+	if (!others.some(({ session }) => session.confirmed)) return "active";
+	return others.some(({ heardUntil }) => heardUntil > sentAt) ? "superseded" : "pending";
+}
+
+/**
+ * Starts that wait for a yes, and after which the device wrote in its confirmed session: it had that all the time. Only those that
+ * changed. `heard`: the session the message came in.
+ */
+export function outlivedStarts(heard: SessionRecord, others: readonly SessionRecord[]): readonly SessionRecord[] {
+	if (!heard.session.confirmed || heard.standing !== "active") return [];
+	return others
+		.filter((one) => one.standing === "pending" && one.heardUntil < heard.heardUntil)
+		.map((one) => ({ ...one, standing: "superseded" }));
 }
 
 /**
@@ -43,11 +61,17 @@ export function abandoned(all: readonly SessionRecord[]): readonly SessionRecord
 
 /**
  * Of a known session after a message in it. An answer takes up a start that was given up, unless there was an answer in any other: that
- * would be going back. `all`: every session with the device, as they were before.
+ * would be going back. A start that came late is asked about after all once a message in it is the newest. `others` with the device.
  */
-export function standingAfter(before: SessionRecord, after: Session, all: readonly SessionRecord[]): Standing {
-	if (before.standing !== "superseded" || !after.confirmed) return before.standing;
-	return all.some(({ session }) => session.confirmed) ? "superseded" : "active";
+export function standingAfter(
+	before: SessionRecord,
+	after: Session,
+	others: readonly SessionRecord[],
+	sentAt: number,
+): Standing {
+	if (before.standing !== "superseded") return before.standing;
+	if (theyBegan(before) && !before.session.confirmed) return standingOfNew(others, sentAt);
+	return after.confirmed && ![before, ...others].some(({ session }) => session.confirmed) ? "active" : "superseded";
 }
 
 /** After the user's yes to a new start: it is the only one from now on. Only those that changed. */
@@ -57,6 +81,8 @@ export function acceptNewStart(start: SessionRecord, all: readonly SessionRecord
 		.filter((one) => one.standing !== "superseded")
 		.map((one) => ({ ...one, standing: sessionId(one) === sessionId(start) ? "active" : "superseded" }));
 }
+
+const theyBegan = ({ session }: SessionRecord): boolean => session.prekeyId !== null;
 
 function byId(a: SessionRecord, b: SessionRecord): number {
 	return sessionId(a) < sessionId(b) ? -1 : sessionId(a) > sessionId(b) ? 1 : 0;

@@ -31,6 +31,8 @@ export interface SessionRecord {
 	/** Numbers of received chains that were opened: a second message under one of them comes from a copied profile. */
 	readonly used: readonly UsedNumbers[];
 	readonly createdAt: number;
+	/** When the latest message that came in it was written, by its author's clock; 0: none came. */
+	readonly heardUntil: number;
 }
 
 /** Received chains whose numbers are remembered, newest last. */
@@ -65,6 +67,7 @@ const read = record<Stored>({
 		maxChains,
 	),
 	createdAt: count,
+	heardUntil: count,
 });
 
 export function sessionChange(one: SessionRecord, { epoch, seal }: StateSeal): Change {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { acceptNewStart, chooseSession, standingOfNew, supersededBy } from "../../src/sessions/session-choice.ts";
+import {
+	acceptNewStart,
+	chooseSession,
+	outlivedStarts,
+	standingAfter,
+	standingOfNew,
+	supersededBy,
+} from "../../src/sessions/session-choice.ts";
 import { type SessionRecord, sessionId } from "../../src/sessions/session-record.ts";
 import { bothEnds, conversation, recordOf } from "./support.ts";
 
@@ -27,7 +34,7 @@ describe("the session that is written with", () => {
 	});
 
 	it("has the lower id of two that are alike", () => {
-		for (const make of [ours, theirs, confirmed]) {
+		for (const make of [ours, confirmed]) {
 			const [low, high] = [make(3), make(200)];
 			expect(chooseSession([high, low], conversation)).toBe(low);
 			expect(chooseSession([low, high], conversation)).toBe(low);
@@ -41,6 +48,16 @@ describe("the session that is written with", () => {
 		expect(chooseSession([ours(1), answer], elsewhere)).toBe(answer);
 		const there = ours(7, { conversation: elsewhere });
 		expect(chooseSession([ours(1), there], elsewhere)).toBe(there);
+	});
+
+	it("is, of theirs, the one that was heard from last, and rather one of theirs than of ours", () => {
+		const [early, late] = [theirs(3, { heardUntil: 10 }), theirs(200, { heardUntil: 20 })];
+		for (const all of [
+			[early, late],
+			[late, early],
+			[ours(1), early, late],
+		])
+			expect(chooseSession(all, conversation)).toBe(late);
 	});
 
 	it("is never a pending one, nor one that was superseded", () => {
@@ -86,13 +103,52 @@ describe("once one is written with", () => {
 	});
 });
 
+describe("a start of ours that was given up", () => {
+	const start = ours(5, { standing: "superseded" });
+	const answeredNow = { ...start.session, confirmed: true };
+
+	it("is taken up by its answer, unless another one was answered", () => {
+		expect(standingAfter(start, answeredNow, [ours(1), theirs(2)], 5)).toBe("active");
+		expect(standingAfter(start, answeredNow, [confirmed(9)], 5)).toBe("superseded");
+		expect(standingAfter(start, start.session, [], 5)).toBe("superseded");
+		const confirmedBefore = confirmed(5, { standing: "superseded" });
+		expect(standingAfter(confirmedBefore, confirmedBefore.session, [], 5)).toBe("superseded");
+	});
+});
+
 describe("a start by the other device", () => {
 	it("waits where a session with it was confirmed, and only there", () => {
-		expect(standingOfNew([])).toBe("active");
-		expect(standingOfNew([ours(1), theirs(2)])).toBe("active");
-		expect(standingOfNew([ours(1), confirmed(2)])).toBe("pending");
+		expect(standingOfNew([], 5)).toBe("active");
+		expect(standingOfNew([ours(1), theirs(2)], 5)).toBe("active");
+		expect(standingOfNew([ours(1), confirmed(2)], 5)).toBe("pending");
 		// What was confirmed once stays a reason to ask.
-		expect(standingOfNew([confirmed(2, { standing: "superseded" })])).toBe("pending");
+		expect(standingOfNew([confirmed(2, { standing: "superseded" })], 5)).toBe("pending");
+	});
+
+	it("does not wait when it was only shown late: the device was heard from after it", () => {
+		expect(standingOfNew([theirs(1, { heardUntil: 6 })], 5)).toBe("active");
+		for (const heard of [confirmed(2, { heardUntil: 6 }), theirs(2, { heardUntil: 6, standing: "pending" })]) {
+			expect(standingOfNew([confirmed(1, { heardUntil: 3 }), heard], 5)).toBe("superseded");
+			expect(standingOfNew([confirmed(1, { heardUntil: 3 }), heard], 6)).toBe("pending");
+		}
+	});
+
+	it("waits after all once the newest message of all came in it", () => {
+		const late = theirs(9, { standing: "superseded", heardUntil: 4 });
+		const others = [confirmed(1, { heardUntil: 6 })];
+		expect(standingAfter(late, late.session, others, 5)).toBe("superseded");
+		expect(standingAfter(late, late.session, others, 7)).toBe("pending");
+		const waiting = { ...late, standing: "pending" } as const;
+		expect(standingAfter(waiting, late.session, others, 5)).toBe("pending");
+	});
+
+	it("no longer waits when the device goes on in its confirmed session after it", () => {
+		const heard = confirmed(1, { heardUntil: 8 });
+		const start = (heardUntil: number) => theirs(9, { standing: "pending", heardUntil });
+		expect(standings(outlivedStarts(heard, [start(7), ours(3), confirmed(4)]))).toEqual([[9, "superseded"]]);
+		expect(outlivedStarts(heard, [start(8), start(9)])).toEqual([]);
+		expect(outlivedStarts({ ...heard, standing: "superseded" }, [start(7)])).toEqual([]);
+		expect(outlivedStarts(theirs(1, { heardUntil: 8 }), [start(7)])).toEqual([]);
 	});
 
 	it("is the only one after the user's yes, also with the highest id", () => {

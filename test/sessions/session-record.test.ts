@@ -26,7 +26,13 @@ describe("a session record", () => {
 		const used = [{ chain: 7, ranges: [{ from: 0, to: 0 }] }];
 		const records = [
 			recordOf(begun, { conversation, standing: "superseded" }),
-			recordOf(answered, { invitation: `conversation:${conversation}`, used, standing: "pending", createdAt: 2 ** 41 }),
+			recordOf(answered, {
+				invitation: `conversation:${conversation}`,
+				used,
+				standing: "pending",
+				createdAt: 2 ** 41,
+				heardUntil: 2 ** 42,
+			}),
 		];
 		for (const one of records) {
 			expect(sessionChange(one, seal)).toMatchObject({ table: "sessions", id: sessionId(one) });

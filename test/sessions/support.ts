@@ -20,7 +20,16 @@ export async function bothEnds(): Promise<{ begun: Session; answered: Session }>
 }
 
 export function recordOf(session: Session, more: Partial<SessionRecord> = {}): SessionRecord {
-	return { session, standing: "active", conversation: null, invitation: null, used: [], createdAt: 1, ...more };
+	return {
+		session,
+		standing: "active",
+		conversation: null,
+		invitation: null,
+		used: [],
+		createdAt: 1,
+		heardUntil: 0,
+		...more,
+	};
 }
 
 /** Turns bits over, so that a state is not stored as it is; opens only under the same name. */

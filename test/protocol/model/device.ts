@@ -1,6 +1,7 @@
 /** A device of the model: what its browser profile would hold, with the extension's own rule for which session to write with. */
 import * as protocol from "../../../src/protocol/index.ts";
-import { acceptNewStart, chooseSession, standingOfNew, supersededBy } from "../../../src/sessions/session-choice.ts";
+import { hear } from "../../../src/sessions/hearing.ts";
+import { acceptNewStart, chooseSession, supersededBy } from "../../../src/sessions/session-choice.ts";
 import type { SessionRecord } from "../../../src/sessions/session-record.ts";
 import { hex, now, textPayload } from "../fixed.ts";
 import type { DeviceIdentity } from "./people.ts";
@@ -34,7 +35,16 @@ export class ModelDevice {
 	/** Content keys of the messages it read, by D. */
 	readonly read = new Map<string, protocol.Bytes>();
 
-	constructor(identity: DeviceIdentity, suite: protocol.Suite, random: protocol.Random) {
+	/** Milliseconds; `clock` is that of everybody in the world. */
+	readonly clock: () => number;
+
+	constructor(
+		identity: DeviceIdentity,
+		suite: protocol.Suite,
+		random: protocol.Random,
+		clock: () => number = () => now,
+	) {
+		this.clock = clock;
 		this.identity = identity;
 		this.name = identity.name;
 		this.suite = suite;
@@ -64,7 +74,7 @@ export class ModelDevice {
 				author,
 				start: fresh.map(({ recipient }) => recipient),
 				sessions: known.map(({ session }) => session),
-				payload: textPayload(text, { conversation: new Uint8Array(16).fill(chat) }),
+				payload: textPayload(text, { conversation: new Uint8Array(16).fill(chat), sentAt: this.clock() }),
 			},
 			this.random,
 		);
@@ -115,7 +125,19 @@ export class ModelDevice {
 			({ session }) => hex(session.peer.devicePublicKey) === hex(opened.author.devicePublicKey),
 		);
 		if (opened.started && others.some(({ session }) => session.confirmed)) this.unanswered.add(hex(opened.session.id));
-		this.keep(opened.session, { standing: standingOfNew(others), conversation: null });
+		const id = hex(opened.session.id);
+		const session = protocol.decodeSession(protocol.encodeSession(opened.session));
+		const { changed } = hear(
+			{ ...opened, session },
+			{
+				before: this.records.get(id) ?? null,
+				others: others.filter((one) => hex(one.session.id) !== id),
+				invitation: null,
+				now: this.clock(),
+			},
+		);
+		for (const one of changed) this.put(one);
+		this.sessions.set(session);
 		this.read.set(hex(opened.digest), opened.contentKey);
 	}
 
@@ -152,7 +174,7 @@ export class ModelDevice {
 		const before = this.records.get(hex(session.id));
 		const stored = protocol.decodeSession(protocol.encodeSession(session));
 		if (before) this.put({ ...before, session: stored });
-		else if (fresh) this.put({ ...fresh, session: stored, invitation: null, used: [], createdAt: now });
+		else if (fresh) this.put({ ...fresh, session: stored, invitation: null, used: [], createdAt: now, heardUntil: 0 });
 		this.sessions.set(stored);
 	}
 

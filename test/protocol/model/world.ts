@@ -5,7 +5,7 @@
 import { expect } from "vitest";
 import * as protocol from "../../../src/protocol/index.ts";
 import { onceOnly, type WatchedSuite, watchSuite } from "../../support/watched-suite.ts";
-import { hex } from "../fixed.ts";
+import { hex, now } from "../fixed.ts";
 import type { Damage } from "./carrier.ts";
 import { type Message, ModelDevice } from "./device.ts";
 import { takeApart } from "./layout.ts";
@@ -31,7 +31,12 @@ export interface World {
 export function createWorld(accounts: readonly Account[], seed: string): World {
 	const suite = watchSuite(quick);
 	const random = onceOnly(modelRandom(seed));
-	const devices = accounts.flatMap((account) => account.devices.map((one) => new ModelDevice(one, suite, random)));
+	let time = now;
+	const clock = (): number => {
+		time += 1000;
+		return time;
+	};
+	const devices = accounts.flatMap(({ devices: all }) => all.map((one) => new ModelDevice(one, suite, random, clock)));
 	const messages: Message[] = [];
 	const byDigest = new Map<string, Message>();
 	const locators = new Set<string>();

@@ -1,0 +1,44 @@
+/** What a message that was opened does to the sessions with its author's device. Pure. */
+import type { OpenedEnvelope } from "../protocol/index.ts";
+import { outlivedStarts, standingAfter, standingOfNew } from "./session-choice.ts";
+import { type SessionRecord, withUsed } from "./session-record.ts";
+
+export interface Before {
+	/** The session the message came in, as it was; null if it begins with it. */
+	readonly before: SessionRecord | null;
+	/** All others with that device. */
+	readonly others: readonly SessionRecord[];
+	/** What the prekey of ours was made for that a new session came with (background/prekeys.ts). */
+	readonly invitation: string | null;
+	readonly now: number;
+}
+
+export interface Heard {
+	/** The session the message came in. */
+	readonly heard: SessionRecord;
+	/** It and every other that changed: to be stored together. */
+	readonly changed: readonly SessionRecord[];
+}
+
+export function hear(
+	opened: Pick<OpenedEnvelope, "session" | "position" | "payload">,
+	{ before, others, invitation, now }: Before,
+): Heard {
+	const { session, position } = opened;
+	// A clock that once was far ahead must not make everything after it look old.
+	const sentAt = Math.min(opened.payload.sentAt, now);
+	const known: SessionRecord = before
+		? { ...before, standing: standingAfter(before, session, others, sentAt) }
+		: {
+				session,
+				standing: standingOfNew(others, sentAt),
+				conversation: null,
+				invitation,
+				used: [],
+				createdAt: now,
+				heardUntil: 0,
+			};
+	const heardUntil = Math.max(known.heardUntil, sentAt);
+	const heard = withUsed({ ...known, session, heardUntil }, position);
+	return { heard, changed: [heard, ...outlivedStarts(heard, others)] };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { hear } from "../../src/sessions/hearing.ts";
+import { type SessionRecord, wasUsed } from "../../src/sessions/session-record.ts";
+import { textPayload } from "../protocol/fixed.ts";
+import { bothEnds, conversation, recordOf } from "./support.ts";
+
+const { begun, answered } = await bothEnds();
+const position = { chain: 7, number: 3 };
+const openedIn = (session: typeof begun, sentAt: number) => ({
+	session,
+	position,
+	payload: textPayload("", { sentAt }),
+});
+const known = (more: Partial<SessionRecord> = {}): SessionRecord =>
+	recordOf({ ...begun, confirmed: true }, { conversation, ...more });
+
+describe("a message that was opened", () => {
+	it("in a new session makes its record", () => {
+		const { heard, changed } = hear(openedIn(answered, 5), {
+			before: null,
+			others: [],
+			invitation: "card",
+			now: 9,
+		});
+		expect(heard).toMatchObject({
+			session: answered,
+			standing: "active",
+			conversation: null,
+			invitation: "card",
+			createdAt: 9,
+			heardUntil: 5,
+		});
+		expect(wasUsed(heard, position)).toBe(true);
+		expect(changed).toEqual([heard]);
+	});
+
+	it("in a known one keeps what it is, with the new state", () => {
+		const before = known({ heardUntil: 8, createdAt: 2 });
+		const after = { ...before.session, confirmed: true };
+		const { heard } = hear(openedIn(after, 5), { before, others: [], invitation: "other", now: 9 });
+		expect(heard).toEqual({ ...before, session: after, used: heard.used });
+		expect(heard.session).toBe(after);
+		expect(wasUsed(heard, position)).toBe(true);
+		expect(hear(openedIn(after, 9), { before, others: [], invitation: null, now: 9 }).heard.heardUntil).toBe(9);
+	});
+
+	it("counts as written now when its author's clock is ahead", () => {
+		expect(
+			hear(openedIn(begun, 1000), { before: known(), others: [], invitation: null, now: 9 }).heard.heardUntil,
+		).toBe(9);
+	});
+
+	it("takes the waiting starts along that it outlives", () => {
+		const start = recordOf(answered, { standing: "pending", heardUntil: 4 });
+		const { heard, changed } = hear(openedIn({ ...begun, confirmed: true }, 5), {
+			before: known(),
+			others: [start],
+			invitation: null,
+			now: 9,
+		});
+		expect(changed).toEqual([heard, { ...start, standing: "superseded" }]);
+	});
+});
