@@ -28,7 +28,7 @@ export interface Order {
 }
 
 /** One at a time in a frame: two insertions would mix in one box. */
-let busy = false;
+let running: { readonly order: Order; readonly verdict: Promise<InsertVerdict> } | null = null;
 
 /** What we put into a box and did not see leave: it may be replaced, nothing else may. */
 const put = new WeakMap<HTMLElement, string>();
@@ -40,13 +40,22 @@ export function holdsOurs(box: HTMLElement): boolean {
 }
 
 export async function deliver(order: Order, ports: DeliverPorts): Promise<InsertVerdict> {
-	if (busy) return refused("busy");
-	busy = true;
-	try {
-		return await deliverParts(order, ports);
-	} finally {
-		busy = false;
+	if (running !== null) {
+		// The background was killed and asks again: to say that nothing was sent would be wrong.
+		return isRepeat(order, running.order) ? await running.verdict : refused("busy");
 	}
+	running = { order, verdict: deliverParts(order, ports) };
+	try {
+		return await running.verdict;
+	} finally {
+		running = null;
+	}
+}
+
+function isRepeat(order: Order, before: Order): boolean {
+	const sameParts =
+		order.parts.length === before.parts.length && order.parts.every((one, i) => one === before.parts[i]);
+	return sameParts && order.submit === before.submit && samePlace(order.place, before.place);
 }
 
 async function deliverParts({ parts, submit, place }: Order, ports: DeliverPorts): Promise<InsertVerdict> {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { type DeliverPorts, deliver, type Order } from "../../src/content/insert/deliver.ts";
+import type { Place } from "../../src/messaging/channels.ts";
+
+const place: Place = { url: "https://chat.example/garden", title: "Garden", header: "Ben" };
+const order: Order = { parts: ["armor"], submit: true, place };
+const noBox: DeliverPorts = {
+	find: () => null,
+	place: () => place,
+	limit: null,
+	allow: (run) => run(),
+	seenAt: () => 0,
+	borrowFocus: async () => undefined,
+	giveFocusBack: () => undefined,
+};
+
+describe("two orders at once", () => {
+	it("that are the same one, repeated by a background that was killed, have the same end", async () => {
+		const both = await Promise.all([deliver(order, noBox), deliver({ ...order, parts: ["armor"] }, noBox)]);
+		expect(both).toEqual([
+			{ outcome: "refused", reason: "box-gone" },
+			{ outcome: "refused", reason: "box-gone" },
+		]);
+	});
+
+	it.each([{ parts: ["other armor"] }, { parts: ["armor", "more"] }, { submit: false }])(
+		"of which the second is another one never mix: %o",
+		async (change) => {
+			const [, second] = await Promise.all([deliver(order, noBox), deliver({ ...order, ...change }, noBox)]);
+			expect(second).toEqual({ outcome: "refused", reason: "busy" });
+			expect(await deliver({ ...order, ...change }, noBox)).toEqual({ outcome: "refused", reason: "box-gone" });
+		},
+	);
+});
