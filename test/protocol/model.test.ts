@@ -130,7 +130,7 @@ async function take(world: World, one: Step): Promise<void> {
 	}
 }
 
-/** Starts that wait for a yes, and whose author has nothing else any more: what it told the user by another way. */
+/** Starts that wait for a yes, and whose author has lost what was before: what it told the user by another way. The newest first. */
 function startOvers(world: World, by: ModelDevice): string[] {
 	return [...by.records.values()]
 		.filter(({ standing }) => standing === "pending")
@@ -139,8 +139,10 @@ function startOvers(world: World, by: ModelDevice): string[] {
 				({ identity }) => hex(identity.recipient.devicePublicKey) === hex(session.peer.devicePublicKey),
 			);
 			const all = author?.sessionsWith(by.identity) ?? [];
-			return all.length > 0 && all.every((one) => hex(one.session.id) === hex(session.id));
+			const has = all.some((one) => hex(one.session.id) === hex(session.id));
+			return has && !all.some((one) => one.session.confirmed);
 		})
+		.toSorted((a, b) => b.heardUntil - a.heardUntil)
 		.map(({ session }) => hex(session.id));
 }
 
@@ -167,13 +169,18 @@ function everythingIsRead(world: World): void {
 	}
 }
 
+/** One of them has a session: whoever lost its own begins again. */
+function haveMet(a: ModelDevice, b: ModelDevice): boolean {
+	return a !== b && a.sessionsWith(b.identity).length + b.sessionsWith(a.identity).length > 0;
+}
+
 /** Both ends of every pair that has a session write with the same one. */
 async function converges(world: World): Promise<void> {
 	for (let round = 0; round < 3; round++) {
 		for (const device of world.devices) {
-			for (const id of startOvers(world, device)) device.accept(id);
-			const known = world.accounts.filter((account) =>
-				account.devices.some((other) => other !== device.identity && device.sessionsWith(other).length > 0),
+			for (const id of startOvers(world, device).slice(0, 1)) device.accept(id);
+			const known = world.accounts.filter(({ devices }) =>
+				world.devices.some((other) => devices.includes(other.identity) && haveMet(device, other)),
 			);
 			if (known.length > 0) await world.write(device, known, 0);
 			await deliverAll(world);
