@@ -2,7 +2,7 @@
 import { isConfirmedAt, originOf, placeKey } from "../contacts/conversation.ts";
 import type { ComposerView, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
-import { type Core, peopleChanged } from "./core.ts";
+import { type Core, exclusively, peopleChanged } from "./core.ts";
 import { draftChange, readDraft } from "./drafts.ts";
 import { Fault } from "./fault.ts";
 import type { Bound, ComposerSubject, Target } from "./frame-tickets.ts";
@@ -141,14 +141,15 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scene): Promise<string> {
 	if (taken === "") return "";
 	const id = draft ?? toHex(core.ports.random(16));
-	await core.vault.commit([draftChange(id, { text: taken, at: core.ports.now() })]);
+	await exclusively(core, () => core.vault.commit([draftChange(id, { text: taken, at: core.ports.now() })]));
 	await core.tickets.amend(handle, { taken: "", draft: id });
 	return taken;
 }
 
 /** While locked nothing can be written: housekeeping deletes it then. */
-export async function forgetDraft({ vault }: Core, { draft }: ComposerSubject): Promise<void> {
-	if (draft !== null && (await vault.state()) === "unlocked") await vault.commit([draftChange(draft, null)]);
+export async function forgetDraft(core: Core, { draft }: ComposerSubject): Promise<void> {
+	if (draft === null || (await core.vault.state()) !== "unlocked") return;
+	await exclusively(core, () => core.vault.commit([draftChange(draft, null)]));
 }
 
 /** The guard in every frame of the tab goes up with the first composer and down with the last. */

@@ -73,6 +73,8 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 	const { memory, random, now } = ports;
 	const closing = createClosingKeys({ memory, seal: vault.sealForMemory, open: vault.openFromMemory, random });
 	let held: Epochs | null = null;
+	/** How often what was held was let go. */
+	let forgotten = 0;
 	/** Keys were made or thrown away since they were written. */
 	let changed = false;
 	let version = 0;
@@ -80,7 +82,12 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 	let due: number | null | undefined;
 
 	async function epochs(): Promise<Epochs> {
-		held ??= await readEpochs(vault);
+		// What was read late never takes the place of keys that were made meanwhile.
+		while (held === null) {
+			const before = forgotten;
+			const read = await readEpochs(vault);
+			if (before === forgotten) held ??= read;
+		}
 		return held;
 	}
 
@@ -201,6 +208,7 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 		},
 		forget() {
 			held = null;
+			forgotten++;
 			changed = false;
 			due = undefined;
 		},

@@ -17,6 +17,7 @@ import { cleanName, displayName } from "../contacts/names.ts";
 import type { ContactId, ContactView, Place } from "../messaging/channels.ts";
 import type { Card } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
+import { VaultError } from "../vault/vault.ts";
 import { sameSet, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
@@ -26,7 +27,10 @@ export async function contactView(core: Core, contact: Contact): Promise<Contact
 	// In a new conversation, which only confirmed sessions and live prekeys reach.
 	const writable = await waysTo(core, [contact], "").then(
 		() => true,
-		() => false,
+		(error) => {
+			if (error instanceof VaultError) throw error;
+			return false;
+		},
 	);
 	const { id, trust, since, sites } = contact;
 	return { id, name: displayName(contact), trust, since, sites, writable };

@@ -2,7 +2,7 @@
 import type { MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
 import { describeTab, noOptions } from "./composing.ts";
-import type { Core } from "./core.ts";
+import { type Core, exclusively } from "./core.ts";
 import { draftChange } from "./drafts.ts";
 import { Fault } from "./fault.ts";
 import type { ComposerSubject } from "./frame-tickets.ts";
@@ -25,7 +25,7 @@ export async function moveToSafeWindow(
 	options: MessageOptions,
 ): Promise<void> {
 	const id = toHex(core.ports.random(16));
-	await core.vault.commit([draftChange(id, { text: draft, at: core.ports.now() })]);
+	await exclusively(core, () => core.vault.commit([draftChange(id, { text: draft, at: core.ports.now() })]));
 	const about = from.target?.tab ?? from.about;
 	await open(core, site, { ...from, kind: "safe", about, draft: id, options, ended: false });
 }

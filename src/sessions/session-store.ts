@@ -48,11 +48,22 @@ interface Held {
 
 export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, keys: StateKeys): SessionStore {
 	let held: Held | null = null;
+	/** How often what was held was let go. */
+	let forgotten = 0;
 	let changed = new Set<string>();
 	let version = 0;
 
 	async function load(): Promise<Held> {
-		if (held !== null) return held;
+		// Whoever asks first while another one reads has moved sessions on by now: what was read late is never put in their place.
+		while (held === null) {
+			const before = forgotten;
+			const read = await fromDisk();
+			if (before === forgotten) held ??= read;
+		}
+		return held;
+	}
+
+	async function fromDisk(): Promise<Held> {
 		const open = await keys.opening();
 		const records = new Map<string, SessionRecord>();
 		for (const { id, value } of await vault.list("sessions")) {
@@ -60,8 +71,7 @@ export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, key
 			if (one !== null) records.set(id, one);
 		}
 		const sessions = [...records.values()].map(({ session }) => session);
-		held = { records, index: createSessionIndex(suite, sessions) };
-		return held;
+		return { records, index: createSessionIndex(suite, sessions) };
 	}
 
 	async function matching(fits: (one: SessionRecord) => boolean): Promise<readonly SessionRecord[]> {
@@ -119,6 +129,7 @@ export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, key
 		},
 		forget() {
 			held = null;
+			forgotten++;
 			changed = new Set();
 		},
 	};

@@ -71,18 +71,35 @@ function memoryArea(held: Map<string, unknown>): Area {
 /** `fail`: nothing of the write is kept; `die`: it is kept, and the worker dies before it hears of it. */
 export type Fate = "fail" | "die" | null;
 
+/** How long the database takes: what was read is as old as when it was asked for, a write is not there before. */
+export type Takes = (what: "get" | "entries" | "write", table: Table | null) => Promise<void>;
+
 export function memoryStore(
 	records: Map<string, Uint8Array>,
 	fate: () => Fate = () => null,
 	died: () => Promise<void> = async () => undefined,
+	takes: Takes = async () => undefined,
 ): SealedStore {
 	return {
-		get: async (table, key) => records.get(`${table}/${key}`),
-		entries: async (table) =>
-			[...records].flatMap(([key, value]) =>
+		get: async (table, key) => {
+			const found = records.get(`${table}/${key}`);
+			await takes("get", table);
+			return found;
+		},
+		getMany: async (table, keys) => {
+			const found = keys.map((key) => records.get(`${table}/${key}`));
+			await takes("get", table);
+			return found;
+		},
+		entries: async (table) => {
+			const found = [...records].flatMap(([key, value]) =>
 				key.startsWith(`${table}/`) ? [{ key: key.slice(table.length + 1), value }] : [],
-			),
+			);
+			await takes("entries", table);
+			return found;
+		},
 		write: async (changes) => {
+			await takes("write", null);
 			const end = fate();
 			if (end === "fail") throw new Error("disk full");
 			for (const { table, key, value } of changes) {
@@ -135,6 +152,8 @@ export class Person {
 	diskFull = false;
 	/** Asked at every write. */
 	fate: () => Fate = () => null;
+	/** Waited for by every look into the database and every write. */
+	takes: Takes = async () => undefined;
 	/** So many writes of the keys to session memory fail. */
 	keysFail = 0;
 	/** Whether the browser tells of a locked screen. */
@@ -228,7 +247,8 @@ export class Person {
 			// Nobody hears of it.
 			await new Promise(() => undefined);
 		};
-		const store = memoryStore(this.records, () => (this.diskFull ? "fail" : this.fate()), died);
+		const fate = () => (this.diskFull ? "fail" : this.fate());
+		const store = memoryStore(this.records, fate, died, (what, table) => this.takes(what, table));
 		return createBackground(ports, createVault({ store, keys, random }), this.suite);
 	}
 
