@@ -303,7 +303,7 @@ describe("focus theft", () => {
 	it("ends by the user's choice: on here, or in the safe window with the draft", () => {
 		expect(play(stolen, { type: "continue-here" }, typed("My secret")).draft).toBe("My secret");
 		const moving = play(stolen, { type: "to-safe-window" });
-		expect(moving.job).toEqual({ kind: "to-safe-window", draft: "My sec" });
+		expect(moving.job).toEqual({ kind: "to-safe-window", draft: "My sec", options: plain });
 		expect(play(moving, { type: "moved-to-safe-window" })).toMatchObject({
 			draft: "",
 			job: { kind: "close", focusBox: false },
@@ -326,7 +326,11 @@ describe("the place", () => {
 		const state = play(opened(), typed("Hello"), { type: "aborted", why: "place-changed" });
 		expect(state).toMatchObject({ aborted: "place-changed", draft: "Hello" });
 		expect(play(state, send()).job).toBeNull();
-		expect(play(state, { type: "to-safe-window" }).job).toEqual({ kind: "to-safe-window", draft: "Hello" });
+		expect(play(state, { type: "to-safe-window" }).job).toEqual({
+			kind: "to-safe-window",
+			draft: "Hello",
+			options: plain,
+		});
 	});
 
 	it("stops a question that was open", () => {
@@ -374,6 +378,12 @@ describe("options of a message", () => {
 		expect(play(opened(), typed("Hello"), choose(both), send()).job).toMatchObject({ kind: "send", options: both });
 		const copied = play(opened({ canInsert: false }, "safe"), choose(both), typed("Hello"), send());
 		expect(copied.job).toMatchObject({ kind: "seal", options: both });
+	});
+
+	it("go along to the safe window, and are there when it opens", () => {
+		const moving = play(opened(), typed("Hello"), choose(both), { type: "to-safe-window" });
+		expect(moving.job).toEqual({ kind: "to-safe-window", draft: "Hello", options: both });
+		expect(opened({ options: both }, "safe").options).toEqual(both);
 	});
 
 	it.each<[string, ComposerEvent]>([

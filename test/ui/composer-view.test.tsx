@@ -194,6 +194,8 @@ describe("the composer", () => {
 
 	it("after focus theft takes no more text, says it, and offers the safe window", async () => {
 		await start();
+		await change("#disappears", "7d");
+		await change(".option-check input", true);
 		await type("My sec");
 		composer.dispatch({ type: "focus-stolen" });
 		await draw();
@@ -203,7 +205,10 @@ describe("the composer", () => {
 		expect(composer.state.value.stolen).toBe(true);
 		await press(button(root, "Open safe window"));
 		await draw();
-		expect(asked).toContainEqual(["composer/to-safe-window", { handle: "h", draft: "My sec" }]);
+		expect(asked).toContainEqual([
+			"composer/to-safe-window",
+			{ handle: "h", draft: "My sec", options: { signed: true, disappears: "7d" } },
+		]);
 		expect(onClose).toHaveBeenCalledWith(false);
 	});
 
