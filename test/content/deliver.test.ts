@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import { type DeliverPorts, deliver, type Order } from "../../src/content/insert/deliver.ts";
 import type { Place } from "../../src/messaging/channels.ts";
