@@ -88,6 +88,11 @@ describe("a new start of a confirmed device", { timeout: 30_000 }, () => {
 		});
 		expect([...(await standings(ann)).values()].sort()).toEqual(["active", "pending"]);
 		expect(await answers(ann, ben)).toMatchObject({ used: [old], view: { code: "not-for-us" } });
+		const more = (await ben.say("are you there?")).join("\n");
+		expect(await ann.ask(popup, "popup/use-new-start-by-hand", { text: more })).toMatchObject({
+			text: "are you there?",
+		});
+		expect([...(await standings(ann)).values()].sort()).toEqual(["active", "pending"]);
 		expect(await ann.ask(popup, "popup/use-new-start-by-hand", { text })).toMatchObject({ newStart: false });
 	});
 
