@@ -164,7 +164,8 @@ export async function isComposing(core: Core, tab: number): Promise<boolean> {
 /** Ends a composer's authority, with its draft; the guard goes down with the last one. */
 export async function endComposer(core: Core, handle: Handle, subject: ComposerSubject): Promise<void> {
 	await core.tickets.drop(handle);
-	await forgetDraft(core, subject);
+	// Housekeeping deletes what could not be: the guard does not stay up for it.
+	await forgetDraft(core, subject).catch(() => undefined);
 	if (subject.kind === "composer" && subject.target !== null) await updateGuard(core, subject.target.tab);
 	await updateIfQuiet(core);
 }

@@ -97,7 +97,8 @@ async function deliver(core: Core, scene: Scene, sendId: string, row: OutboxRow,
 	if (!isVerdict(verdict)) return { outcome: "refused", reason: "box-gone", copy };
 	if (verdict.outcome === "refused") return { ...verdict, copy };
 	await markDelivered(core, sendId, verdict.outcome);
-	await forgetDraft(core, subject);
+	// It is in the chat, whatever becomes of the draft.
+	await forgetDraft(core, subject).catch(() => undefined);
 	return { outcome: verdict.outcome };
 }
 

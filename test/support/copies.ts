@@ -60,8 +60,8 @@ export async function startAgain(person: Person): Promise<void> {
 }
 
 /** A second browser with the same profile, both in use from now on. */
-export async function copyOf(person: Person, disk = diskOf(person)): Promise<Person> {
-	const copy = new Person(person.name);
+export async function copyOf(person: Person, disk = diskOf(person), using = suite): Promise<Person> {
+	const copy = new Person(person.name, using);
 	copy.now = person.now;
 	for (const [key, value] of person.flags) copy.flags.set(key, structuredClone(value));
 	for (const host of person.granted) copy.granted.add(host);

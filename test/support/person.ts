@@ -262,8 +262,12 @@ export class Person {
 	}
 
 	async result<N extends ChannelName>(sender: BrowserSender, channel: N, ask: Ask<N>): Promise<Result<Reply<N>>> {
-		const reply = this.background.route({ channel, ask }, sender);
-		return (await Promise.race([reply, this.death.comes])) as Result<Reply<N>>;
+		return (await this.orDies(this.background.route({ channel, ask }, sender))) as Result<Reply<N>>;
+	}
+
+	/** Rejects with Died when the worker does, which is all that is heard of it. */
+	orDies<T>(work: Promise<T>): Promise<T> {
+		return Promise.race([work, this.death.comes]);
 	}
 
 	/** The reply; rejects with Refused and the code. */
