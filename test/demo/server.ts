@@ -87,6 +87,11 @@ export class DemoChat {
 		return message;
 	}
 
+	/** What a dishonest site does: from the next load of the room on it shows this in place of what was said. */
+	rewrite(room: string, change: (messages: readonly ChatMessage[]) => readonly ChatMessage[]): void {
+		this.#messages.set(room, [...change(this.messages(room))]);
+	}
+
 	async close(): Promise<void> {
 		for (const listener of this.#listeners.keys()) listener.end();
 		this.#server.closeAllConnections();

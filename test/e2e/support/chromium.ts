@@ -1,5 +1,13 @@
 import puppeteer, { type Browser, type Page, type Target, type WebWorker } from "puppeteer";
-import { builtExtension, type Driver, freshProfile, type LaunchChoices, programOf, removeProfile } from "./driver.ts";
+import {
+	builtExtension,
+	type Driver,
+	freshProfile,
+	type LaunchChoices,
+	programOf,
+	quitBrowser,
+	removeProfile,
+} from "./driver.ts";
 import { until, within } from "./time.ts";
 
 /** Of the extension API, what the worker is asked here. */
@@ -47,15 +55,15 @@ function readyWorker(browser: Browser): Promise<WebWorker> {
 class ChromiumDriver implements Driver {
 	readonly kind = "chromium";
 	readonly browser: Browser;
+	readonly profile: string;
 	readonly #id: string;
 	readonly #folder: string;
-	readonly #profile: string;
 
 	constructor(browser: Browser, id: string, folder: string, profile: string) {
 		this.browser = browser;
 		this.#id = id;
 		this.#folder = folder;
-		this.#profile = profile;
+		this.profile = profile;
 	}
 
 	get base(): string {
@@ -101,17 +109,21 @@ class ChromiumDriver implements Driver {
 		await this.browser.uninstallExtension(this.#id);
 	}
 
+	async quit(): Promise<void> {
+		await quitBrowser(this.browser);
+	}
+
 	async close(): Promise<void> {
 		const process = this.browser.process();
 		await within(5000, this.browser.close(), undefined);
 		process?.kill("SIGKILL");
-		await removeProfile(this.#profile);
+		await removeProfile(this.profile);
 	}
 }
 
 export async function launchChromium(choices: LaunchChoices = {}): Promise<Driver> {
 	const folder = choices.extension ?? builtExtension("chromium");
-	const profile = await freshProfile();
+	const profile = choices.profile ?? (await freshProfile());
 	const { window: place } = choices;
 	const placed = place
 		? [`--window-position=${place.x},${place.y}`, `--window-size=${place.width},${place.height}`]

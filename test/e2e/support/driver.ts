@@ -1,4 +1,5 @@
 /** What the tests need of a browser with Sotto in it. One file per browser: chromium.ts, firefox.ts. */
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "puppeteer";
 import { findBrowser } from "../../setup/browsers.mjs";
+import { within } from "./time.ts";
 
 export const browserKinds = ["chromium", "firefox"] as const;
 export type BrowserKind = (typeof browserKinds)[number];
@@ -15,6 +17,8 @@ export interface LaunchChoices {
 	readonly headful?: boolean;
 	/** X display for a headful browser, if not the one of this process. */
 	readonly display?: string;
+	/** A profile that another run has left; a fresh one by default. */
+	readonly profile?: string;
 	/** Folder of the built extension; the test build by default. */
 	readonly extension?: string;
 	/** BCP 47 language of the browser's own interface, so of the texts in `_locales`. */
@@ -26,6 +30,8 @@ export interface LaunchChoices {
 export interface Driver {
 	readonly kind: BrowserKind;
 	readonly browser: Browser;
+	/** Folder on the disk. */
+	readonly profile: string;
 	/** `chrome-extension://...` or `moz-extension://...`, no slash at the end. */
 	readonly base: string;
 	/** An extension page in a tab of its own. */
@@ -36,6 +42,9 @@ export interface Driver {
 	killWorker(): Promise<void>;
 	reloadExtension(): Promise<void>;
 	removeExtension(): Promise<void>;
+	/** As a person closes the browser. The profile stays. */
+	quit(): Promise<void>;
+	/** The same, and nothing stays. */
 	close(): Promise<void>;
 }
 
@@ -57,6 +66,14 @@ export function programOf(kind: BrowserKind): string {
 	const path = findBrowser(kind);
 	if (path === null) throw new Error(`No ${kind} on this machine.`);
 	return path;
+}
+
+/** Waits for the end of the process: only then is everything on the disk. */
+export async function quitBrowser(browser: Browser): Promise<void> {
+	const process = browser.process();
+	const ended = process && process.exitCode === null ? once(process, "exit") : Promise.resolve();
+	await within(10_000, Promise.all([browser.close(), ended]), undefined);
+	process?.kill("SIGKILL");
 }
 
 export async function freshProfile(): Promise<string> {

@@ -6,6 +6,7 @@ import {
 	freshProfile,
 	type LaunchChoices,
 	programOf,
+	quitBrowser,
 	removeProfile,
 } from "./driver.ts";
 import { sleep, until, within } from "./time.ts";
@@ -22,11 +23,11 @@ class FirefoxDriver implements Driver {
 	readonly kind = "firefox";
 	readonly browser: Browser;
 	readonly base = `moz-extension://${host}`;
-	readonly #profile: string;
+	readonly profile: string;
 
 	constructor(browser: Browser, profile: string) {
 		this.browser = browser;
-		this.#profile = profile;
+		this.profile = profile;
 	}
 
 	async openExtensionPage(path: string): Promise<Page> {
@@ -93,16 +94,20 @@ class FirefoxDriver implements Driver {
 		await this.browser.uninstallExtension(extensionId);
 	}
 
+	async quit(): Promise<void> {
+		await quitBrowser(this.browser);
+	}
+
 	async close(): Promise<void> {
 		const process = this.browser.process();
 		await within(8000, this.browser.close(), undefined);
 		process?.kill("SIGKILL");
-		await removeProfile(this.#profile);
+		await removeProfile(this.profile);
 	}
 }
 
 export async function launchFirefox(choices: LaunchChoices = {}): Promise<Driver> {
-	const profile = await freshProfile();
+	const profile = choices.profile ?? (await freshProfile());
 	try {
 		const { window: place } = choices;
 		const browser = await puppeteer.launch({
@@ -117,6 +122,9 @@ export async function launchFirefox(choices: LaunchChoices = {}): Promise<Driver
 			args: ["--remote-allow-system-access", ...(place ? [`--width=${place.width}`, `--height=${place.height}`] : [])],
 			extraPrefsFirefox: {
 				"extensions.webextensions.uuids": JSON.stringify({ [extensionId]: host }),
+				// An add-on of a test goes with the browser, and its data with it; that of a person stays.
+				"extensions.webextensions.keepStorageOnUninstall": true,
+				"extensions.webextensions.keepUuidOnUninstall": true,
 				// `permissions.request` is granted without a prompt (it still needs the click).
 				"extensions.webextOptionalPermissionPrompts": choices.headful === true,
 				"extensions.openPopupWithoutUserGesture.enabled": true,

@@ -192,6 +192,17 @@ export class Person {
 		return this.#chat;
 	}
 
+	/** One more tab, which is the chat from here on. */
+	async openTab(url: string): Promise<Page> {
+		this.#chat = await this.driver.browser.newPage();
+		return await this.openChat(url);
+	}
+
+	async switchTo(tab: Page): Promise<void> {
+		this.#chat = tab;
+		await tab.bringToFront();
+	}
+
 	async pressLock(): Promise<Frame> {
 		await this.chat.bringToFront();
 		await until("the lock by the compose box", () => clickLock(this.chat));
@@ -251,6 +262,22 @@ export class Person {
 		}
 	}
 
+	/** Enter for as long as the text still stands there: a background that was ended in between asks for it again. */
+	async sendUntilSent(): Promise<void> {
+		await until(
+			`the text of ${this.name} to be sent`,
+			async () => {
+				const [frame] = await ourFrames(this.chat, "composer");
+				if (!frame) return true;
+				if ((await textOf(frame)).includes(word("noticeSent"))) await press(this.chat, "Escape");
+				else if (await has(frame, "send")) await press(this.chat, "Enter");
+				await sleep(200);
+				return false;
+			},
+			30_000,
+		);
+	}
+
 	async invite(): Promise<void> {
 		const frame = await this.pressLock();
 		await click(frame, "invite");
@@ -296,20 +323,25 @@ export class Person {
 		}
 	}
 
+	/** Where the latest messages are: readers that grew may have pushed them out of sight. */
+	async toEnd(): Promise<void> {
+		await this.chat.$eval("#messages", (list) => list.scrollTo(0, list.scrollHeight));
+	}
+
 	/** Accepts the first card on the page that can be accepted. */
 	async acceptCard(): Promise<void> {
-		await this.#pressInReader("accept");
+		await this.pressInReader("accept");
 	}
 
 	/** Somebody unknown has answered our invitation: shows the message, reads `text` and keeps its author as one of this chat. */
 	async meet(text: string): Promise<void> {
-		await this.#pressInReader("readerShow");
+		await this.pressInReader("readerShow");
 		await this.waitToRead(text);
-		await this.#pressInReader("readerKeepPerson");
+		await this.pressInReader("readerKeepPerson");
 	}
 
 	/** A press in the first moments of a message does nothing, against buttons that move under the mouse: then people press again. */
-	async #pressInReader(key: string): Promise<void> {
+	async pressInReader(key: string): Promise<void> {
 		await until(
 			`"${key}" in a message of ${this.name}`,
 			async () => {

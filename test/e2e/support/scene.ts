@@ -18,11 +18,15 @@ export class Scene {
 	}
 
 	/** Both set up, on the chat, with the site on. */
-	static async open(kind: BrowserKind, editor: Editor = "plain"): Promise<Scene> {
+	static async open(
+		kind: BrowserKind,
+		editor: Editor = "plain",
+		names: readonly [string, string] = ["Ann", "Ben"],
+	): Promise<Scene> {
 		const chat = await DemoChat.start();
 		const [ann, ben] = await Promise.allSettled([
-			Person.ready(kind, "Ann", chat.url(room, "ann", editor)),
-			Person.ready(kind, "Ben", chat.url(room, "ben", editor)),
+			Person.ready(kind, names[0], chat.url(room, "ann", editor)),
+			Person.ready(kind, names[1], chat.url(room, "ben", editor)),
 		]);
 		if (ann.status === "fulfilled" && ben.status === "fulfilled") return new Scene(chat, ann.value, ben.value);
 		for (const one of [ann, ben]) if (one.status === "fulfilled") await one.value.close();

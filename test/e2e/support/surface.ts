@@ -48,7 +48,16 @@ export async function click(surface: Surface, key: string, ms = 10_000): Promise
 		`a button "${word(key)}"`,
 		async () => {
 			const found = await within(1500, pressable(surface, word(key)), null);
-			if (!found || !(await standsStill(found)) || !(await isReady(found))) return false;
+			if (!found || !(await standsStill(found))) return false;
+			if (!(await isReady(found))) {
+				// It may wait because it is out of sight.
+				await within(
+					1000,
+					found.evaluate((one) => one.scrollIntoView({ block: "nearest" })),
+					undefined,
+				);
+				return false;
+			}
 			// A surface that closes on the click may take the answer with it.
 			await within(2000, found.click(), undefined);
 			return true;

@@ -1,0 +1,145 @@
+/** Sessions in a browser: short blobs, everything readable again in any order, in several tabs, whenever the background is ended. */
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sealByHand } from "./support/by-hand.ts";
+import { browserKinds } from "./support/driver.ts";
+import { press } from "./support/keys.ts";
+import { room, Scene } from "./support/scene.ts";
+import { sleep, until } from "./support/time.ts";
+
+/** Characters of armor, for 200 bytes of text to one device, once the session is confirmed. */
+const longestArmor = 645;
+const text200 = "Two hundred bytes of text. ".repeat(8).slice(0, 200);
+const otherRoom = "lunch";
+const total = 60;
+
+describe.each(browserKinds)("sessions in %s", (kind) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await Scene.open(kind);
+		await scene.acquaint("Ben answers the invitation");
+	});
+	afterAll(() => scene?.close());
+
+	const armorOfLast = (): string => scene.seen.at(-1) ?? "";
+
+	it("make blobs short after the first exchange", async () => {
+		const { ann, ben } = scene;
+		expect(armorOfLast().length).toBeGreaterThan(longestArmor);
+		await ann.say("Ann replies");
+		await ben.waitToRead("Ann replies");
+		await ben.say(text200);
+		expect(armorOfLast().length).toBeLessThanOrEqual(longestArmor);
+		await Promise.all([ann.waitToRead(text200), ben.waitToRead(text200)]);
+		await ann.say(text200.toUpperCase());
+		expect(armorOfLast().length).toBeLessThanOrEqual(longestArmor);
+		await ben.waitToRead(text200.toUpperCase());
+	});
+
+	it("read everything again after a reload and a killed background", async () => {
+		const everything = ["Ben answers the invitation", "Ann replies", text200, text200.toUpperCase()];
+		for (const person of [scene.ann, scene.ben]) {
+			await person.killWorker();
+			await person.chat.reload({ waitUntil: "domcontentloaded" });
+			for (const text of everything) await person.waitToRead(text);
+		}
+	});
+
+	it("go on when the background is ended between messages, while sending and while reading", async () => {
+		const { ann, ben, chat } = scene;
+		for (const [round, delay] of [10, 60].entries()) {
+			const text = `Killed around message ${round}`;
+			const before = chat.messages(room).length;
+			await ann.killWorker();
+			await ann.pressLock();
+			await ann.typeMessage(text);
+			await press(ann.chat, "Enter");
+			await sleep(delay);
+			await ann.killWorker();
+			await ann.sendUntilSent();
+			// Its reader is opening this very moment.
+			await ben.toEnd();
+			await sleep(delay);
+			await ben.killWorker();
+			await ben.waitToRead(text);
+			await ann.toEnd();
+			await ann.waitToRead(text);
+			expect(chat.messages(room).length - before).toBe(1);
+		}
+	});
+
+	it("are written and read in two tabs at once", async () => {
+		const { ann, ben, chat } = scene;
+		const first = ann.chat;
+		const second: Page = await ann.openTab(chat.url(room, "ann"));
+		const said: string[] = [];
+		for (const [index, tab] of [first, second, first, second].entries()) {
+			await ann.switchTo(tab);
+			const text = `Tab ${index % 2} says ${index}`;
+			await ann.say(text);
+			said.push(text);
+			await ben.toEnd();
+			await ben.waitToRead(text);
+		}
+		await ben.say("Ben writes to both tabs");
+		for (const tab of [first, second]) {
+			await ann.switchTo(tab);
+			await ann.toEnd();
+			for (const text of [...said, "Ben writes to both tabs"]) await ann.waitToRead(text);
+		}
+		await second.close();
+		await ann.switchTo(first);
+		expect(new Set(scene.seen).size).toBe(scene.seen.length);
+	});
+
+	it("read a long chat that is scrolled back from its end, and again after a reload", async () => {
+		const { ann, ben, chat } = scene;
+		const texts = Array.from({ length: total }, (_, index) => `Line ${String(index).padStart(2, "0")} of a long chat`);
+		for (const armor of await sealByHand(ben, texts)) chat.record(otherRoom, "ben", armor);
+		await ann.openChat(chat.url(otherRoom, "ann"));
+		// They were written by hand, so for no chat; Ann says once that they belong here.
+		await ann.pressInReader("readerShow");
+		await ann.pressInReader("readerKeepPerson");
+		expect(await readUpwards(scene, texts)).toEqual([]);
+		await ann.killWorker();
+		await ann.chat.reload({ waitUntil: "domcontentloaded" });
+		expect(await readUpwards(scene, texts)).toEqual([]);
+	});
+});
+
+/** Scrolls from the end to the beginning, as people do; gives the texts that could not be read while they were in sight. */
+async function readUpwards({ ann }: Scene, texts: readonly string[]): Promise<readonly string[]> {
+	const unread = new Set(texts);
+	const page = ann.chat;
+	await until("all messages", () => page.$$eval(".message", (all, wanted) => all.length >= wanted, texts.length));
+	await ann.toEnd();
+	for (let atTop = false; !atTop; ) {
+		await until(
+			"the messages in sight to be read",
+			async () => {
+				const shown = (await ann.readerTexts()).join("\n");
+				for (const text of unread) if (shown.includes(text)) unread.delete(text);
+				return (await inSight(page)).every((index) => !unread.has(texts[index] ?? ""));
+			},
+			6000,
+		).catch(() => undefined);
+		atTop = await page.$eval("#messages", (list) => {
+			list.scrollBy(0, -list.clientHeight * 0.7);
+			return list.scrollTop === 0;
+		});
+	}
+	await until("the first ones", async () => (await ann.readerTexts()).join().includes(texts[0] ?? ""));
+	const shown = (await ann.readerTexts()).join("\n");
+	return [...unread].filter((text) => !shown.includes(text));
+}
+
+/** Numbers of the messages that are wholly in sight. */
+async function inSight(page: Page): Promise<readonly number[]> {
+	return await page.evaluate(() => {
+		const list = document.querySelector("#messages")?.getBoundingClientRect() ?? new DOMRect();
+		return [...document.querySelectorAll(".message")].flatMap((one, index) => {
+			const { top, bottom } = one.getBoundingClientRect();
+			return top >= list.top && bottom <= list.bottom ? [index] : [];
+		});
+	});
+}

@@ -1,0 +1,48 @@
+/** Choices beside the composer's text and in settings, made with real keys: an event that a script made does nothing in any surface. */
+import type { Frame, Page } from "puppeteer";
+import { press, type } from "./keys.ts";
+import type { Surface } from "./surface.ts";
+import { until, within } from "./time.ts";
+
+/** More steps than any surface of ours has places for the focus. */
+const mostSteps = 24;
+
+async function hasFocus(surface: Surface, selector: string): Promise<boolean> {
+	return await within(
+		1000,
+		surface.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector),
+		false,
+	);
+}
+
+/** Goes there with Tab, from wherever the focus is in `surface`. */
+export async function tabTo(page: Page, surface: Surface, selector: string): Promise<void> {
+	for (let step = 0; step < mostSteps; step++) {
+		if (await hasFocus(surface, selector)) return;
+		await press(page, "Tab");
+	}
+	throw new Error(`Tab does not lead to ${selector}`);
+}
+
+/** Goes to a closed list and types the beginning of one of its words, as people do. */
+export async function choose(page: Page, surface: Surface, selector: string, words: string): Promise<void> {
+	await tabTo(page, surface, selector);
+	await until(`"${words}" to be chosen`, async () => {
+		// What is typed within a second belongs together; a list that has lost a letter is asked again. A space would open the list.
+		await type(page, words.split(" ")[0] ?? "");
+		const chosen = await within(
+			1000,
+			surface.$eval(selector, (list) => (list as HTMLSelectElement).selectedOptions[0]?.text),
+			"",
+		);
+		if (chosen === words) return true;
+		await new Promise((resolve) => setTimeout(resolve, 1200));
+		return false;
+	});
+}
+
+/** Back to the text of the composer, from wherever the focus is in it. */
+export async function backToText(page: Page, composer: Frame): Promise<void> {
+	await press(page, "Escape");
+	await until("the focus in the text", () => hasFocus(composer, "#composer-text"));
+}
