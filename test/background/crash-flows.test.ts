@@ -240,7 +240,8 @@ describe("a crash at every write", { timeout: 120_000 }, () => {
 		async after([ann, ben], waiting) {
 			for (const one of [ann, ben]) {
 				const states = (await epochsOf(one)).filter((name) => name.startsWith("state"));
-				expect(states).toEqual([`state:${Math.floor(one.now / day)}`]);
+				expect(states).toHaveLength(1);
+				expect(states[0]).toMatch(new RegExp(`^state:${Math.floor(one.now / day)}(\\.|$)`));
 				expect(await sessionsOf(one)).toHaveLength(1);
 			}
 			// The invitation has done its work.
@@ -294,7 +295,7 @@ describe("a crash at every write", { timeout: 120_000 }, () => {
 		},
 		async after([ann, ben], armor) {
 			expect(await reveals(ben, armor)).toBe("key-deleted");
-			expect(await epochsOf(ben)).toEqual([`state:${Math.floor(ben.now / day)}`]);
+			expect((await epochsOf(ben)).filter((name) => !name.startsWith("state"))).toEqual([]);
 			expect((await rowsOf(ben)).every(({ kind }) => kind === "deleted")).toBe(true);
 			ben.restart("browser");
 			await ben.unlock();

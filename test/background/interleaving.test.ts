@@ -189,4 +189,35 @@ describe("a draft that is written while a message is", { timeout: 30_000 }, () =
 		await closing;
 		expect(ann.count("drafts")).toBe(0);
 	});
+
+	it("that cannot be deleted holds nothing up: the text moves or is sent once, and the guard goes down", async () => {
+		const { ann, ben } = await confirmed();
+		const guard = () => ann.orders.flatMap(({ order }) => (order.kind === "composing" ? [order.on] : [])).at(-1);
+		const writesUntil = (full: number) => {
+			let writes = 0;
+			ann.fate = () => (++writes >= full ? "fail" : null);
+		};
+		await ann.ask(senders.content(), "content/start", { top: true });
+		const moving = await ann.compose(room, null, "from the box");
+		expect(guard()).toBe(true);
+		writesUntil(2);
+		const ask = { handle: moving.handle, draft: "half a sen", options: plain };
+		expect(await ann.ask(senders.composer(), "composer/to-safe-window", ask)).toBeNull();
+		expect(guard()).toBe(false);
+		ann.fate = () => null;
+		expect(await inSafe(ann)).toMatchObject({ draft: "half a sen" });
+
+		const closing = await ann.compose(room, null, "from the box");
+		writesUntil(1);
+		expect(await ann.ask(senders.composer(), "composer/close", { handle: closing.handle })).toBeNull();
+		expect(guard()).toBe(false);
+		ann.fate = () => null;
+
+		const { handle, view } = await ann.compose(room, null, "from the box");
+		const recipients = view.recipients.map(({ id }) => id);
+		const out = { handle, sendId: ann.nextSendId(), text: "once", recipients, submit: false, options: plain };
+		writesUntil(3);
+		expect(await ann.ask(senders.composer(), "composer/send", out)).toEqual({ outcome: "inserted" });
+		expect((await ben.read(ann.chat.slice(-1))).view).toMatchObject({ text: "once" });
+	});
 });
