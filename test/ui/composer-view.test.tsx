@@ -323,4 +323,58 @@ describe("the composer", () => {
 		expect(channels()).toEqual(["composer/open"]);
 		expect(onClose).not.toHaveBeenCalled();
 	});
+
+	describe("on a lock of the vault", () => {
+		const locked = composerView({ vault: "locked", mark: null, recipients: [], contacts: [] });
+		const news = (vault: "locked" | "unlocked") => {
+			for (const [hear] of vi.mocked(onToPages).mock.calls) hear({ to: "pages", kind: "vault-changed", vault });
+		};
+		/** An answer that comes when it is told to. */
+		const later = () => {
+			let give: (value: unknown) => void = () => undefined;
+			const reply = new Promise((resolve) => (give = resolve));
+			return { reply, give: (view: View) => give({ ok: true, value: view }) };
+		};
+
+		it("shows nothing of an answer that was asked for before it", async () => {
+			const { reply, give } = later();
+			await start({}, { "composer/refresh": reply });
+			news("unlocked");
+			news("locked");
+			give(composerView({ draft: "Secret" }));
+			await draw();
+			expect(composer.state.value).toMatchObject({ draft: "", view: { vault: "locked", contacts: [], mark: null } });
+		});
+
+		it("takes nobody up who was confirmed before it", async () => {
+			const { reply, give } = later();
+			await start({ confirmed: false }, {});
+			vi.mocked(ask).mockImplementation(async () => reply as never);
+			await type("Hello");
+			await enter();
+			composer.dispatch({ type: "people-confirmed" });
+			news("locked");
+			give(composerView());
+			await draw();
+			expect(composer.state.value).toMatchObject({ view: { vault: "locked", contacts: [] }, chosen: [] });
+		});
+
+		it("opens as the vault is by then", async () => {
+			const { reply, give } = later();
+			vi.mocked(ask).mockImplementation(
+				async (channel) => (channel === "composer/open" ? reply : { ok: true, value: locked }) as never,
+			);
+			composer = createComposer("frame", onClose);
+			const seen: unknown[] = [];
+			const opening = composer.open("ticket");
+			const stop = composer.state.subscribe((state) => seen.push(state.view?.vault, state.draft));
+			news("locked");
+			give({ handle: "h", view: composerView({ draft: "Secret" }) } as never);
+			await opening;
+			stop();
+			expect(composer.state.value.view).toEqual(locked);
+			expect(seen).not.toContain("unlocked");
+			expect(seen).not.toContain("Secret");
+		});
+	});
 });

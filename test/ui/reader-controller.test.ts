@@ -106,6 +106,49 @@ describe("a reader", () => {
 		expect(reader.view.value).toBeNull();
 	});
 
+	describe("hears of the vault while its ticket is being redeemed", () => {
+		let open: (value: unknown) => void = () => undefined;
+		const opening = (refreshed: ReaderView) => {
+			answers.mockImplementation((channel) =>
+				channel === "reader/open"
+					? new Promise((resolve) => (open = resolve))
+					: Promise.resolve({ ok: true, value: refreshed }),
+			);
+			const reader = createReader();
+			return { reader, shown: reader.show("ticket") };
+		};
+		const answered = (view: ReaderView) => open({ ok: true, value: { handle: "h", view } });
+
+		it("and shows no text that was opened before the lock", async () => {
+			const { reader, shown } = opening(text("again"));
+			news({ kind: "vault-changed", vault: "locked" });
+			expect(reader.view.value).toBeNull();
+			news({ kind: "people-changed" });
+			answered(text("late"));
+			await shown;
+			expect(reader.view.value).toEqual({ kind: "locked" });
+			news({ kind: "vault-changed", vault: "unlocked" });
+			await settle();
+			expect(reader.view.value).toEqual(text("again"));
+		});
+
+		it("and opens by itself after an unlock", async () => {
+			const { reader, shown } = opening(text("now"));
+			news({ kind: "vault-changed", vault: "unlocked" });
+			answered({ kind: "locked" });
+			await shown;
+			expect(reader.view.value).toEqual(text("now"));
+		});
+
+		it("and says nothing of it under a ticket that was refused", async () => {
+			const { reader, shown } = opening(text("now"));
+			news({ kind: "vault-changed", vault: "locked" });
+			open({ ok: false, code: "ticket-spent" });
+			await shown;
+			expect(reader.view.value).toBeNull();
+		});
+	});
+
 	it("asks for nothing with no handle", async () => {
 		const reader = createReader();
 		const { actions } = reader;

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { ReaderView } from "../../src/messaging/channels.ts";
-import { ask } from "../../src/messaging/client.ts";
+import type { ComposerView, ReaderView, VaultState } from "../../src/messaging/channels.ts";
+import { ask, onToPages } from "../../src/messaging/client.ts";
 import { mountSafe } from "../../src/ui/safe/mount-safe.tsx";
 import { ben, composerView, messageView, plainProtection } from "./support/people.ts";
 import { button, press, stayStill, words } from "./support/surface.ts";
@@ -20,7 +20,20 @@ const card: ReaderView = {
 };
 const signed = messageView({ protection: { ...plainProtection, signed: true }, newStart: true });
 let shown: ReaderView = card;
+/** The composer as `composer/refresh` finds it when it is asked. */
+let now: Partial<ComposerView> = {};
 const asked: [string, unknown][] = [];
+/** What holds an answer of this channel back until it is called. */
+const held = new Map<string, (() => void)[]>();
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+async function vaultIs(vault: VaultState): Promise<void> {
+	for (const [hear] of vi.mocked(onToPages).mock.calls) hear({ to: "pages", kind: "vault-changed", vault });
+	await settle();
+}
+async function release(channel: string): Promise<void> {
+	for (const go of held.get(channel)?.splice(0) ?? []) go();
+	await settle();
+}
 
 /** One load of the window. `handles`: those that the background still knows. */
 async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<HTMLElement> {
@@ -28,6 +41,9 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 	location.hash = hash;
 	vi.mocked(ask).mockImplementation(async (channel, what) => {
 		asked.push([channel, what]);
+		const found = now;
+		const waiting = held.get(channel);
+		if (waiting !== undefined) await new Promise<void>((go) => waiting.push(go));
 		const { handle } = what as { handle?: string };
 		if (handle !== undefined && !handles.includes(handle)) return { ok: false, code: "ticket-spent" } as never;
 		switch (channel) {
@@ -38,7 +54,7 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 						: { ok: false, code: "ticket-spent" }
 				) as never;
 			case "composer/refresh":
-				return { ok: true, value: composerView({ draft: "kept" }) } as never;
+				return { ok: true, value: composerView(found) } as never;
 			case "safe/messages":
 				return { ok: true, value: { messages: [{ key: "k", view: shown }] } } as never;
 			case "safe/accept":
@@ -63,6 +79,9 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 beforeEach(() => {
 	sessionStorage.clear();
 	shown = card;
+	now = { draft: "kept" };
+	held.clear();
+	vi.mocked(onToPages).mockClear();
 });
 
 describe("a card in the safe window", () => {
@@ -108,6 +127,54 @@ describe("a message in the safe window", () => {
 			"safe/new-invitation",
 			{ handle: "h1", sendId: expect.stringMatching(/^[0-9a-f]{32}$/u) },
 		]);
+	});
+});
+
+describe("a lock of the vault", () => {
+	it("takes no messages that were asked for before it", async () => {
+		shown = signed;
+		held.set("safe/messages", []);
+		const root = await load("#ticket");
+		await vaultIs("locked");
+		await release("safe/messages");
+		expect(words(root)).not.toContain("Hello");
+		held.clear();
+		await vaultIs("unlocked");
+		expect(words(root)).toContain("Hello");
+	});
+
+	it("takes no outcome of a press before it, and only the last of two answers", async () => {
+		shown = { kind: "failed", code: "too-many-skipped", givesUp: 2 };
+		const root = await load("#ticket");
+		await stayStill();
+		held.set("safe/give-up-older", []);
+		await press(button(root, "Open it and give up 2 older messages"));
+		await vaultIs("locked");
+		await vaultIs("unlocked");
+		await release("safe/give-up-older");
+		expect(words(root)).not.toContain("Hello");
+
+		held.set("safe/messages", []);
+		await press(button(root, "Refresh"));
+		const before = held.get("safe/messages")?.splice(0) ?? [];
+		await press(button(root, "Refresh"));
+		await release("safe/messages");
+		shown = signed;
+		for (const go of before) go();
+		await settle();
+		expect(words(root)).not.toContain("Hello");
+	});
+
+	it("leaves nothing of the draft when it comes while the window opens", async () => {
+		held.set("composer/refresh", []);
+		sessionStorage.setItem("handle", "h1");
+		const root = await load("");
+		await vaultIs("locked");
+		now = { vault: "locked", contacts: [], recipients: [], mark: null };
+		await release("composer/refresh");
+		await release("composer/refresh");
+		expect(root.querySelector("#composer-text")).toBeNull();
+		expect(words(root)).toContain("Sotto is locked.");
 	});
 });
 

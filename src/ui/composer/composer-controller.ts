@@ -1,6 +1,6 @@
 /** Runs the composer's jobs: asks the background, feeds the outcome back into the reducer. One composer a page. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Handle, Result, ToPages } from "../../messaging/channels.ts";
+import type { ComposerView, Handle, Result, ToPages } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import { t } from "../strings.ts";
 import {
@@ -93,10 +93,22 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 		if (job !== null && handle !== null) void run(handle, job);
 	});
 
+	// Grows with all news: an answer that was asked for before is not put on the screen.
+	let turn = 0;
+
+	/** Asks again for as long as something changed meanwhile. Without an answer there is nothing to show. */
+	const begin = async (handle: Handle, view: ComposerView, asked: number): Promise<void> => {
+		if (asked === turn) return dispatch({ type: "opened", handle, view });
+		const now = turn;
+		const result = await ask("composer/refresh", { handle });
+		if (result.ok) await begin(handle, result.value, now);
+	};
 	const refresh = async () => {
 		const { handle } = state.peek();
 		if (handle === null) return;
+		const asked = turn;
 		const result = await ask("composer/refresh", { handle });
+		if (asked !== turn) return;
 		dispatch(result.ok ? { type: "refreshed", view: result.value } : { type: "failed", code: result.code });
 	};
 	const onNews = (news: ToPages) => {
@@ -104,6 +116,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 			if (news.handle === state.peek().handle) dispatch({ type: "aborted", why: news.why });
 			return;
 		}
+		turn += 1;
 		if (news.kind === "vault-changed") dispatch({ type: "vault", vault: news.vault });
 		if (news.kind === "people-changed" || news.vault === "unlocked") void refresh();
 	};
@@ -113,13 +126,15 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 		state,
 		dispatch,
 		open: async (ticket) => {
+			const asked = turn;
 			const result = await ask("composer/open", { ticket });
 			// A refused ticket shows nothing at all: whoever embeds this page by themselves learns nothing.
-			if (result.ok) dispatch({ type: "opened", ...result.value });
+			if (result.ok) await begin(result.value.handle, result.value.view, asked);
 		},
 		resume: async (handle) => {
+			const asked = turn;
 			const result = await ask("composer/refresh", { handle });
-			if (result.ok) dispatch({ type: "opened", handle, view: result.value });
+			if (result.ok) await begin(handle, result.value, asked);
 		},
 		unlock: () => {
 			const { handle } = state.peek();

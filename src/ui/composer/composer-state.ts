@@ -197,6 +197,8 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 			if (state.step !== "confirm" || state.stolen) return state;
 			return { ...state, step: "working", job: { kind: "confirm", recipients: state.chosen } };
 		case "people-saved":
+			// The vault was locked meanwhile: the view is older than that.
+			if (state.job?.kind !== "confirm") return state;
 			return proceed({ ...withView(state, event.view), chosen: ids(event.view), joined: false });
 		case "auto-send":
 			if (state.step !== "ask-auto-send" || state.stolen) return state;

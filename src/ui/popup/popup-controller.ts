@@ -33,8 +33,14 @@ export function createPopup(): Popup {
 	const page = signal<PopupPage>({ name: "home" });
 	const problem = signal<AnyErrorCode | null>(null);
 
+	// The last one asked for counts: names of an older answer do not come back after a lock.
+	let turn = 0;
+
 	const refresh = async () => {
+		turn += 1;
+		const asked = turn;
 		const result = await ask("popup/state", null);
+		if (asked !== turn) return;
 		if (!result.ok) {
 			problem.value = result.code;
 			return;
@@ -46,7 +52,7 @@ export function createPopup(): Popup {
 			return;
 		}
 		const known = await ask("popup/contacts", null);
-		if (known.ok) contacts.value = known.value;
+		if (known.ok && asked === turn) contacts.value = known.value;
 	};
 	const stop = onToPages((news) => {
 		if (news.kind !== "composer-aborted") void refresh();

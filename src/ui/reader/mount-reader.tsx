@@ -18,6 +18,11 @@ export function mountReader(root: HTMLElement): void {
 		}
 		if (message.kind === "forget") reader.forget();
 	});
+	// So that the composer knows where its focus goes.
+	const onPress = ({ isTrusted, timeStamp }: Event) => {
+		if (isTrusted) port.post({ kind: "pressed", at: Date.now() - Math.max(0, performance.now() - timeStamp) });
+	};
+	window.addEventListener("pointerdown", onPress, { capture: true, passive: true });
 	let shown = 0;
 	effect(() => {
 		const view = reader.view.value;

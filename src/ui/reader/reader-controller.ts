@@ -1,6 +1,6 @@
 /** One reader frame: which message it shows now. A pooled frame shows another one with the next ticket. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Handle, ReaderView, Result, ToPages } from "../../messaging/channels.ts";
+import type { Handle, ReaderView, Result, ToPages, VaultState } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import type { ReaderActions } from "./reader-actions.ts";
 
@@ -25,6 +25,8 @@ export function createReader(): Reader {
 	let handle: Handle | null = null;
 	// Grows with every change of what is meant; a reply to an older question is dropped.
 	let turn = 0;
+	// Heard while a ticket was being redeemed: its answer may be older.
+	let heard: VaultState | null = null;
 
 	const take = (asked: number, result: Result<ReaderView>) => {
 		if (asked !== turn) return;
@@ -38,34 +40,41 @@ export function createReader(): Reader {
 		const asked = turn;
 		take(asked, await ask(channel, { handle }));
 	};
+	const close = (vault: Exclude<VaultState, "unlocked">) => {
+		turn += 1;
+		view.value = { kind: vault === "none" ? "no-vault" : "locked" };
+	};
 	const onNews = (news: ToPages) => {
-		if (handle === null || news.kind === "composer-aborted") return;
-		if (news.kind === "vault-changed" && news.vault !== "unlocked") {
-			turn += 1;
-			view.value = { kind: news.vault === "none" ? "no-vault" : "locked" };
+		if (news.kind === "composer-aborted") return;
+		if (handle === null) {
+			heard = news.kind === "vault-changed" ? news.vault : (heard ?? "unlocked");
 			return;
 		}
+		if (news.kind === "vault-changed" && news.vault !== "unlocked") return close(news.vault);
 		void again("reader/refresh");
 	};
 	const stop = onToPages(onNews);
+	const letGo = () => {
+		turn += 1;
+		handle = null;
+		heard = null;
+		view.value = null;
+	};
 
 	return {
 		view,
 		show: async (ticket) => {
-			turn += 1;
+			letGo();
 			const asked = turn;
-			handle = null;
-			view.value = null;
 			const result = await ask("reader/open", { ticket });
 			if (asked !== turn) return;
-			if (result.ok) handle = result.value.handle;
-			take(asked, result.ok ? { ok: true, value: result.value.view } : result);
+			if (!result.ok) return take(asked, result);
+			handle = result.value.handle;
+			if (heard === null) return take(asked, { ok: true, value: result.value.view });
+			if (heard !== "unlocked") return close(heard);
+			await again("reader/refresh");
 		},
-		forget: () => {
-			turn += 1;
-			handle = null;
-			view.value = null;
-		},
+		forget: letGo,
 		actions: {
 			onReveal: () => void again("reader/reveal"),
 			onAccept: () => void again("reader/accept"),

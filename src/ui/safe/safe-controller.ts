@@ -31,17 +31,26 @@ export function createSafe(): Safe {
 	const composer = createComposer("safe", () => undefined);
 	const handle = () => composer.state.peek().handle;
 
+	// What was asked before a lock, or before it was asked again, is not put on the screen any more.
+	let closings = 0;
+	let turn = 0;
+
 	const refresh = async () => {
 		const current = handle();
 		if (current === null) return;
+		turn += 1;
+		const asked = turn;
 		const result = await ask("safe/messages", { handle: current });
+		if (asked !== turn) return;
 		if (result.ok) messages.value = result.value.messages;
 		problem.value = result.ok ? null : result.code;
 	};
 	onToPages((news) => {
 		if (news.kind === "composer-aborted") return;
-		if (news.kind === "vault-changed" && news.vault !== "unlocked") messages.value = [];
-		else void refresh();
+		if (news.kind === "people-changed" || news.vault === "unlocked") return void refresh();
+		closings += 1;
+		turn += 1;
+		messages.value = [];
 	});
 
 	const opened = async () => {
@@ -51,7 +60,9 @@ export function createSafe(): Safe {
 	const change = async (channel: Change, key: string) => {
 		const current = handle();
 		if (current === null) return;
+		const before = closings;
 		const result = await ask(channel, { handle: current, key });
+		if (before !== closings) return;
 		problem.value = result.ok ? null : result.code;
 		if (!result.ok) return;
 		const view = result.value;
