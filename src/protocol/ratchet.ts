@@ -234,8 +234,8 @@ function skipTo(
 ): { chain: Chain; skipped: SkippedKeys } {
 	const gap = number - chain.number;
 	if (gap > MAX_GIVEN_UP) throw new ProtocolError("too-many-skipped");
-	const room = roomFor(skipped, chain);
-	const lost = gap > room ? gap - room : 0;
+	// Negative: there is room for more.
+	const lost = gap - roomFor(skipped, chain);
 	if (lost > 0 && !giveUpOlder) throw new ProtocolError("too-many-skipped", { skipped: lost });
 	let at = chain;
 	const waiting: SkippedKey[] = [];

@@ -211,6 +211,8 @@ describe("a header that does not fit the state is altered", () => {
 	it("a message of the current chain when there is none", async () => {
 		const { a, b } = await newPair();
 		expect(await refusal(receivingKeys(js, b, "current", sendOne(a).header, options))).toEqual(altered);
+		const own = { ratchetKey: prekey.publicKey, previousCount: 0, number: 0 };
+		expect(await refusal(receivingKeys(js, a, "current", own, options))).toEqual(altered);
 	});
 
 	it("a turn to the ratchet key that is there already", async () => {
