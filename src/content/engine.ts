@@ -52,7 +52,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, limit: () => numb
 		return lookedUp?.isConnected ? lookedUp : null;
 	}
 
-	readers = startReaders(signal, place);
+	readers = startReaders(signal, { place, onPressed: guard.visit });
 	composers = startComposers(signal, {
 		guard,
 		limit,

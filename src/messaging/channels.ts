@@ -83,6 +83,8 @@ export type PlainWarning =
 	| "self-from-other-device"
 	/** First message of a device that this author has not written with before. */
 	| "new-device"
+	/** From a device that its owner's list does not name, or no longer, or of an account that is marked as changed or revoked. */
+	| "untrusted-device"
 	/** A new session start from a device whose session was confirmed: shown, not used until accepted. */
 	| "started-over"
 	/** Its author claims to have seen a message that was written after it. */
@@ -540,6 +542,8 @@ export type FrameToContent =
 	| { readonly kind: "ready" }
 	/** Wanted height in CSS px, a multiple of 24 (reader) so that it tells little. `ticket`: of what is shown (reader). */
 	| { readonly kind: "height"; readonly px: number; readonly ticket?: string }
+	/** Reader: the user pressed a pointer in it. `at`: `Date.now()` of the press. */
+	| { readonly kind: "pressed"; readonly at: number }
 	/** Composer: its ticket was good, it shows what was taken out of the box. */
 	| { readonly kind: "opened" }
 	/** Composer: the text taken out of the box was sent, moved or thrown away; it is not put back any more. */

@@ -221,3 +221,108 @@ describe("a new frame", () => {
 		expect(heard).toEqual([]);
 	});
 });
+
+describe("a press in a reader of ours", () => {
+	const reader = document.createElement("button");
+	const foreign = document.createElement("iframe");
+	markOwn(reader);
+	beforeEach(() => document.body.append(reader, foreign));
+	const visit = () => guard.visit({ focus: () => reader.focus() }, 7);
+
+	it("is announced to the composer, and leaves the guard up", () => {
+		visit();
+		expect(link.onUserLeft).toHaveBeenCalledExactlyOnceWith(7);
+		reader.focus();
+		key(box);
+		expect(heard).toEqual([]);
+	});
+
+	it("gives the reader the focus that the composer took back", () => {
+		visit();
+		composer.focus();
+		guard.raise();
+		vi.advanceTimersByTime(60);
+		expect(document.activeElement).toBe(reader);
+		vi.advanceTimersByTime(5_000);
+		expect(link.onWantedBack).not.toHaveBeenCalled();
+	});
+
+	it("gives the composer what the page takes from the reader, until it has it", () => {
+		visit();
+		reader.focus();
+		vi.advanceTimersByTime(1_000);
+		foreign.focus();
+		document.body.focus();
+		box.focus();
+		vi.advanceTimersByTime(200);
+		expect(link.onWantedBack.mock.calls.length).toBeGreaterThan(1);
+		composer.focus();
+		guard.raise();
+		link.onWantedBack.mockClear();
+		box.focus();
+		vi.advanceTimersByTime(1_000);
+		expect(link.onWantedBack).not.toHaveBeenCalled();
+	});
+
+	it("ends with a press in the page, and when the box gets the armor", () => {
+		for (const end of [() => pointer(box), () => guard.hold(), () => guard.composing(link)]) {
+			visit();
+			reader.focus();
+			vi.advanceTimersByTime(1_000);
+			end();
+			box.focus();
+			vi.advanceTimersByTime(1_000);
+			expect(link.onWantedBack).not.toHaveBeenCalled();
+		}
+	});
+
+	it("is nothing to bring back while another window has the keyboard", () => {
+		visit();
+		vi.advanceTimersByTime(60);
+		windowFocused = false;
+		reader.blur();
+		vi.advanceTimersByTime(1_000);
+		expect(link.onWantedBack).not.toHaveBeenCalled();
+	});
+
+	it("means nothing while nobody composes", () => {
+		guard.composing(null);
+		visit();
+		vi.advanceTimersByTime(1_000);
+		expect(document.activeElement).not.toBe(reader);
+	});
+
+	const afar = () => {
+		const frame = document.createElement("iframe");
+		Object.defineProperty(frame, "contentDocument", { value: null });
+		document.body.append(frame);
+		return frame;
+	};
+
+	it("is no theft, whichever is heard first", () => {
+		const frame = afar();
+		for (let times = 0; times < 5; times++) {
+			guard.stolen();
+			vi.advanceTimersByTime(5);
+			visit();
+			vi.advanceTimersByTime(1_000);
+			visit();
+			vi.advanceTimersByTime(5);
+			guard.stolen();
+			vi.advanceTimersByTime(1_000);
+		}
+		expect(frame.isConnected).toBe(true);
+	});
+
+	it("excuses no theft after it", () => {
+		const frame = afar();
+		visit();
+		vi.advanceTimersByTime(1_000);
+		guard.stolen();
+		vi.advanceTimersByTime(1_000);
+		expect(frame.isConnected).toBe(true);
+		guard.stolen();
+		vi.advanceTimersByTime(1_000);
+		expect(frame.isConnected).toBe(false);
+	});
+});

@@ -91,10 +91,12 @@ const maxHeight = 20_000;
 
 function isFrameMessage(data: unknown): data is FrameToContent {
 	if (typeof data !== "object" || data === null) return false;
-	const { kind, px, focusBox, ticket } = data as { [key: string]: unknown };
+	const { kind, px, focusBox, ticket, at } = data as { [key: string]: unknown };
 	switch (kind) {
 		case "height":
 			return typeof px === "number" && px >= 0 && px <= maxHeight && ["string", "undefined"].includes(typeof ticket);
+		case "pressed":
+			return typeof at === "number";
 		case "close":
 			return typeof focusBox === "boolean";
 		case "ready":

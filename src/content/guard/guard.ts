@@ -15,11 +15,15 @@
  * focus in the composer (a cancelled press, a scroll bar) and move it a moment later. Tab never counts: it may be the user's way out
  * of nothing but a theft.
  *
+ * A press in a reader of ours lowers nothing: the reader may have the focus, the page still not. If the page takes it from there, or
+ * Tab leads out of it, the composer gets it back.
+ *
  * `lowered` ends when the composer says that it is focused; in frames without the composer, when their window loses the focus.
  * The state is a variable of the isolated world: the page can neither read nor change it.
  */
 import { activeElementOf, closestAcross, deepActiveElement, hasKeyboard, topDocument } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
+import type { OwnFrame } from "../frames/own-frame.ts";
 import { type HiddenFrames, hideFrames } from "./hide-frames.ts";
 import { keepAlive } from "./reopen.ts";
 
@@ -42,6 +46,9 @@ const swallowed = [
 
 /** A user who left and a composer that takes the focus back cross each other within this time (see src/ui/composer/focus-guard.ts). */
 const leavingMs = 300;
+
+/** A press in a reader of ours is told before the composer tells of the theft it looked like, but on a line of its own. Milliseconds. */
+const overtakingMs = 20;
 
 /** One may be an accident of the page's own start; its frames stay then. */
 const provenThefts = 2;
@@ -105,6 +112,8 @@ export interface Guard {
 	 * guard stays down and what the user went to comes back.
 	 */
 	readonly raise: () => { readonly to: Element | null } | null;
+	/** The user pressed in another frame of ours, at this `Date.now()`. */
+	readonly visit: (frame: Pick<OwnFrame, "focus">, at: number) => void;
 	/** Up at once, wherever the user is: the box is about to get the focus from us. */
 	readonly hold: () => void;
 	/** The composer lost the focus, and nobody knows to whom. */
@@ -139,6 +148,8 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	let leftTo: Element | null = null;
 	/** The composer took the focus back since the user left. */
 	let tookBack = false;
+	let visitedAt = Number.NEGATIVE_INFINITY;
+	let visiting: ReturnType<typeof setInterval> | undefined;
 	let lastKeyAt = Number.NEGATIVE_INFINITY;
 	let before: Element | null = null;
 
@@ -177,6 +188,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	}
 
 	function leave(pressed: Element | null, at: number): void {
+		clearInterval(visiting);
 		if (!lowered) before = activeElementOf(document);
 		lowered = true;
 		leftAt = performance.now();
@@ -198,6 +210,22 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		link()?.onUserStayed();
 	}
 
+	function visit(frame: Pick<OwnFrame, "focus">, at: number): void {
+		const composer = link();
+		if (composer === null) return;
+		clearInterval(visiting);
+		lowered = false;
+		visitedAt = performance.now();
+		composer.onUserLeft(at);
+		let arrived = false;
+		visiting = setInterval(() => {
+			// The composer may have taken the focus back before it heard of the press.
+			if (!arrived) frame.focus();
+			else if (windowHasFocus() && !isOwn(deepActiveElement())) composer.onWantedBack();
+			arrived = true;
+		}, settledMs);
+	}
+
 	function onWindowBlur(event: Event): void {
 		if (where === "elsewhere" && event.isTrusted) lowered = false;
 	}
@@ -207,6 +235,12 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		for (const type of swallowed) window.addEventListener(type, onKeyEvent, options);
 		window.addEventListener("pointerdown", onPointer, options);
 		window.addEventListener("blur", onWindowBlur, options);
+	}
+
+	function count(composer: GuardLink, stolenAt: number): void {
+		if (link() !== composer || signal.aborted || visitedAt >= stolenAt) return;
+		thefts++;
+		if (thefts >= provenThefts) frames?.removeForeign();
 	}
 
 	/** A theft moves the focus within the window; if the window has none, the user went to another one. The guard stays up. */
@@ -230,6 +264,8 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	function set(now: Where): void {
 		where = now;
 		lowered = false;
+		clearInterval(visiting);
+		visitedAt = Number.NEGATIVE_INFINITY;
 		leftAt = Number.NEGATIVE_INFINITY;
 		stopHiding();
 		if (now === null || signal.aborted) return;
@@ -257,6 +293,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		},
 	});
 	signal.addEventListener("abort", stopHiding);
+	signal.addEventListener("abort", () => clearInterval(visiting));
 
 	return {
 		composing: set,
@@ -275,25 +312,26 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 			const back = lowered && tookBack && performance.now() - leftAt < leavingMs;
 			tookBack = false;
 			leftAt = Number.NEGATIVE_INFINITY;
+			if (performance.now() - visitedAt >= leavingMs) clearInterval(visiting);
 			if (back) return { to: leftTo };
 			lowered = false;
 			return null;
 		},
+		visit,
 		hold: () => {
 			lowered = false;
+			clearInterval(visiting);
 		},
 		stolen: () => {
 			if (lowered && performance.now() - leftAt < leavingMs) {
 				tookBack = true;
 				return;
 			}
+			if (performance.now() - visitedAt < leavingMs) return;
 			lowered = false;
 			const composer = link();
 			if (composer === null) return;
-			if (windowHasFocus()) {
-				thefts++;
-				if (thefts >= provenThefts) frames?.removeForeign();
-			}
+			if (windowHasFocus()) setTimeout(count, overtakingMs, composer, performance.now());
 			tellIfWindowLeft(composer);
 		},
 		allow: (run) => {

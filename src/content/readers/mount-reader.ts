@@ -50,6 +50,8 @@ export interface ReaderMount {
 export interface MountOptions {
 	readonly ticket: (view: { id: string; span: ArmorSpan }) => Promise<string | null>;
 	readonly onRefused: () => void;
+	/** The user pressed a pointer in the frame, at this `Date.now()`. */
+	readonly onPressed: (frame: OwnFrame, at: number) => void;
 	readonly onLost: () => void;
 }
 
@@ -106,6 +108,7 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 			// Until it has drawn this message, a frame from the pool could show its last one here.
 			frame.show(false);
 			frame.listen((message) => {
+				if (message.kind === "pressed") options.onPressed(frame, message.at);
 				if (message.kind !== "height" || message.ticket === undefined || !tickets.has(message.ticket)) return;
 				host.style({ height: `${message.px}px` });
 				frame.show(true);

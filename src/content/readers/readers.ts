@@ -5,7 +5,7 @@
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { findArmor } from "../../protocol/armor-scan.ts";
-import { openFrame } from "../frames/own-frame.ts";
+import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
 import { around, inPageOrder } from "./around.ts";
@@ -40,7 +40,13 @@ export interface Readers {
 	readonly describe: () => readonly (readonly string[])[];
 }
 
-export function startReaders(signal: AbortSignal, place: () => Place): Readers {
+export interface ReaderPorts {
+	readonly place: () => Place;
+	/** The user pressed a pointer in a reader, at this `Date.now()`. */
+	readonly onPressed: (frame: OwnFrame, at: number) => void;
+}
+
+export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPorts): Readers {
 	const mounts = new Map<Element, ReaderMount>();
 	const waiting = new Map<Element, ReturnType<typeof setTimeout>>();
 	const refusals = new Map<string, number>();
@@ -135,6 +141,7 @@ export function startReaders(signal: AbortSignal, place: () => Place): Readers {
 		const made = mountReader(sighting, {
 			ticket: (view) => ticketFor(view, sighting),
 			onRefused: () => refuse(made),
+			onPressed,
 			onLost: () => unmount(made),
 		});
 		mounts.set(holder, made);
