@@ -22,6 +22,7 @@ function opened(change = {}, surface: ComposerState["surface"] = "frame"): Compo
 	return play(initialComposer(surface), { type: "opened", handle: "h", view: composerView(change) });
 }
 const typed = (text: string): ComposerEvent => ({ type: "typed", text });
+const encrypted = (sendId: string, ...parts: string[]): ComposerEvent => ({ type: "sealed", sendId, parts });
 const send = (freshId = first): ComposerEvent => ({ type: "send", freshId });
 
 describe("sending", () => {
@@ -363,9 +364,54 @@ describe("the safe window", () => {
 	it("only encrypts where nothing can be inserted, and never closes itself", () => {
 		const state = play(opened({ canInsert: false, draft: "Hello" }, "safe"), send());
 		expect(state.job).toEqual({ kind: "seal", sendId: first, text: "Hello", recipients: ["ben"], options: plain });
-		const sealed = play(state, { type: "sealed", parts: ["A", "B"] });
-		expect(sealed).toMatchObject({ draft: "", notice: { kind: "sealed", parts: ["A", "B"] }, job: null });
+		const sealed = play(state, encrypted(first, "A", "B"));
+		expect(sealed).toMatchObject({ draft: "", job: null, sealed: [{ sendId: first, parts: ["A", "B"], copied: [] }] });
 		expect(play(sealed, { type: "escape" }).job).toBeNull();
+	});
+
+	describe("keeps an encrypted text until it was copied", () => {
+		const one = play(opened({ canInsert: false }, "safe"), typed("Hello"), send(), encrypted(first, "A", "B"));
+		const partsOf = (state: ComposerState) => state.sealed.map(({ parts }) => parts.join(""));
+		const copied = (sendId: string, part: number): ComposerEvent => ({ type: "copied", sendId, part });
+
+		it.each<[string, ComposerEvent[]]>([
+			["the next letter", [typed("N")]],
+			["an option", [{ type: "options", options: { signed: true, disappears: null } }]],
+			["another time to keep", [{ type: "keep", keep: "7d" }]],
+			["other people", [{ type: "picked", contact: "carol", on: true }]],
+			["a look at the people", [{ type: "choose" }, { type: "back" }]],
+			["Escape", [{ type: "escape" }]],
+			["a text thrown away", [typed("N"), { type: "discard" }]],
+			["a lock", [{ type: "vault", vault: "locked" }]],
+			["news", [{ type: "refreshed", view: composerView({ canInsert: false }) }]],
+			["a place that changed", [{ type: "aborted", why: "place-changed" }]],
+			["a failure", [typed("N"), send(second), { type: "failed", code: "internal" }]],
+		])("also after %s", (_what, events) => {
+			expect(partsOf(play(one, ...events))).toEqual(["AB"]);
+		});
+
+		it("also beside the next one, and one part of two is not enough", () => {
+			const two = play(one, copied(first, 0), typed("Next"), send(second), encrypted(second, "C"));
+			expect(partsOf(two)).toEqual(["AB", "C"]);
+			expect(partsOf(play(two, copied(first, 1), copied(first, 1)))).toEqual(["AB", "C"]);
+			expect(partsOf(play(two, copied(first, 1), typed("Third")))).toEqual(["C"]);
+			expect(partsOf(play(two, { type: "put-away", sendId: second }))).toEqual(["AB"]);
+		});
+
+		it("also when it comes after a lock, and the text that was begun since then stays", () => {
+			const view = composerView({ canInsert: false });
+			const since = play(
+				opened({ canInsert: false }, "safe"),
+				typed("Hello"),
+				send(),
+				{ type: "vault", vault: "locked" },
+				{ type: "refreshed", view },
+				typed("New"),
+				encrypted(first, "A"),
+			);
+			expect(since).toMatchObject({ draft: "New", step: "write" });
+			expect(partsOf(since)).toEqual(["A"]);
+		});
 	});
 });
 
@@ -389,9 +435,10 @@ describe("options of a message", () => {
 	it.each<[string, ComposerEvent]>([
 		["sent", sent],
 		["put in the box", { type: "replied", reply: { outcome: "inserted" } }],
-		["encrypted to copy", { type: "sealed", parts: ["A"] }],
+		["encrypted to copy", encrypted(first, "A")],
 	])("are not signed any more once it is %s; how long it may stay is remembered", (_how, outcome) => {
-		const state = play(opened(), typed("Hello"), choose(both), send(), outcome);
+		const canInsert = outcome.type === "replied";
+		const state = play(opened({ canInsert }), typed("Hello"), choose(both), send(), outcome);
 		expect(state.options).toEqual({ signed: false, disappears: "24h" });
 	});
 

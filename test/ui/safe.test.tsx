@@ -50,7 +50,7 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 			case "composer/open":
 				return (
 					hash === "#ticket"
-						? { ok: true, value: { handle: "h1", view: composerView() } }
+						? { ok: true, value: { handle: "h1", view: composerView(now) } }
 						: { ok: false, code: "ticket-spent" }
 				) as never;
 			case "composer/refresh":
@@ -62,9 +62,12 @@ async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<
 			case "safe/use-new-start":
 			case "safe/give-up-older":
 				return { ok: true, value: { ...signed, newStart: false } } as never;
+			case "composer/seal-only":
 			case "safe/export-proof":
 			case "safe/new-invitation":
 				return { ok: true, value: { armor: ["ARMOR"] } } as never;
+			case "composer/send":
+				return { ok: true, value: { outcome: "sent" } } as never;
 			default:
 				return { ok: true, value: null } as never;
 		}
@@ -185,6 +188,38 @@ describe("a reload of the safe window", () => {
 		const root = await load("");
 		expect(asked.map(([channel]) => channel)).toEqual(["composer/refresh", "safe/messages"]);
 		expect(root.querySelector<HTMLTextAreaElement>("#composer-text")?.value).toBe("kept");
+	});
+
+	it("signs nothing unasked after a signed text was sent, and remembers what else was chosen", async () => {
+		now = { draft: "kept", options: { signed: true, disappears: "7d" } };
+		let root = await load("#ticket");
+		const signs = () => root.querySelector<HTMLInputElement>(".option-check input")?.checked;
+		const disappears = () => root.querySelector<HTMLSelectElement>("#disappears")?.value;
+		expect([signs(), disappears()]).toEqual([true, "7d"]);
+		root = await load("");
+		expect([signs(), disappears()]).toEqual([true, "7d"]);
+		held.set("composer/send", []);
+		await press(button(root, "Send"));
+		root = await load("");
+		expect([signs(), disappears()]).toEqual([false, "7d"]);
+		sessionStorage.setItem("composer", "{damaged");
+		root = await load("");
+		expect([signs(), disappears()]).toEqual([false, "off"]);
+	});
+
+	it("still has the encrypted text that was not copied", async () => {
+		now = { draft: "kept", canInsert: false };
+		let root = await load("#ticket");
+		await press(button(root, "Encrypt"));
+		await settle();
+		expect(words(root)).toContain("Encrypted. Copy it");
+		now = { canInsert: false };
+		root = await load("");
+		expect(words(root)).toContain("Encrypted. Copy it");
+		await press(button(root, "Copy"));
+		expect(root.querySelector<HTMLTextAreaElement>("textarea.armor")?.value).toBe("ARMOR");
+		await press(button(root, "Discard"));
+		expect(words(root)).not.toContain("Encrypted. Copy it");
 	});
 
 	it("says that it has expired when the background forgot it", async () => {

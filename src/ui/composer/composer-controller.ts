@@ -9,6 +9,7 @@ import {
 	composerReducer,
 	initialComposer,
 	type Job,
+	type Kept,
 } from "./composer-state.ts";
 
 export interface Composer {
@@ -16,7 +17,7 @@ export interface Composer {
 	readonly dispatch: (event: ComposerEvent) => void;
 	readonly open: (ticket: string) => Promise<void>;
 	/** Goes on under a handle that this same window held before. */
-	readonly resume: (handle: Handle) => Promise<void>;
+	readonly resume: (handle: Handle, kept: Kept) => Promise<void>;
 	readonly unlock: () => void;
 	readonly stop: () => void;
 }
@@ -54,6 +55,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 				const { kind: _, ...message } = job;
 				return settle(await ask("composer/seal-only", { handle, ...message }), ({ armor }) => ({
 					type: "sealed",
+					sendId: job.sendId,
 					parts: armor,
 				}));
 			}
@@ -97,11 +99,11 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 	let turn = 0;
 
 	/** Asks again for as long as something changed meanwhile. Without an answer there is nothing to show. */
-	const begin = async (handle: Handle, view: ComposerView, asked: number): Promise<void> => {
-		if (asked === turn) return dispatch({ type: "opened", handle, view });
+	const begin = async (handle: Handle, view: ComposerView, asked: number, kept?: Kept): Promise<void> => {
+		if (asked === turn) return dispatch({ type: "opened", handle, view, ...(kept === undefined ? {} : { kept }) });
 		const now = turn;
 		const result = await ask("composer/refresh", { handle });
-		if (result.ok) await begin(handle, result.value, now);
+		if (result.ok) await begin(handle, result.value, now, kept);
 	};
 	const refresh = async () => {
 		const { handle } = state.peek();
@@ -131,10 +133,10 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 			// A refused ticket shows nothing at all: whoever embeds this page by themselves learns nothing.
 			if (result.ok) await begin(result.value.handle, result.value.view, asked);
 		},
-		resume: async (handle) => {
+		resume: async (handle, kept) => {
 			const asked = turn;
 			const result = await ask("composer/refresh", { handle });
-			if (result.ok) await begin(handle, result.value, asked);
+			if (result.ok) await begin(handle, result.value, asked, kept);
 		},
 		unlock: () => {
 			const { handle } = state.peek();

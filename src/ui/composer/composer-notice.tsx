@@ -28,13 +28,6 @@ export function ComposerNotice({
 					)}
 				</Notice>
 			);
-		case "sealed":
-			return (
-				<Notice tone="good">
-					<p>{t("noticeSealed")}</p>
-					<CopyParts parts={notice.parts} />
-				</Notice>
-			);
 		case "refused":
 			return (
 				<Notice tone="problem">

@@ -56,10 +56,22 @@ export type Notice =
 	| { readonly kind: "sent" }
 	| { readonly kind: "inserted" }
 	| { readonly kind: "refused"; readonly reason: InsertRefusal; readonly copy: string }
-	| { readonly kind: "sealed"; readonly parts: readonly string[] }
 	| { readonly kind: "draft-forgotten" }
 	| { readonly kind: "letters-missed" }
 	| { readonly kind: "error"; readonly code: AnyErrorCode };
+
+/** A text encrypted to be copied. `copied`: which of its parts were. */
+export interface SealedText {
+	readonly sendId: string;
+	readonly parts: readonly string[];
+	readonly copied: readonly number[];
+}
+
+/** What a reload of the safe window keeps. */
+export interface Kept {
+	readonly options: MessageOptions;
+	readonly sealed: readonly SealedText[];
+}
 
 export interface ComposerState {
 	/** `frame` stands in a web page, `safe` in a window of ours. */
@@ -85,11 +97,13 @@ export interface ComposerState {
 	/** Set when the authority to insert has ended; the text can still be carried away. */
 	readonly aborted: "place-changed" | "host-removed" | "closed" | null;
 	readonly notice: Notice | null;
+	/** The latest last. Each stays until it was copied or put away: its text is nowhere else any more. */
+	readonly sealed: readonly SealedText[];
 	readonly job: Job | null;
 }
 
 export type ComposerEvent =
-	| { readonly type: "opened"; readonly handle: Handle; readonly view: ComposerView }
+	| { readonly type: "opened"; readonly handle: Handle; readonly view: ComposerView; readonly kept?: Kept }
 	| { readonly type: "refreshed"; readonly view: ComposerView }
 	| { readonly type: "vault"; readonly vault: VaultState }
 	| { readonly type: "typed"; readonly text: string }
@@ -114,7 +128,9 @@ export type ComposerEvent =
 	| { readonly type: "auto-send"; readonly value: "yes" | "no" }
 	| { readonly type: "auto-send-saved"; readonly value: "yes" | "no" }
 	| { readonly type: "replied"; readonly reply: SendReply }
-	| { readonly type: "sealed"; readonly parts: readonly string[] }
+	| { readonly type: "sealed"; readonly sendId: string; readonly parts: readonly string[] }
+	| { readonly type: "copied"; readonly sendId: string; readonly part: number }
+	| { readonly type: "put-away"; readonly sendId: string }
 	| { readonly type: "failed"; readonly code: AnyErrorCode }
 	| { readonly type: "escape" }
 	| { readonly type: "discard" }
@@ -144,6 +160,7 @@ export function initialComposer(surface: ComposerState["surface"]): ComposerStat
 		takenSpent: false,
 		aborted: null,
 		notice: null,
+		sealed: [],
 		job: null,
 	};
 }
@@ -157,6 +174,7 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 				view: event.view,
 				draft: event.view.draft || event.view.taken,
 				options: event.view.options,
+				...event.kept,
 				step: firstStep(event.view),
 				chosen: ids(event.view),
 			};
@@ -209,16 +227,16 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 		case "replied":
 			return replied(state, event.reply);
 		case "sealed":
+			return sealed(state, event.sendId, event.parts);
+		case "copied":
 			return {
 				...state,
-				step: "write",
-				job: null,
-				draft: "",
-				takenSpent: true,
-				options: unsigned(state),
-				attempt: null,
-				notice: { kind: "sealed", parts: event.parts },
+				sealed: state.sealed.map((one) =>
+					one.sendId === event.sendId ? { ...one, copied: [...new Set([...one.copied, event.part])] } : one,
+				),
 			};
+		case "put-away":
+			return { ...state, sealed: state.sealed.filter(({ sendId }) => sendId !== event.sendId) };
 		case "failed":
 			return { ...withNext(state), step: "write", job: null, notice: { kind: "error", code: event.code } };
 		case "escape":
@@ -334,9 +352,28 @@ function replied(state: ComposerState, reply: SendReply): ComposerState {
 	return { ...cleared(state), draft, stolen, notice: missed ?? { kind: reply.outcome } };
 }
 
+/** Also when the vault was locked meanwhile, and when something else is being written by now. */
+function sealed(state: ComposerState, sendId: string, parts: readonly string[]): ComposerState {
+	const now = { ...state, sealed: [...toCopy(state), { sendId, parts, copied: [] }] };
+	if (state.job?.kind !== "seal") return now;
+	return {
+		...now,
+		step: "write",
+		job: null,
+		draft: "",
+		takenSpent: true,
+		options: unsigned(state),
+		attempt: null,
+		notice: null,
+	};
+}
+
+export const isCopied = ({ parts, copied }: SealedText): boolean => copied.length === parts.length;
+
 function typed(state: ComposerState, text: string): ComposerState {
 	if (isSending(state)) return mayWrite(state) ? { ...state, next: text } : state;
-	return mayType(state) ? { ...state, draft: text, step: "write", attempt: null, notice: null } : state;
+	if (!mayType(state)) return state;
+	return { ...state, draft: text, step: "write", attempt: null, notice: null, sealed: toCopy(state) };
 }
 
 /** The draft was not sent: what was written after it follows it. */
@@ -397,8 +434,8 @@ function forget(state: ComposerState, vault: VaultState): ComposerState {
 	if (state.view === null) return state;
 	const view = { ...state.view, vault, mark: null, recipients: [], contacts: [], taken: "", draft: "" };
 	const notice: Notice | null = state.draft.trim() === "" ? null : { kind: "draft-forgotten" };
-	const { surface, handle, aborted, takenSpent } = state;
-	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent, options: unsigned(state) };
+	const { surface, handle, aborted, takenSpent, sealed } = state;
+	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent, sealed, options: unsigned(state) };
 }
 
 function cleared(state: ComposerState): ComposerState {
@@ -412,6 +449,7 @@ function close(state: ComposerState, focusBox = true): ComposerState {
 }
 
 const unsigned = ({ options }: ComposerState): MessageOptions => ({ ...options, signed: false });
+const toCopy = ({ sealed }: ComposerState) => sealed.filter((one) => !isCopied(one));
 const isSending = (state: ComposerState) => state.job?.kind === "send";
 const isBusy = (state: ComposerState) => state.step === "working";
 const ids = (view: ComposerView) => view.recipients.map((contact) => contact.id);

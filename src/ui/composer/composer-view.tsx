@@ -14,6 +14,7 @@ import { ComposerQuestion } from "./composer-question.tsx";
 import { type ComposerState, fieldText, mayInvite, maySend, mayType, mayWrite } from "./composer-state.ts";
 import { keepFocusInside } from "./keep-focus-inside.ts";
 import { RecipientChips } from "./recipient-chips.tsx";
+import { SealedTexts } from "./sealed-texts.tsx";
 import { StolenNotice } from "./stolen-notice.tsx";
 
 /** The text field, found by the focus guard. */
@@ -56,19 +57,20 @@ export function ComposerView({ state, dispatch, unlock }: ComposerProps) {
 			{view.vault === "unlocked" ? (
 				<Writing state={state} dispatch={dispatch} />
 			) : (
-				<Closed state={state} unlock={unlock} />
+				<Closed state={state} dispatch={dispatch} unlock={unlock} />
 			)}
 		</div>
 	);
 }
 
-function Closed({ state, unlock }: Pick<ComposerProps, "state" | "unlock">) {
+function Closed({ state, dispatch, unlock }: ComposerProps) {
 	const none = state.view?.vault === "none";
 	return (
 		<>
 			<div class="composer-body stack">
 				<p>{none ? t("composerNoVault") : t("composerLocked")}</p>
-				{state.notice !== null && <Notice tone="calm">{t("composerDraftForgotten")}</Notice>}
+				{state.notice !== null && <ComposerNotice notice={state.notice} state={state} dispatch={dispatch} />}
+				<SealedTexts state={state} dispatch={dispatch} />
 				<div class="actions">
 					<button type="button" class="primary" ref={focusNow} onClick={trusted(unlock)}>
 						{none ? t("setUp") : t("unlock")}
@@ -140,6 +142,7 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 				{view.taken !== "" && <Notice tone="calm">{t("composerTaken", view.site)}</Notice>}
 				{state.stolen && <StolenNotice dispatch={dispatch} />}
 				{state.aborted !== null && <AbortedNotice dispatch={dispatch} />}
+				<SealedTexts state={state} dispatch={dispatch} />
 				{!state.stolen && state.notice !== null && (
 					<ComposerNotice notice={state.notice} state={state} dispatch={dispatch} />
 				)}

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Handle, Reply } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import { type Composer, createComposer } from "../composer/composer-controller.ts";
+import type { Kept } from "../composer/composer-state.ts";
 import type { ReaderActions } from "../reader/reader-actions.ts";
 import type { AnyErrorCode } from "../words.ts";
 
@@ -17,8 +18,8 @@ export interface Safe {
 	readonly messages: ReadonlySignal<SafeMessages>;
 	readonly problem: ReadonlySignal<AnyErrorCode | null>;
 	readonly open: (ticket: string) => Promise<void>;
-	/** After a reload of the window: the handle it had. */
-	readonly resume: (kept: Handle) => Promise<void>;
+	/** After a reload of the window: the handle it had, and what else it kept. */
+	readonly resume: (handle: Handle, kept: Kept) => Promise<void>;
 	readonly refresh: () => Promise<void>;
 	/** For the message with this key. */
 	readonly actions: (key: string) => ReaderActions;
@@ -78,8 +79,8 @@ export function createSafe(): Safe {
 			await composer.open(ticket);
 			await opened();
 		},
-		resume: async (kept) => {
-			await composer.resume(kept);
+		resume: async (kept, rest) => {
+			await composer.resume(kept, rest);
 			await opened();
 		},
 		actions: (key) => ({
