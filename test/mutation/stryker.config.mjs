@@ -11,6 +11,8 @@ export default {
 	plugins: ["@stryker-mutator/vitest-runner"],
 	vitest: { configFile: "test/mutation/vitest.config.ts" },
 	concurrency: 2,
+	// A loop without an end is rare, a busy machine is not: no mutant counts as found because of that.
+	timeoutMS: 60_000,
 	coverageAnalysis: "perTest",
 	incremental: true,
 	incrementalFile: "reports/mutation/incremental.json",
