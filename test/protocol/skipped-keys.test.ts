@@ -93,6 +93,10 @@ describe("skipped keys", () => {
 						expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
 						expect(chain.count, "a chain without keys goes with its header key").toBe(numbers.length);
 						expect(chain.count).toBeGreaterThan(0);
+						expect(
+							[...chain.blocks.values()].filter(({ size }) => size === 0),
+							"empty blocks go",
+						).toEqual([]);
 						expect(chain.viaPrekey).toBe(hex(chain.headerKey) === hex(headerKeys[0] as Uint8Array));
 					}
 				}
