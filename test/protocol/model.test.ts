@@ -1,6 +1,6 @@
 /**
  * People with several devices, the rule for which session to write with, a carrier that does what it likes and recipients who
- * forge. MODEL_RUNS asks for more histories than the few hundred of every day.
+ * forge. MODEL_RUNS asks for more histories than those of every day.
  */
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
@@ -12,7 +12,7 @@ import { forge, forgeries } from "./model/dishonest.ts";
 import { type Account, createPerson } from "./model/people.ts";
 import { createWorld, type World } from "./model/world.ts";
 
-const runs = Number(process.env["MODEL_RUNS"] ?? 200);
+const runs = Number(process.env["MODEL_RUNS"] ?? 150);
 const everybody = await Promise.all([
 	createPerson("Ann", 2),
 	createPerson("Ben", 1),
