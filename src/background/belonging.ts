@@ -24,7 +24,7 @@ export interface Belonging {
 	readonly warnings: readonly Warning[];
 	/** The author sends here under this id from now on, also without the user's saying so. */
 	readonly learnsId: boolean;
-	/** The same, if the user accepts the message and its author is trusted. */
+	/** Only if the user accepts the message, and its author is trusted. */
 	readonly mayLearnId: boolean;
 	readonly member: boolean;
 }
@@ -52,12 +52,13 @@ export function belonging(
 	const warnings: Warning[] = [];
 	if (unknown ? member && !unmet : !ours) warnings.push({ kind: "other-conversation" });
 	if (!member && !answersUs) warnings.push({ kind: "author-not-here" });
+	const learnsId = member && trusted && unmet;
 	return {
 		opensByItself: member && trusted && (ours || unmet),
 		ours: ours || (member && unmet),
 		warnings,
-		learnsId: member && trusted && unmet,
-		mayLearnId: unknown && (toThesePeople || answersUs),
+		learnsId,
+		mayLearnId: unknown && !learnsId && (toThesePeople || answersUs),
 		member,
 	};
 }

@@ -164,7 +164,7 @@ describe("belonging", () => {
 	const message = { author, own: false, conversation: theirs, invitation: null, trusted: true, toThesePeople: true };
 
 	it("takes one id a person by itself; another one waits for the user's yes", () => {
-		const first = { opensByItself: true, warnings: [], learnsId: true };
+		const first = { opensByItself: true, warnings: [], learnsId: true, mayLearnId: false };
 		expect(belonging(message, here, [here])).toMatchObject(first);
 		const met = { ...here, aliases: [{ id: theirs, author }] };
 		expect(belonging(message, met, [met])).toMatchObject({ opensByItself: true, warnings: [], learnsId: false });

@@ -44,6 +44,7 @@ describe("a first conversation", () => {
 			text: "Hello Ben",
 			warnings: [],
 			author: { self: false },
+			acceptable: false,
 		});
 		expect((await ann.read(reply)).view).toMatchObject({
 			kind: "message",
