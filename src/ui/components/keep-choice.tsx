@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { type RetentionChoice, RetentionSelect } from "./retention-select.tsx";
+import { StillButton, type Vain, vainWords } from "./still-button.tsx";
 
 export function KeepChoice<V extends string>(props: {
 	readonly id: string;
@@ -16,8 +17,13 @@ export function KeepChoice<V extends string>(props: {
 	readonly shortens: (value: V) => boolean;
 	readonly onChoose: (value: V) => void;
 }) {
-	const { value, shortens, onChoose } = props;
+	const { id, value, shortens, onChoose } = props;
 	const [asked, ask] = useState<V | null>(null);
+	// The button that was pressed goes: the keyboard must not end up nowhere.
+	const answered = () => {
+		ask(null);
+		document.getElementById(id)?.focus({ preventScroll: true });
+	};
 	return (
 		<>
 			<RetentionSelect
@@ -30,25 +36,47 @@ export function KeepChoice<V extends string>(props: {
 				}}
 			/>
 			{asked !== null && (
-				<div class="keep-question stack" aria-live="polite">
-					<p class="small">{asked === "closed" ? t("keepShorterClosed") : t("keepShorter")}</p>
-					<div class="actions">
-						<button
-							type="button"
-							class="plain keep-shorter"
-							onClick={trusted(() => {
-								ask(null);
-								onChoose(asked);
-							})}
-						>
-							{t("keepShorterYes")}
-						</button>
-						<button type="button" class="plain" onClick={trusted(() => ask(null))}>
-							{t("cancel")}
-						</button>
-					</div>
-				</div>
+				<Question
+					words={questionOn(asked)}
+					disabled={props.disabled ?? false}
+					onYes={() => {
+						answered();
+						onChoose(asked);
+					}}
+					onNo={answered}
+				/>
 			)}
 		</>
+	);
+}
+
+function questionOn(choice: string): string {
+	if (choice === "closed") return t("keepShorterClosed");
+	return choice === "settings" ? t("keepShorterSettings") : t("keepShorter");
+}
+
+/** What is deleted does not come back: the yes waits until it was seen. */
+function Question(props: {
+	readonly words: string;
+	readonly disabled: boolean;
+	readonly onYes: () => void;
+	readonly onNo: () => void;
+}) {
+	const [vain, onVain] = useState<Vain>(null);
+	return (
+		<div class="keep-question stack" aria-live="polite" data-still="">
+			<p class="small">{props.words}</p>
+			<div class="actions">
+				<StillButton plain class="keep-shorter" disabled={props.disabled} onPress={props.onYes} onVain={onVain}>
+					{t("keepShorterYes")}
+				</StillButton>
+				<button type="button" class="plain" onClick={trusted(props.onNo)}>
+					{t("cancel")}
+				</button>
+			</div>
+			<p class="question-hint small quiet" role="status">
+				{vainWords(vain)}
+			</p>
+		</div>
 	);
 }
