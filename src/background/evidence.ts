@@ -1,7 +1,7 @@
 /** What is told about a message and the page around it (history/tamper-evidence.ts), with what is known here. */
 import type { Contact } from "../contacts/contact.ts";
 import type { Conversation } from "../contacts/conversation.ts";
-import { displayName } from "../contacts/names.ts";
+import { cleanName } from "../contacts/names.ts";
 import { type PageAround, tamperEvidence } from "../history/tamper-evidence.ts";
 import type { OnPage, Warning } from "../messaging/channels.ts";
 import { armorMessageId } from "../protocol/index.ts";
@@ -42,14 +42,15 @@ export async function evidenceOf(
 	};
 	await core.ledgers.note(here.id, noted);
 	const members = await membersOf(core, here);
-	const others = members.filter(({ id }) => id !== author).map(displayName);
+	// What people call themselves, which is what a site may show. A page that could test names given by the user could guess them.
+	const others = members.filter(({ id }) => id !== author).map(({ nameClaimed }) => cleanName(nameClaimed));
 	return tamperEvidence({
 		message: noted,
 		seen: message.payload.seen.map(toHex),
 		ledger: await core.ledgers.of(here.id),
 		page: how.onPage && around(how.onPage),
 		shownAt,
-		authorName: message.own ? self.name : contact === null ? "" : displayName(contact),
+		authorName: message.own ? self.name : cleanName(contact?.nameClaimed ?? ""),
 		otherNames: message.own ? others : [...others, self.name],
 	});
 }

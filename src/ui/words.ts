@@ -69,6 +69,7 @@ export const warningWords: Readonly<Record<PlainWarning, MessageKey>> = {
 	"author-not-here": "warningAuthorNotHere",
 	"self-from-other-device": "warningSelfFromOtherDevice",
 	"new-device": "warningNewDevice",
+	"untrusted-device": "warningUntrustedDevice",
 	"started-over": "warningStartedOver",
 	order: "warningOrder",
 };
@@ -112,7 +113,14 @@ type Author = Extract<ReaderView, { kind: "message" }>["author"];
 
 /** All warnings of a message in words, none twice. */
 export function warningTexts(warnings: readonly Warning[], author: Author): readonly string[] {
-	return [...new Set(warnings.map((warning) => warningText(warning, author)))];
+	const inLines = warnings.filter(({ kind }) => kind !== "site-says-other");
+	return [...new Set(inLines.map((warning) => warningText(warning, author)))];
+}
+
+/** Who wrote it, against what the site says. Not with the others: see ProtectionDetails. */
+export function siteSaysOther(warnings: readonly Warning[], author: Author): string | null {
+	const found = warnings.find(({ kind }) => kind === "site-says-other");
+	return found === undefined ? null : warningText(found, author);
 }
 
 function warningText(warning: Warning, author: Author): string {

@@ -90,6 +90,17 @@ describe("an open message", () => {
 		expect(root.querySelector(".reader-warn")).not.toBeNull();
 	});
 
+	it("says that the site names somebody else in the line that is there anyway, so that no line comes with it", async () => {
+		const linesOf = async (warnings: readonly Warning[]) =>
+			[...((await showView(opened({ warnings }))).querySelector(".reader-card")?.children ?? [])].map(
+				({ tagName, childElementCount }) => `${tagName} ${childElementCount}`,
+			);
+		const name = "Carol ".repeat(10);
+		expect(await linesOf([{ kind: "site-says-other", name }])).toEqual(await linesOf([]));
+		const root = await showView(opened({ warnings: [{ kind: "site-says-other", name }] }));
+		expect(words(root.querySelector("summary") ?? root)).toMatch(/^This was written by Ben/u);
+	});
+
 	it("calls a new device of our own account another device, once", async () => {
 		const warnings: Warning[] = [{ kind: "self-from-other-device" }, { kind: "new-device" }];
 		const root = await showView(opened({ author: { self: true }, warnings }));

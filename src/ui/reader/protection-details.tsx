@@ -1,7 +1,13 @@
-/** "How is this protected?": the key, how long it stays, what can be proved. Closed until asked for. */
+/**
+ * "How is this protected?": the key, how long it stays, what can be proved. Closed until asked for.
+ *
+ * Its one line also says that the site names somebody else, in the same height: the page chooses what it names and measures the frame,
+ * and a line of its own would tell it which names are right.
+ */
 import type { ComponentChildren } from "preact";
 import type { ReaderView } from "../../messaging/channels.ts";
 import { nameInSentence, shownMoment, t } from "../strings.ts";
+import { siteSaysOther } from "../words.ts";
 import { ArmorOnRequest } from "./armor-on-request.tsx";
 import { staysReadable } from "./readable-time.ts";
 import type { ReaderActions } from "./reader-actions.ts";
@@ -10,9 +16,10 @@ type Message = Extract<ReaderView, { kind: "message" }>;
 
 export function ProtectionDetails({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
 	const { protection, author } = view;
+	const other = siteSaysOther(view.warnings, author);
 	return (
 		<details class="protection">
-			<summary>{t("protectionTitle")}</summary>
+			{other === null ? <summary>{t("protectionTitle")}</summary> : <summary class="reader-warning">{other}</summary>}
 			<dl>
 				<Row title={t("protectionKey")}>{keyWords(view)}</Row>
 				<Row title={t("protectionReadable")}>
