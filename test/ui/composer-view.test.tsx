@@ -195,6 +195,7 @@ describe("the composer", () => {
 	it("after focus theft takes no more text, says it, and offers the safe window", async () => {
 		await start();
 		await change("#disappears", "7d");
+		await stayStill();
 		await change(".option-check input", true);
 		await type("My sec");
 		composer.dispatch({ type: "focus-stolen" });
@@ -239,6 +240,10 @@ describe("the composer", () => {
 		await key(field(), "Escape");
 		await draw();
 		await press(button(root, "Discard"));
+		expect(composer.state.value.step).toBe("ask-discard");
+		expect(words(root)).toContain("Please press again.");
+		await stayStill();
+		await press(button(root, "Discard"));
 		expect(asked).toContainEqual(["composer/forget-draft", { handle: "h" }]);
 	});
 
@@ -271,6 +276,7 @@ describe("the composer", () => {
 		await start();
 		await type("Hello");
 		await change("#disappears", "7d");
+		await stayStill();
 		await change(".option-check input", true);
 		expect(words(root)).toContain("Anyone can check later that you wrote this");
 		await enter();
@@ -280,6 +286,30 @@ describe("the composer", () => {
 		]);
 		expect(root.querySelector<HTMLInputElement>(".option-check input")?.checked).toBe(false);
 		expect(root.querySelector<HTMLSelectElement>("#disappears")?.value).toBe("7d");
+	});
+
+	it("signs only after a press that is meant; not to sign needs none", async () => {
+		await start();
+		const box = root.querySelector<HTMLInputElement>(".option-check input");
+		await change(".option-check input", true);
+		expect([box?.checked, composer.state.value.options.signed]).toEqual([false, false]);
+		expect(words(root)).toContain("Please press again.");
+		await stayStill();
+		await change(".option-check input", true);
+		expect(composer.state.value.options.signed).toBe(true);
+		expect(words(root)).not.toContain("Please press again.");
+		await act(() => window.dispatchEvent(new Event("resize")));
+		await change(".option-check input", false);
+		expect(composer.state.value.options.signed).toBe(false);
+	});
+
+	it("deletes nothing while a message is on its way", async () => {
+		await start({}, { "composer/send": new Promise(() => undefined) });
+		await change("#keep-here", "24h");
+		await stayStill();
+		await type("Hello");
+		await enter();
+		expect(button(root, "Delete and change").disabled).toBe(true);
 	});
 
 	it("sets how long this chat stays readable, by a real choice", async () => {
@@ -292,13 +322,18 @@ describe("the composer", () => {
 		await change("#keep-here", "24h", false);
 		expect(channels()).not.toContain("composer/set-keep");
 		await change("#keep-here", "24h");
+		await press(button(root, "Delete and change"));
 		expect(channels()).not.toContain("composer/set-keep");
+		expect(words(root)).toContain("Please press again.");
+		await stayStill();
 		await press(button(root, "Delete and change"));
 		await draw();
 		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: "24h" }]);
 		expect(composer.state.value.view).toMatchObject({ keep: "24h", ownKeep: "24h" });
 		expect(list?.options[0]?.text).toBe("As in the settings");
 		await change("#keep-here", "settings");
+		expect(words(root)).toContain("Messages that the settings would no longer keep are deleted now");
+		await stayStill();
 		await press(button(root, "Delete and change"));
 		await draw();
 		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: null }]);
@@ -307,6 +342,7 @@ describe("the composer", () => {
 	it("shows what holds when that could not be saved", async () => {
 		await start({ ownKeep: "90d" }, { "composer/set-keep": { ok: false, code: "storage-failed" } });
 		await change("#keep-here", "24h");
+		await stayStill();
 		await press(button(root, "Delete and change"));
 		await draw();
 		expect(root.querySelector<HTMLSelectElement>("#keep-here")?.value).toBe("90d");

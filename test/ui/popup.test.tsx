@@ -275,6 +275,7 @@ describe("a message written by hand", () => {
 		const root = await open({}, { "popup/write-by-hand": { ok: true, value: { armor: ["ARMOR"] } } });
 		await press(button(root, "Write a message to copy"));
 		await choose(root, "input[type=checkbox]", true);
+		await stayStill();
 		return root;
 	};
 	const signed = ".option-check input";
@@ -389,6 +390,9 @@ describe("settings", () => {
 		expect(root.querySelector<HTMLSelectElement>("#keep")?.value).toBe("90d");
 		await choose(root, "#keep", "closed");
 		expect(root.textContent).toContain("that no open tab shows");
+		await press(button(root, "Delete and change"));
+		expect(asked).toEqual([]);
+		await stayStill();
 		await press(button(root, "Delete and change"), false);
 		expect(asked).toEqual([]);
 		await press(button(root, "Delete and change"));

@@ -1,5 +1,5 @@
 /** A button for what cannot be taken back by closing it: it acts once it has been in sight and still (still.ts). */
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Stillness, type StillWatch, watchStill } from "../still.ts";
 import { t } from "../strings.ts";
@@ -14,35 +14,49 @@ export interface StillButtonProps {
 	readonly plain?: boolean;
 	/** Enter is to give this answer. */
 	readonly focused?: boolean;
+	readonly disabled?: boolean;
+	readonly class?: string;
 	readonly onPress: () => void;
 	/** A real press that came too early. */
 	readonly onVain: (why: Vain) => void;
 	readonly children: ComponentChildren;
 }
 
-/** What stands in the nearest `data-still` element around it must be seen whole, or else the button itself. */
-export function StillButton({ primary, plain, focused = false, onPress, onVain, children }: StillButtonProps) {
-	const button = useRef<HTMLButtonElement>(null);
+/** What stands in the nearest `data-still` element around `control` must be seen whole, or else the control itself. */
+export function useStill(control: RefObject<HTMLElement | null>): {
+	readonly ready: boolean;
+	readonly now: () => Stillness;
+} {
 	const watch = useRef<StillWatch | null>(null);
 	const [ready, setReady] = useState(false);
 	useEffect(() => {
-		if (button.current === null) return undefined;
-		const target = button.current.closest("[data-still]") ?? button.current;
+		if (control.current === null) return undefined;
+		const target = control.current.closest("[data-still]") ?? control.current;
 		watch.current = watchStill(target, (now) => setReady(now === "still"));
-		if (focused) focusNow(button.current);
 		return watch.current.stop;
 	}, []);
+	return { ready, now: () => watch.current?.now() ?? "waiting" };
+}
+
+export function StillButton(props: StillButtonProps) {
+	const { primary, plain, focused = false, disabled = false, onPress, onVain, children } = props;
+	const button = useRef<HTMLButtonElement>(null);
+	const still = useStill(button);
+	useEffect(() => {
+		if (focused) focusNow(button.current);
+	}, []);
 	const press = () => {
-		const now = watch.current?.now() ?? "waiting";
+		const now = still.now();
 		if (now === "still") onPress();
 		else onVain(now);
 	};
 	return (
 		<button
 			type="button"
-			class={primary ? "primary" : plain ? "plain" : ""}
+			class={`${primary ? "primary" : plain ? "plain" : ""} ${props.class ?? ""}`.trim()}
 			ref={button}
-			aria-disabled={!ready}
+			disabled={disabled}
+			aria-disabled={!still.ready}
 			onClick={trusted(press)}
 		>
 			{children}

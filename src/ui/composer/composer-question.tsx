@@ -55,14 +55,14 @@ export function ComposerQuestion({ state, dispatch }: Pick<ComposerProps, "state
 	if (state.step === "ask-discard") {
 		return (
 			<Question key="discard" text={t("askDiscard")}>
-				{() => (
+				{(onVain) => (
 					<>
 						<button type="button" class="primary" ref={focusNow} onClick={say({ type: "back" })}>
 							{t("keepWriting")}
 						</button>
-						<button type="button" onClick={say({ type: "discard" })}>
+						<StillButton onPress={() => dispatch({ type: "discard" })} onVain={onVain}>
 							{t("discard")}
-						</button>
+						</StillButton>
 					</>
 				)}
 			</Question>

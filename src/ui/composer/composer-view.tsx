@@ -197,7 +197,7 @@ function AbortedNotice({ dispatch }: Pick<ComposerProps, "dispatch">) {
 				<button type="button" onClick={trusted(() => dispatch({ type: "to-safe-window" }))}>
 					{t("openSafeWindow")}
 				</button>
-				<button type="button" class="plain" onClick={trusted(() => dispatch({ type: "discard" }))}>
+				<button type="button" class="plain" onClick={trusted(() => dispatch({ type: "escape" }))}>
 					{t("discard")}
 				</button>
 			</div>
