@@ -41,6 +41,22 @@ export async function choose(page: Page, surface: Surface, selector: string, wor
 	});
 }
 
+/** The same for a time that deletes messages, with the question on it answered: the keyboard is back at the list then. */
+export async function chooseShorter(page: Page, surface: Surface, selector: string, words: string): Promise<void> {
+	await choose(page, surface, selector, words);
+	await tabTo(page, surface, ".keep-shorter");
+	await isReady(surface, ".keep-shorter");
+	await press(page, "Enter");
+	await until("the focus in the list", () => hasFocus(surface, selector));
+}
+
+/** What waits to be seen for a while before it acts says so (src/ui/still.ts). */
+export async function isReady(surface: Surface, selector: string): Promise<void> {
+	await until(`${selector} to be ready`, () =>
+		surface.$eval(selector, (control) => control.getAttribute("aria-disabled") !== "true"),
+	);
+}
+
 /** Back to the text of the composer, from wherever the focus is in it. */
 export async function backToText(page: Page, composer: Frame): Promise<void> {
 	await press(page, "Escape");
