@@ -3,8 +3,8 @@ import type { BatchingVault } from "../vault/batch.ts";
 import type { Locks } from "./lock.ts";
 
 export interface ReadQueue {
-	/** Resolves once everything that `work` has committed is on the disk. */
-	run<T>(work: () => Promise<T>): Promise<T>;
+	/** Resolves once everything that `work` has committed is on the disk. `row`: of the history, that it will look for. */
+	run<T>(work: () => Promise<T>, row?: string | null): Promise<T>;
 }
 
 /** Messages in one transaction: a screen or two. More would let the first one wait long. */
@@ -12,6 +12,7 @@ const most = 64;
 
 interface Waiting {
 	readonly work: () => Promise<unknown>;
+	readonly row: string | null;
 	readonly settle: (result: PromiseSettledResult<unknown>) => void;
 }
 
@@ -22,7 +23,11 @@ export function createReadQueue(vault: BatchingVault, locks: Locks, written: () 
 	async function readSome(): Promise<void> {
 		const some = waiting.splice(0, most);
 		if (some.length === 0) return;
-		const results = await vault.batch(some.map(({ work }) => work));
+		const ids = [...new Set(some.flatMap(({ row }) => row ?? []))];
+		const results = await vault.batch(
+			some.map(({ work }) => work),
+			{ table: "history", ids },
+		);
 		written();
 		for (const [index, { settle }] of some.entries()) {
 			const result = results[index];
@@ -31,11 +36,11 @@ export function createReadQueue(vault: BatchingVault, locks: Locks, written: () 
 	}
 
 	return {
-		run: <T>(work: () => Promise<T>) =>
+		run: <T>(work: () => Promise<T>, row: string | null = null) =>
 			new Promise<T>((resolve, reject) => {
 				const settle = (result: PromiseSettledResult<unknown>) =>
 					result.status === "fulfilled" ? resolve(result.value as T) : reject(result.reason);
-				waiting.push({ work, settle });
+				waiting.push({ work, row, settle });
 				void locks.run("vault", readSome);
 			}),
 	};

@@ -48,34 +48,33 @@ export interface Reading {
 
 /** @throws VaultError `storage-failed`, `vault-too-new`: these are not about the message. */
 export function readArmor(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
-	return viewed(core, how, (self) => view(core, self, armor, how));
+	return viewed(core, armor, how, (self, decoded) => view(core, self, decoded(), how));
 }
 
 /** Pins the person of this card, or the author of this message, and adds them to the conversation of the place. */
 export function acceptArmor(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
 	const revealed = { ...how, revealed: true };
-	return viewed(core, revealed, async (self) => {
-		const { kind, bytes } = decodeArmorParts(armor);
+	return viewed(core, armor, revealed, async (self, decoded) => {
+		const { kind, bytes } = decoded();
 		if (kind === armorKind.card) await acceptCardBytes(core, self, bytes, null, how);
 		else await acceptAuthor(core, self, bytes, how);
 		peopleChanged(core);
-		return view(core, self, armor, revealed);
+		return view(core, self, decoded(), revealed);
 	});
 }
 
 /** The user's yes to a new session start that this message came with. */
 export function acceptNewStart(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
 	const revealed = { ...how, revealed: true };
-	return viewed(core, revealed, async (self) => {
-		const { bytes } = decodeArmorParts(armor);
-		const { message } = await openHere(core, self, bytes, revealed);
+	return viewed(core, armor, revealed, async (self, decoded) => {
+		const { message } = await openHere(core, self, decoded().bytes, revealed);
 		// A message that was not shown yet is shown first, with what it says about its author.
 		if (message.seen === null) {
 			await useNewStart(core, message.facts.session);
 			await core.vault.commit([]);
 			peopleChanged(core);
 		}
-		return view(core, self, armor, revealed);
+		return view(core, self, decoded(), revealed);
 	});
 }
 
@@ -91,9 +90,22 @@ export function exportProof(core: Core, armor: readonly string[], tab: number | 
 	});
 }
 
-async function viewed(core: Core, how: Reading, work: (self: Self) => Promise<ReaderView>): Promise<ReaderView> {
+type Decoded = ReturnType<typeof decodeArmorParts>;
+
+async function viewed(
+	core: Core,
+	armor: readonly string[],
+	how: Reading,
+	work: (self: Self, decoded: () => Decoded) => Promise<ReaderView>,
+): Promise<ReaderView> {
+	let held: Decoded | null = null;
+	const decoded = (): Decoded => {
+		held ??= decodeArmorParts(armor);
+		return held;
+	};
 	try {
-		return await core.reads.run(async () => work(await readIdentity(core.vault, core.suite)));
+		const row = await historyRowOf(core, decoded);
+		return await core.reads.run(async () => work(await readIdentity(core.vault, core.suite), decoded), row);
 	} catch (error) {
 		if (error instanceof VaultError && error.code === "locked") {
 			return { kind: (await core.vault.state()) === "none" ? "no-vault" : "locked" };
@@ -106,6 +118,16 @@ async function viewed(core: Core, how: Reading, work: (self: Self) => Promise<Re
 	}
 }
 
+/** What the queue can read ahead. Null for what is no message, or with a locked vault: the work itself says so. */
+async function historyRowOf(core: Core, decoded: () => Decoded): Promise<string | null> {
+	try {
+		const { kind, bytes } = decoded();
+		return kind === armorKind.envelope ? await core.vault.historyKey(envelopeDigest(core.suite, bytes)) : null;
+	} catch {
+		return null;
+	}
+}
+
 function failed(error: ProtocolError | Fault): ReaderView {
 	const code: ErrorCode = error.code;
 	if (!(error instanceof ProtocolError)) return { kind: "failed", code };
@@ -115,8 +137,7 @@ function failed(error: ProtocolError | Fault): ReaderView {
 	return { kind: "failed", code, part: { missing, count: error.details.count ?? missing.length } };
 }
 
-async function view(core: Core, self: Self, armor: readonly string[], how: Reading): Promise<ReaderView> {
-	const { kind, bytes } = decodeArmorParts(armor);
+async function view(core: Core, self: Self, { kind, bytes }: Decoded, how: Reading): Promise<ReaderView> {
 	switch (kind) {
 		case armorKind.card:
 			return cardView(core, self, bytes, how);

@@ -2,7 +2,7 @@
  * Sealed records in IndexedDB, one object store a table. Content scripts cannot reach it in any browser, while Firefox lets
  * them read storage.local (there is no setAccessLevel).
  */
-import { type IDBPDatabase, openDB } from "idb";
+import { type IDBPDatabase, openDB, unwrap } from "idb";
 import type { SealedStore, Table } from "../vault/store.ts";
 
 type Records = { [T in Table]: { key: string; value: Uint8Array } };
@@ -59,6 +59,11 @@ export function createSealedStore(name = "sotto"): SealedStore {
 			return (await database()).get(table, key);
 		},
 
+		async getMany(table, keys) {
+			const store = (await database()).transaction(table).store;
+			return Promise.all(keys.map((key) => store.get(key)));
+		},
+
 		async entries(table) {
 			const store = (await database()).transaction(table).store;
 			const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
@@ -69,23 +74,30 @@ export function createSealedStore(name = "sotto"): SealedStore {
 		},
 
 		async write(changes) {
-			if (changes.length === 0) return;
-			const touched = [...new Set(changes.map(({ table }) => table))];
-			const transaction = (await database()).transaction(touched, "readwrite", { durability: "strict" });
-			const requests: Promise<unknown>[] = [transaction.done];
-			try {
-				for (const { table, key, value } of changes) {
-					const store = transaction.objectStore(table);
-					requests.push(value === null ? store.delete(key) : store.put(value, key));
-				}
-				await Promise.all(requests);
-			} catch (error) {
-				abort(transaction);
-				await Promise.allSettled(requests);
-				throw error;
-			}
+			if (changes.length > 0) await transact(unwrap(await database()), changes);
 		},
 	};
+}
+
+/** Without a promise for each request: whatever fails ends the whole transaction, and nobody asks about one of them. */
+function transact(db: IDBDatabase, changes: Parameters<SealedStore["write"]>[0]): Promise<void> {
+	return new Promise((done, failed) => {
+		const touched = [...new Set(changes.map(({ table }) => table))];
+		const transaction = db.transaction(touched, "readwrite", { durability: "strict" });
+		transaction.oncomplete = () => done();
+		transaction.onabort = () => failed(transaction.error);
+		try {
+			for (const { table, key, value } of changes) {
+				const store = transaction.objectStore(table);
+				if (value === null) store.delete(key);
+				else store.put(value, key);
+			}
+			transaction.commit();
+		} catch (error) {
+			failed(error);
+			abort(transaction);
+		}
+	});
 }
 
 /** A refused put already ends its transaction, and then there is nothing to abort. */

@@ -12,6 +12,7 @@ export {
 	type RecipientDevice,
 	recipientsOf,
 } from "./card.ts";
+export { openExtended, sealExtended } from "./chacha20-poly1305.ts";
 export { accountFingerprint } from "./device-list.ts";
 export {
 	type Author,
@@ -52,6 +53,7 @@ export { safetyNumber } from "./safety-number.ts";
 export { nextCarriesStart, type Session, type SessionPeer } from "./session.ts";
 export { decodeSession, encodeSession } from "./session-codec.ts";
 export { createSessionIndex, type SessionIndex } from "./session-index.ts";
+export { type MacKey, mac, macKey } from "./sha256.ts";
 export { signPayload, verifySigned } from "./signed.ts";
 export type { EphemeralKey, KeyPair, SubtleLike, Suite } from "./suite.ts";
 export { createSuite1, type Suite1Options } from "./suite1.ts";

@@ -1,6 +1,6 @@
 /** Suite 1: X25519 + ML-KEM-768, Ed25519, HKDF/HMAC-SHA-256, ChaCha20-Poly1305 for slots, AES-256-GCM for payloads. */
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { type Bytes, zeroize } from "./bytes.ts";
+import { open, seal } from "./chacha20-poly1305.ts";
 import { ProtocolError } from "./errors.ts";
 import { hkdf, hkdfExpand } from "./kdf.ts";
 import { isAgreementKey, isKemKey, isSignature, isSigningPoint } from "./key-checks.ts";
@@ -56,14 +56,8 @@ export function createSuite1(options: Suite1Options = {}): Suite {
 		hkdf,
 		hkdfExpand,
 
-		sealSlot: (key, nonce, additional, plaintext) => chacha20poly1305(key, nonce, additional).encrypt(plaintext),
-		openSlot(key, nonce, additional, ciphertext) {
-			try {
-				return chacha20poly1305(key, nonce, additional).decrypt(ciphertext);
-			} catch {
-				return null;
-			}
-		},
+		sealSlot: seal,
+		openSlot: open,
 
 		sealPayload: async (key, nonce, additional, plaintext) =>
 			((await nativeFor("payload")) ?? noble).sealPayload(key, nonce, additional, plaintext),

@@ -5,7 +5,8 @@
  * What is held in memory while the vault is open (sessions, ledgers, epoch keys) follows along: its changes are asked for right before
  * each write, so that a session that moved on fifty times in a batch is sealed once.
  */
-import { stillUnlocked, withReadCache } from "./read-cache.ts";
+import { VaultError } from "./errors.ts";
+import { withReadCache } from "./read-cache.ts";
 import type { Change, Table } from "./store.ts";
 import type { Vault } from "./vault.ts";
 
@@ -20,12 +21,18 @@ export interface InMemory {
 	forget(): void;
 }
 
+/** Records that the work of a batch is going to ask for: read together, which costs one transaction and not one each. */
+export interface Ahead {
+	readonly table: Table;
+	readonly ids: readonly string[];
+}
+
 export interface BatchingVault extends Vault {
 	/**
 	 * Runs `work` one after the other. What a failed one has staged is taken back; the others go on. Then everything is written at once,
 	 * and only then do the results resolve. When the write fails, so does every piece of work that would have succeeded.
 	 */
-	batch<T>(work: readonly (() => Promise<T>)[]): Promise<readonly PromiseSettledResult<T>[]>;
+	batch<T>(work: readonly (() => Promise<T>)[], ahead?: Ahead): Promise<readonly PromiseSettledResult<T>[]>;
 	follow(memory: InMemory): void;
 }
 
@@ -36,6 +43,11 @@ export function createBatchingVault(sealed: Vault): BatchingVault {
 	const vault = withReadCache(sealed);
 	const followers: InMemory[] = [];
 	let staged: Map<string, Change> | null = null;
+	/** What lay on the disk when the batch began. Nothing else writes before it ends. */
+	let ahead: ReadonlyMap<string, Uint8Array | null> = new Map();
+
+	/** How often the vault was locked: what is held in memory began anew then, and what was worked out before does not fit to it. */
+	let locks = 0;
 
 	const version = (): number => followers.reduce((sum, one) => sum + one.version(), 0);
 
@@ -43,17 +55,29 @@ export function createBatchingVault(sealed: Vault): BatchingVault {
 		for (const one of followers) one.forget();
 	}
 
-	async function write(changes: readonly Change[]): Promise<void> {
+	/** `since`: the locks when the work began. */
+	async function write(changes: readonly Change[], since: number): Promise<void> {
 		try {
 			const all = [...changes];
 			// In their order: asking one may change those after it.
 			for (const one of followers) all.push(...(await one.changes()));
+			if (locks !== since) throw new VaultError("locked");
 			await vault.commit(all);
 		} catch (error) {
 			forget();
 			throw error;
 		}
 		for (const one of followers) one.written();
+	}
+
+	async function readAhead({ table, ids }: Ahead): Promise<typeof ahead> {
+		if (ids.length === 0) return new Map();
+		try {
+			return new Map([...(await vault.getMany(table, ids))].map(([id, value]) => [nameOf(table, id), value]));
+		} catch {
+			// Whoever needs them asks again, and hears of it then.
+			return new Map();
+		}
 	}
 
 	/** @throws what the work threw, if it had changed what is held in memory: then nothing of the batch counts. */
@@ -74,16 +98,19 @@ export function createBatchingVault(sealed: Vault): BatchingVault {
 		follow: (memory) => void followers.push(memory),
 
 		lock() {
+			locks++;
 			forget();
 			return vault.lock();
 		},
 
-		async batch<T>(work: readonly (() => Promise<T>)[]) {
+		async batch<T>(work: readonly (() => Promise<T>)[], before?: Ahead) {
 			staged = new Map();
 			const results: PromiseSettledResult<T>[] = [];
+			const since = locks;
 			try {
+				if (before !== undefined) ahead = await readAhead(before);
 				for (const one of work) results.push(await stageOne(one));
-				await write([...staged.values()]);
+				await write([...staged.values()], since);
 				return results;
 			} catch (reason) {
 				forget();
@@ -93,15 +120,18 @@ export function createBatchingVault(sealed: Vault): BatchingVault {
 				});
 			} finally {
 				staged = null;
+				ahead = new Map();
 			}
 		},
 
 		async get(table, id) {
-			const change = staged?.get(nameOf(table, id));
-			if (change === undefined) return vault.get(table, id);
-			// A locked vault gives nothing, whatever is staged.
-			await stillUnlocked(vault);
-			return change.value?.slice() ?? null;
+			const name = nameOf(table, id);
+			const change = staged?.get(name);
+			const value = change === undefined ? ahead.get(name) : change.value;
+			if (value === undefined) return vault.get(table, id);
+			// A locked vault gives nothing, whatever is staged or was read ahead.
+			await vault.requireOpen();
+			return value?.slice() ?? null;
 		},
 
 		async hasRecord(table, id) {
@@ -121,8 +151,8 @@ export function createBatchingVault(sealed: Vault): BatchingVault {
 		},
 
 		async commit(changes) {
-			if (staged === null) return write(changes);
-			await stillUnlocked(vault);
+			if (staged === null) return write(changes, locks);
+			await vault.requireOpen();
 			for (const change of changes) staged.set(nameOf(change.table, change.id), change);
 		},
 	};

@@ -84,19 +84,22 @@ export const packedHex = (length: number): Reader<string> => {
 
 export const packHex = (hex: string): Uint8Array => hexToBytes(hex);
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** JSON in UTF-8; byte arrays become base64url. */
 export function encodeJson(value: object): Uint8Array {
 	const json = JSON.stringify(value, (_name, field: unknown) =>
 		field instanceof Uint8Array ? base64urlnopad.encode(field) : field,
 	);
-	return new TextEncoder().encode(json);
+	return encoder.encode(json);
 }
 
 /** @throws VaultError `storage-failed` */
 export function decodeJson<T>(encoded: Uint8Array, read: Reader<T>): T {
 	let value: unknown;
 	try {
-		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(encoded));
+		value = JSON.parse(decoder.decode(encoded));
 	} catch {
 		return damaged();
 	}

@@ -20,13 +20,6 @@ interface Kept {
 	complete: boolean;
 }
 
-const anyDigest = new Uint8Array(32);
-
-/** @throws VaultError `locked` */
-export async function stillUnlocked(vault: Vault): Promise<void> {
-	await vault.historyKey(anyDigest);
-}
-
 export function withReadCache(vault: Vault): Vault {
 	const held = new Map<Table, Kept>();
 	/** Grows with every write and lock: what was read before does not count after. */
@@ -59,7 +52,7 @@ export function withReadCache(vault: Vault): Vault {
 
 	async function open(): Promise<void> {
 		try {
-			await stillUnlocked(vault);
+			await vault.requireOpen();
 		} catch (error) {
 			forget();
 			throw error;

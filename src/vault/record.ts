@@ -9,13 +9,11 @@
  * a restored profile cannot make one repeat; and it is synchronous, so nothing waits between sealing and the transaction.
  * The associated data pins a record to its place: swapped or moved records do not open.
  */
-import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
+import { type MacKey, mac, macKey, openExtended, sealExtended } from "../protocol/index.ts";
 import { VaultError } from "./errors.ts";
 import { migrate, type PlainRecord, type Schema } from "./schema.ts";
-import type { DerivedKeys, Random, Table } from "./store.ts";
+import { type DerivedKeys, type Random, type Table, tables } from "./store.ts";
 
 const nonceLength = 24;
 const tagLength = 16;
@@ -24,37 +22,62 @@ const maxIdLength = 1024;
 /** Bytes. The largest record is a contact with the card of 16 devices (about 60 kB); more only costs memory. */
 const maxValueLength = 4 * 1024 * 1024;
 
-const tableName = (table: Table): Uint8Array => {
-	const name = utf8ToBytes(table);
-	return concatBytes(Uint8Array.of(name.length), name);
-};
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const recordLabel = encoder.encode("Sotto/1 record");
+const nameLabel = encoder.encode("Sotto/1 record name");
+const rowLabel = encoder.encode("Sotto/1 history row");
+
+const tableNames: ReadonlyMap<Table, Uint8Array> = new Map(
+	tables.map((table) => {
+		const name = encoder.encode(table);
+		return [table, concatBytes(Uint8Array.of(name.length), name)];
+	}),
+);
+const tableName = (table: Table): Uint8Array => tableNames.get(table) ?? new Uint8Array(0);
+
+/** The two key blocks of HMAC, hashed once for as long as the keys are held. */
+const nameKeys = new WeakMap<DerivedKeys, MacKey>();
+
+function nameOf(keys: DerivedKeys, ...parts: readonly Uint8Array[]): string {
+	const held = nameKeys.get(keys) ?? macKey(keys.indexKey);
+	nameKeys.set(keys, held);
+	return bytesToHex(mac(held, ...parts).subarray(0, 16));
+}
 
 /** The opaque name under which a record lies in the store: 32 hex digits. */
 export function storedKey(keys: DerivedKeys, table: Table, id: string): string {
-	const name = concatBytes(utf8ToBytes("Sotto/1 record name"), tableName(table), utf8ToBytes(id));
-	return bytesToHex(hmac(sha256, keys.indexKey, name).subarray(0, 16));
+	return nameOf(keys, nameLabel, tableName(table), encoder.encode(id));
 }
 
 /** Row name of a message in the history: 32 hex digits (docs/protocol.md, Envelope). */
 export function historyRowKey(keys: DerivedKeys, digest: Uint8Array): string {
-	return bytesToHex(
-		hmac(sha256, keys.indexKey, concatBytes(utf8ToBytes("Sotto/1 history row"), digest)).subarray(0, 16),
-	);
+	return nameOf(keys, rowLabel, digest);
 }
 
 function associatedData(version: number, table: Table, key: string): Uint8Array {
-	return concatBytes(utf8ToBytes("Sotto/1 record"), Uint8Array.of(version), tableName(table), utf8ToBytes(key));
+	return concatBytes(recordLabel, Uint8Array.of(version), tableName(table), encoder.encode(key));
 }
 
-/** @throws RangeError when id or value are over their limits: our mistake, never a matter of input. */
-export function sealRecord(keys: DerivedKeys, record: PlainRecord, version: number, random: Random): Uint8Array {
-	const id = utf8ToBytes(record.id);
+/**
+ * `key`: `storedKey` of the record.
+ * @throws RangeError when id or value are over their limits: our mistake, never a matter of input.
+ */
+export function sealRecord(
+	keys: DerivedKeys,
+	key: string,
+	record: PlainRecord,
+	version: number,
+	random: Random,
+): Uint8Array {
+	const id = encoder.encode(record.id);
 	if (id.length > maxIdLength || record.value.length > maxValueLength) throw new RangeError("record too large");
 	const nonce = random(nonceLength);
 	if (nonce.length !== nonceLength) throw new RangeError("random source gave too few bytes");
-	const aad = associatedData(version, record.table, storedKey(keys, record.table, record.id));
+	const aad = associatedData(version, record.table, key);
 	const plain = concatBytes(Uint8Array.of(id.length >> 8, id.length & 0xff), id, record.value);
-	return concatBytes(Uint8Array.of(version), nonce, xchacha20poly1305(keys.recordKey, nonce, aad).encrypt(plain));
+	return concatBytes(Uint8Array.of(version), nonce, sealExtended(keys.recordKey, nonce, aad, plain));
 }
 
 /**
@@ -74,15 +97,11 @@ export function openRecord(
 	if (version === undefined || sealed.length < 1 + nonceLength + tagLength + 2) throw new VaultError("storage-failed");
 	if (version > schema.current) throw new VaultError("vault-too-new");
 	const nonce = sealed.subarray(1, 1 + nonceLength);
-	let plain: Uint8Array;
-	try {
-		const cipher = xchacha20poly1305(keys.recordKey, nonce, associatedData(version, table, key));
-		plain = cipher.decrypt(sealed.subarray(1 + nonceLength));
-	} catch {
-		throw new VaultError("storage-failed");
-	}
+	const aad = associatedData(version, table, key);
+	const plain = openExtended(keys.recordKey, nonce, aad, sealed.subarray(1 + nonceLength));
+	if (plain === null) throw new VaultError("storage-failed");
 	const idLength = ((plain[0] ?? 0) << 8) | (plain[1] ?? 0);
 	if (2 + idLength > plain.length) throw new VaultError("storage-failed");
-	const id = new TextDecoder().decode(plain.subarray(2, 2 + idLength));
+	const id = decoder.decode(plain.subarray(2, 2 + idLength));
 	return { id, value: migrate(schema, version, { table, id, value: plain.slice(2 + idLength) }) };
 }

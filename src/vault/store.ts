@@ -37,6 +37,8 @@ export const tables: readonly Table[] = [
 /** Sealed bytes under opaque keys. Rejects with any error when the storage fails; the old state then stands. */
 export interface SealedStore {
 	get(table: Table, key: string): Promise<Uint8Array | undefined>;
+	/** In their order, of one moment, for about the price of one. */
+	getMany(table: Table, keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
 	entries(table: Table): Promise<readonly { readonly key: string; readonly value: Uint8Array }[]>;
 	/** One database transaction, all or nothing, flushed to disk when it resolves. `null` deletes. */
 	write(

@@ -49,6 +49,8 @@ export interface Vault {
 	lock(): Promise<void>;
 	/** @throws VaultError `locked` */
 	get(table: Table, id: string): Promise<Uint8Array | null>;
+	/** Those of `ids` that open, `null` for those that are not there. What does not open is left out: `get` says why. */
+	getMany(table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array | null>>;
 	/** In no particular order. @throws VaultError `locked` */
 	list(table: Table): Promise<readonly { readonly id: string; readonly value: Uint8Array }[]>;
 	/** Whether the record is there, without opening it. @throws VaultError `locked` */
@@ -63,6 +65,8 @@ export interface Vault {
 	sealForMemory(name: string, secret: Uint8Array): Promise<Uint8Array>;
 	/** Null for what does not open. @throws VaultError `locked` */
 	openFromMemory(name: string, sealed: Uint8Array): Promise<Uint8Array | null>;
+	/** Nothing, unless: @throws VaultError `locked` */
+	requireOpen(): Promise<void>;
 	/** Row id of a message in `history`: 32 hex digits, from its digest D. @throws VaultError `locked` */
 	historyKey(digest: Uint8Array): Promise<string>;
 }
@@ -115,7 +119,7 @@ export function createVault(ports: VaultPorts): Vault {
 
 	function seal(keys: DerivedKeys, { table, id, value }: Change) {
 		const key = storedKey(keys, table, id);
-		return { table, key, value: value && sealRecord(keys, { table, id, value }, schema.current, random) };
+		return { table, key, value: value && sealRecord(keys, key, { table, id, value }, schema.current, random) };
 	}
 
 	return {
@@ -183,6 +187,22 @@ export function createVault(ports: VaultPorts): Vault {
 				return sealed ? openRecord(keys, table, key, sealed, schema).value : null;
 			}),
 
+		getMany: (table, ids) =>
+			unlocked(async (keys) => {
+				const names = ids.map((id) => storedKey(keys, table, id));
+				const sealed = await stored(store.getMany(table, names));
+				const open = (id: string, at: number): readonly [string, Uint8Array | null][] => {
+					const [key, value] = [names[at], sealed[at]];
+					if (key === undefined || value === undefined) return [[id, null]];
+					try {
+						return [[id, openRecord(keys, table, key, value, schema).value]];
+					} catch {
+						return [];
+					}
+				};
+				return new Map(ids.flatMap(open));
+			}),
+
 		list: (table) =>
 			unlocked(async (keys) => {
 				const entries = await stored(store.entries(table));
@@ -210,6 +230,8 @@ export function createVault(ports: VaultPorts): Vault {
 					return null;
 				}
 			}),
+
+		requireOpen: () => unlocked(async () => undefined),
 
 		historyKey: (digest) => unlocked(async (keys) => historyRowKey(keys, digest)),
 	};

@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer";
 import { build } from "vite";
+import { offerProfiler } from "./profile.ts";
 
-async function bundle(name: string): Promise<string> {
+async function bundle(name: string, readable: boolean): Promise<string> {
 	const result = await build({
 		configFile: false,
 		logLevel: "error",
@@ -13,6 +14,7 @@ async function bundle(name: string): Promise<string> {
 		build: {
 			write: false,
 			target: "es2022",
+			minify: !readable,
 			lib: { entry: fileURLToPath(new URL(`pages/${name}.ts`, import.meta.url)), formats: ["es"] },
 		},
 	});
@@ -22,9 +24,16 @@ async function bundle(name: string): Promise<string> {
 	return code.code;
 }
 
+export interface PageOptions {
+	/** The page's query string: what is asked of the script. */
+	readonly query?: string;
+	/** Prints where our side spends its time. The script keeps its names, and the figures count for nothing. */
+	readonly profile?: boolean;
+}
+
 /** @returns what the script left in `globalThis.benchResult`. */
-export async function runInPage<T>(name: string): Promise<T> {
-	const script = await bundle(name);
+export async function runInPage<T>(name: string, { query = "", profile = false }: PageOptions = {}): Promise<T> {
+	const script = await bundle(name, profile);
 	const server = createServer((request, response) => {
 		const isScript = request.url === "/script.js";
 		response.setHeader("content-type", isScript ? "text/javascript" : "text/html; charset=utf-8");
@@ -51,9 +60,13 @@ export async function runInPage<T>(name: string): Promise<T> {
 	});
 	try {
 		const page = await browser.newPage();
+		if (profile) await offerProfiler(page);
 		const failure = new Promise<never>((_, reject) => page.once("pageerror", (error) => reject(error)));
-		await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-		await Promise.race([page.waitForFunction("globalThis.benchResult !== undefined", { timeout: 600_000 }), failure]);
+		await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/?${query}`);
+		await Promise.race([
+			page.waitForFunction("globalThis.benchResult !== undefined", { timeout: 600_000, polling: 500 }),
+			failure,
+		]);
 		return (await page.evaluate("globalThis.benchResult")) as T;
 	} finally {
 		await browser.close();

@@ -1,4 +1,10 @@
-/** The table of `npm run bench`. Every ratio is of two things measured in turn in one run of one browser. */
+/**
+ * The table of `npm run bench`. Every ratio is of two things measured in turn in one run of one browser.
+ *
+ *   npm run bench -- [--profile] [part ...]      parts: first send receive stored not-for-us scan readable cold sizes
+ *
+ * Only the table of all parts is kept in bench-results.json.
+ */
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { contentScript, filesOf } from "../bundles/builds.ts";
@@ -15,6 +21,11 @@ const peerName = "openpgp 6, v6 keys, signed";
 const megolmName = "Megolm, matrix-sdk-crypto-wasm";
 const notForUsLimit = 10;
 
+const given = process.argv.slice(2);
+const profile = given.includes("--profile");
+const asked = new Set(given.filter((one) => !one.startsWith("--")));
+const wants = (part: string): boolean => asked.size === 0 || asked.has(part);
+
 async function cryptoRows(): Promise<Row[]> {
 	const results = await runInPage<CryptoTimes[]>("crypto");
 	return results.flatMap(({ devices, seal, open, bytes }) => [
@@ -25,25 +36,34 @@ async function cryptoRows(): Promise<Row[]> {
 }
 
 async function sessionRows(): Promise<Row[]> {
-	const { send, receive, stored, notForUs } = await runInPage<SessionTimes>("session");
+	const parts = ["send", "receive", "stored", "not-for-us"].filter(wants);
+	if (parts.length === 0) return [];
+	const times = await runInPage<SessionTimes>("session", { query: parts.join(","), profile });
+	const { send, receive, stored, notForUs } = times;
 	const [send1, send100, receive1000] = ["send 200 bytes to 1", "send 200 bytes to 100", "receive 1,000 messages"];
-	return [
-		row(send1, "ms", send.one.ours, { value: send.one.openpgp, name: peerName, goal: 8 }),
-		row(send1, "ms", send.one.ours, { value: send.one.megolm, name: megolmName, goal: 1.5 }),
-		row(send100, "ms", send.hundred.ours, { value: send.hundred.sodium, name: "libsodium, seal and sign", goal: 6 }),
-		row(receive1000, "ms", receive.ours, { value: receive.openpgp, name: peerName, goal: 8 }),
-		row(receive1000, "ms", receive.ours, { value: receive.megolm, name: megolmName, goal: 4 }),
-		row(`${receive1000} and store them`, "ms", stored.ours, {
-			value: stored.openpgp,
-			name: `${peerName}, not stored`,
-			goal: 3,
-		}),
-		row("message not for us, 1,000 sessions, 100 slots", "ms", notForUs, {
-			value: notForUsLimit,
-			name: "the limit",
-			goal: 1,
-		}),
-	];
+	const rows: Row[] = [];
+	if (send) {
+		rows.push(
+			row(send1, "ms", send.one.ours, { value: send.one.openpgp, name: peerName, goal: 8 }),
+			row(send1, "ms", send.one.ours, { value: send.one.megolm, name: megolmName, goal: 1.5 }),
+			row(send100, "ms", send.hundred.ours, { value: send.hundred.sodium, name: "libsodium, seal and sign", goal: 6 }),
+		);
+	}
+	if (receive) {
+		rows.push(
+			row(receive1000, "ms", receive.ours, { value: receive.openpgp, name: peerName, goal: 8 }),
+			row(receive1000, "ms", receive.ours, { value: receive.megolm, name: megolmName, goal: 4 }),
+		);
+	}
+	if (stored) {
+		const peer = { value: stored.openpgp, name: `${peerName}, not stored`, goal: 3 };
+		rows.push(row(`${receive1000} and store them`, "ms", stored.ours, peer));
+	}
+	if (notForUs !== undefined) {
+		const limit = { value: notForUsLimit, name: "the limit", goal: 1 };
+		rows.push(row("message not for us, 1,000 sessions, 100 slots", "ms", notForUs, limit));
+	}
+	return rows;
 }
 
 async function scanRows(): Promise<Row[]> {
@@ -92,13 +112,13 @@ function sizeRows(): Row[] {
 }
 
 const rows = [
-	...(await cryptoRows()),
+	...(wants("first") ? await cryptoRows() : []),
 	...(await sessionRows()),
-	...(await scanRows()),
-	...(await readableRows()),
-	...(await coldStartRows()),
-	...sizeRows(),
+	...(wants("scan") ? await scanRows() : []),
+	...(wants("readable") ? await readableRows() : []),
+	...(wants("cold") ? await coldStartRows() : []),
+	...(wants("sizes") ? sizeRows() : []),
 ];
 console.log(`\n${table(rows)}\n`);
-writeFileSync("bench-results.json", `${JSON.stringify(rows, null, "\t")}\n`);
+if (asked.size === 0 && !profile) writeFileSync("bench-results.json", `${JSON.stringify(rows, null, "\t")}\n`);
 process.exit(0);

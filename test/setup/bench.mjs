@@ -8,4 +8,4 @@ await ensureDependencies();
 await ensureBrowsers(["chromium"]);
 await mustRun("npm", ["run", "--silent", "build"], "The build failed.");
 await mustRun("npm", ["run", "--silent", "build:test"], "The build failed.");
-process.exit(await run(tool("tsx"), ["test/bench/run.ts"]));
+process.exit(await run(tool("tsx"), ["test/bench/run.ts", ...process.argv.slice(2)]));

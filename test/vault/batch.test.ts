@@ -222,6 +222,93 @@ describe("a batch", () => {
 	});
 });
 
+describe("what is read ahead of a batch", () => {
+	const ahead = { table: "history", ids: ["there", "not there"] } as const;
+
+	async function prepared() {
+		const all = await scene();
+		await all.vault.commit([change("there", "row", "history"), change("other", "row", "history")]);
+		const asked: string[] = [];
+		const { get, getMany } = all.store;
+		all.store.get = (table, key) => {
+			if (table !== "meta") asked.push("get");
+			return get(table, key);
+		};
+		all.store.getMany = (table, keys) => {
+			asked.push(`${keys.length} of ${table}`);
+			return Promise.all(keys.map((key) => get(table, key)));
+		};
+		return { ...all, asked, getMany };
+	}
+
+	it("is asked of the disk once, also what is not there, and nothing else is taken for it", async () => {
+		const { vault, read, asked } = await prepared();
+		const seen: unknown[] = [];
+		const look = async () => {
+			for (const id of ["there", "not there"]) seen.push(await read(id, "history"));
+		};
+		await vault.batch([look, look], ahead);
+		expect(seen).toEqual(["row", null, "row", null]);
+		expect(asked).toEqual(["2 of history"]);
+		await vault.batch([async () => void seen.push(await read("other", "history"), await read("there"))], ahead);
+		expect(seen.slice(4)).toEqual(["row", null]);
+		expect(asked.slice(1)).toEqual(["2 of history", "get", "get"]);
+	});
+
+	it("gives way to what is staged, and cannot be changed by who got it", async () => {
+		const { vault, read } = await prepared();
+		const seen: unknown[] = [];
+		await vault.batch(
+			[
+				async () => void (await vault.get("history", "there"))?.fill(0),
+				async () => void seen.push(await read("there", "history")),
+				() => vault.commit([change("there", null, "history"), change("not there", "now", "history")]),
+				async () => void seen.push(await read("there", "history"), await read("not there", "history")),
+			],
+			ahead,
+		);
+		expect(seen).toEqual(["row", null, "now"]);
+	});
+
+	it("counts no longer than the batch, whether or not it could be written", async () => {
+		const { store, vault, read } = await prepared();
+		await vault.batch([async () => undefined], ahead);
+		await vault.commit([change("there", "newer", "history"), change("not there", "now", "history")]);
+		expect([await read("there", "history"), await read("not there", "history")]).toEqual(["newer", "now"]);
+		store.failWrites = true;
+		await vault.batch([() => vault.commit([change("x", "1")])], ahead);
+		store.failWrites = false;
+		await vault.commit([change("there", "newest", "history")]);
+		expect(await read("there", "history")).toBe("newest");
+	});
+
+	it("is asked one by one when it cannot be read together", async () => {
+		const { store, vault, read } = await prepared();
+		store.getMany = async () => {
+			throw new Error("unreadable");
+		};
+		const work = async () => [await read("there", "history"), await read("not there", "history")];
+		expect(await vault.batch([work], ahead)).toEqual([fulfilled(["row", null])]);
+	});
+
+	it("is nothing to ask for when there is nothing", async () => {
+		const { vault, asked } = await prepared();
+		await vault.batch([async () => undefined], { table: "history", ids: [] });
+		expect(asked).toEqual([]);
+	});
+
+	it("is not given out once the vault is locked", async () => {
+		const { vault, read } = await prepared();
+		const shown: unknown[] = [];
+		const results = await vault.batch<unknown>(
+			[async () => void (await vault.lock()), async () => void shown.push(await read("there", "history"))],
+			ahead,
+		);
+		expect(results).toEqual([rejected("locked"), rejected("locked")]);
+		expect(shown).toEqual([]);
+	});
+});
+
 describe("a commit outside of a batch", () => {
 	it("writes at once, with what followers hold", async () => {
 		const { store, vault, heard, onDisk } = await scene();

@@ -66,6 +66,39 @@ test("a write over several tables is all or nothing", async () => {
 	expect(await store.get("drafts", "a")).toBeUndefined();
 });
 
+test("many are read in one transaction, in their order", async () => {
+	const store = createSealedStore(freshName());
+	await store.write(["a", "b", "c"].map((key) => ({ table: "history" as const, key, value: text(key) })));
+	let transactions = 0;
+	const original = IDBDatabase.prototype.transaction;
+	IDBDatabase.prototype.transaction = function (...options) {
+		transactions++;
+		return original.apply(this, options);
+	};
+	try {
+		const found = await store.getMany("history", ["c", "none", "a"]);
+		expect(found.map((value) => value && readText(value))).toEqual(["c", undefined, "a"]);
+	} finally {
+		IDBDatabase.prototype.transaction = original;
+	}
+	expect(transactions).toBe(1);
+});
+
+test("a write that the database gives up is not there, and says so", async () => {
+	const store = createSealedStore(freshName());
+	await store.write([{ table: "drafts", key: "a", value: text("old") }]);
+	const original = IDBTransaction.prototype.commit;
+	IDBTransaction.prototype.commit = function () {
+		this.abort();
+	};
+	try {
+		await expect(store.write([{ table: "drafts", key: "a", value: text("new") }])).rejects.toThrow();
+	} finally {
+		IDBTransaction.prototype.commit = original;
+	}
+	expect(readText((await store.get("drafts", "a")) ?? null)).toBe("old");
+});
+
 test("writes ask for strict durability", async () => {
 	const asked: (string | undefined)[] = [];
 	const original = IDBDatabase.prototype.transaction;

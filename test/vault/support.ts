@@ -32,6 +32,7 @@ export function memoryStore() {
 			if (store.failReads) throw new Error("unreadable");
 			return rows.get(name(table, key));
 		},
+		getMany: (table, keys) => Promise.all(keys.map((key) => store.get(table, key))),
 		async entries(table) {
 			if (store.failReads) throw new Error("unreadable");
 			return [...rows]

@@ -73,7 +73,11 @@ describe("locked", () => {
 		await expect(vault.list("drafts")).rejects.toEqual(failsWith("locked"));
 		await expect(vault.hasRecord("drafts", "a")).rejects.toEqual(failsWith("locked"));
 		await expect(vault.commit([{ table: "drafts", id: "a", value: null }])).rejects.toEqual(failsWith("locked"));
+		await expect(vault.getMany("drafts", ["a"])).rejects.toEqual(failsWith("locked"));
+		await expect(vault.requireOpen()).rejects.toEqual(failsWith("locked"));
 		await expect(vault.historyKey(new Uint8Array(32))).rejects.toEqual(failsWith("locked"));
+		await vault.unlock(passphraseKey);
+		await expect(vault.requireOpen()).resolves.toBeUndefined();
 	});
 
 	test("a lock wins over a reading under way", async () => {
@@ -149,6 +153,30 @@ describe("records", () => {
 		expect(await vault.hasRecord("contacts", "ben")).toBe(true);
 		expect(readText(await vault.get("contacts", "ben"))).toBe("new");
 		expect(readText(await vault.get("history", "ann"))).toBe("3");
+	});
+
+	test("are read together; what does not open is left to be asked for by itself", async () => {
+		const { vault, store } = setUp();
+		await create(vault, [{ table: "drafts", id: "ann", value: text("other table") }]);
+		await vault.commit([{ table: "history", id: "ann", value: text("1") }]);
+		const names = new Set(store.rows.keys());
+		await vault.commit([{ table: "history", id: "ben", value: text("2") }]);
+		const bens = [...store.rows.keys()].find((name) => !names.has(name)) ?? "";
+		const found = async () =>
+			[...(await vault.getMany("history", ["ben", "none", "ann"]))].map(([id, value]) => [id, readText(value)]);
+		expect(await found()).toEqual([
+			["ben", "2"],
+			["none", null],
+			["ann", "1"],
+		]);
+		store.rows.get(bens)?.fill(0, 30);
+		expect(await found()).toEqual([
+			["none", null],
+			["ann", "1"],
+		]);
+		await expect(vault.get("history", "ben")).rejects.toEqual(failsWith("storage-failed"));
+		store.failReads = true;
+		await expect(vault.getMany("history", ["ann"])).rejects.toEqual(failsWith("storage-failed"));
 	});
 
 	test("meta holds records next to the header", async () => {

@@ -5,17 +5,20 @@ import { measureReceiving, type ReceiveTimes, writeMessages } from "../session/r
 import { measureSending, type SendTimes } from "../session/send.ts";
 import { measureStored, type StoredTimes } from "../session/store.ts";
 
+/** Of the parts that were asked for. */
 export interface SessionTimes {
-	readonly send: SendTimes;
-	readonly receive: ReceiveTimes;
-	readonly stored: StoredTimes;
-	readonly notForUs: number;
+	readonly send?: SendTimes;
+	readonly receive?: ReceiveTimes;
+	readonly stored?: StoredTimes;
+	readonly notForUs?: number;
 }
 
+const parts = new Set(location.search.slice(1).split(","));
 const megolm = await createMegolm();
-const send = await measureSending(megolm);
-const waiting = await writeMessages(megolm);
-const receive = await measureReceiving(megolm, waiting);
-const stored = await measureStored(waiting);
-const notForUs = await measureNotForUs();
-(globalThis as { benchResult?: unknown }).benchResult = { send, receive, stored, notForUs } satisfies SessionTimes;
+const waiting = parts.has("receive") || parts.has("stored") ? await writeMessages(megolm) : null;
+(globalThis as { benchResult?: unknown }).benchResult = {
+	...(parts.has("send") ? { send: await measureSending(megolm) } : {}),
+	...(waiting && parts.has("receive") ? { receive: await measureReceiving(megolm, waiting) } : {}),
+	...(waiting && parts.has("stored") ? { stored: await measureStored(waiting) } : {}),
+	...(parts.has("not-for-us") ? { notForUs: await measureNotForUs() } : {}),
+} satisfies SessionTimes;
