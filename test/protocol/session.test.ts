@@ -39,6 +39,29 @@ describe("a session", () => {
 		expect(protocol.nextCarriesStart(ben.with(annKeys))).toBe(false);
 	});
 
+	it("says of a key that is gone which one it was, and of no other refusal", async () => {
+		const [annKeys, benKeys] = await Promise.all([person("Ann"), person("Ben")]);
+		const [ann, ben] = [new Party(annKeys, "gone ann"), new Party(benKeys, "gone ben")];
+		const refused = async (envelope: Uint8Array) => {
+			const error: unknown = await ben.open(envelope).catch((caught: unknown) => caught);
+			return error instanceof protocol.ProtocolError && { code: error.code, ...error.details };
+		};
+		const first = await ann.say("0", { start: [benKeys] });
+		for (let i = 1; i < 4; i++) await ann.say(`${i}`, { to: [benKeys] });
+		const short = await ann.say("4", { to: [benKeys] });
+		const chain = Buffer.from(ann.with(benKeys).ratchet.ownKey.publicKey).readUInt32BE();
+		for (const [message, number] of [
+			[first, 0],
+			[short, 4],
+		] as const) {
+			expect((await ben.open(message.envelope)).position).toEqual({ chain, number });
+			expect(await refused(message.envelope)).toEqual({ code: "key-deleted", position: { chain, number } });
+		}
+		const damaged = (await ann.say("5", { to: [benKeys] })).envelope;
+		damaged[damaged.length - 1]! ^= 1;
+		expect(await refused(damaged)).toEqual({ code: "altered" });
+	});
+
 	it("is short: 200 bytes to one device are 422 on the wire and at most 645 characters", async () => {
 		const [annKeys, benKeys] = await Promise.all([person("Ann"), person("Ben")]);
 		const [ann, ben] = [new Party(annKeys, "short ann"), new Party(benKeys, "short ben")];
