@@ -1,9 +1,9 @@
 /** Open composers: what each stands for now, and their end. */
 import { isConfirmedAt, originOf, placeKey } from "../contacts/conversation.ts";
-import type { ComposerView, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
-import { toHex } from "./bytes.ts";
+import type { ComposerView, ContactId, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
+import { sameSet, toHex } from "./bytes.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
-import { draftChange, readDraft } from "./drafts.ts";
+import { draftChange, draftGone, readDraft } from "./drafts.ts";
 import { Fault } from "./fault.ts";
 import type { Bound, ComposerSubject, Target } from "./frame-tickets.ts";
 import { readIdentity } from "./identity.ts";
@@ -124,14 +124,20 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 		confirmed:
 			here !== null &&
 			isConfirmedAt(here, scene.place) &&
+			isDraftFor(scene, here.recipients) &&
 			members.length > 0 &&
 			members.length === here.recipients.length,
 		contacts: await Promise.all((await core.book.list()).map(view)),
 		keep: await keepOf(core.vault, here),
 		ownKeep: here?.keep ?? null,
 		taken,
-		draft: taken || (subject.draft === null ? "" : await readDraft(core.vault, subject.draft)),
+		draft: taken || (subject.draft === null ? "" : await readDraft(core, subject.draft)),
 	};
+}
+
+/** A draft that came along goes to the people it was written to; to others only after the user said so. */
+export function isDraftFor({ subject: { draftFor } }: Scene, recipients: readonly ContactId[]): boolean {
+	return draftFor === null || sameSet(draftFor, recipients);
 }
 
 /**
@@ -141,7 +147,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scene): Promise<string> {
 	if (taken === "") return "";
 	const id = draft ?? toHex(core.ports.random(16));
-	await exclusively(core, () => core.vault.commit([draftChange(id, { text: taken, at: core.ports.now() })]));
+	await exclusively(core, async () => core.vault.commit([await draftChange(core, id, taken)]));
 	await core.tickets.amend(handle, { taken: "", draft: id });
 	return taken;
 }
@@ -149,7 +155,7 @@ async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scen
 /** While locked nothing can be written: housekeeping deletes it then. */
 export async function forgetDraft(core: Core, { draft }: ComposerSubject): Promise<void> {
 	if (draft === null || (await core.vault.state()) !== "unlocked") return;
-	await exclusively(core, () => core.vault.commit([draftChange(draft, null)]));
+	await exclusively(core, () => core.vault.commit([draftGone(draft)]));
 }
 
 /** The guard in every frame of the tab goes up with the first composer and down with the last. */

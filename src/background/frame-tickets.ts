@@ -6,7 +6,7 @@
  * Lives in session memory because the worker may die between any two requests. What the tickets are about never holds
  * plaintext, except text that the lock took out of the site's own box, which the site has seen already.
  */
-import type { Handle, MessageOptions, MountId, OnPage, Place } from "../messaging/channels.ts";
+import type { ContactId, Handle, MessageOptions, MountId, OnPage, Place } from "../messaging/channels.ts";
 import type { Area } from "../platform/storage.ts";
 import { Fault } from "./fault.ts";
 import type { FrameSender } from "./sender.ts";
@@ -45,6 +45,8 @@ export interface ComposerSubject {
 	readonly options: MessageOptions;
 	/** Id of the sealed draft that came along, or null. */
 	readonly draft: string | null;
+	/** Whom that draft was written to; null: nobody in particular. For others it is not sent without a question. */
+	readonly draftFor: readonly ContactId[] | null;
 	/** The page turned to another place: nothing is inserted any more, the text may still go to the safe window. */
 	readonly ended: boolean;
 }

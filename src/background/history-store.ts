@@ -9,6 +9,7 @@ import {
 	epochsChange,
 	expired,
 	formerStates,
+	freshState,
 	readEpochs,
 	stateEpoch,
 	unused,
@@ -39,6 +40,12 @@ export type Found =
 	| { readonly kind: "kept"; readonly facts: MessageFacts; readonly contentKey: Uint8Array }
 	| { readonly kind: "deleted"; readonly row: DeletedRow; readonly at: number };
 
+/** What is to last until tabs close: all of these. None: it is deleted at once. */
+export interface ShownIn {
+	readonly conversation: string;
+	readonly tabs: readonly number[];
+}
+
 /** Where a message is shown: our conversation, or the id inside the message where it belongs to none, and the tab. */
 export interface ShownAt {
 	readonly conversation: string;
@@ -60,10 +67,12 @@ export interface HistoryStore extends InMemory {
 	/** Tombstones for all whose time is over, and the epoch keys that go with them. */
 	sweep(): Promise<readonly Change[]>;
 	/** The rows of `which` under another setting. */
-	rekey(which: (row: KeptRow) => boolean, own: Retention, at: ShownAt): Promise<readonly Change[]>;
+	rekey(which: (row: KeptRow) => boolean, own: Retention, at: ShownIn): Promise<readonly Change[]>;
 	readonly stateKeys: StateKeys;
-	/** State keys of other days go. Together with `SessionStore.renewSeals`. */
-	dropFormerStates(): Promise<void>;
+	/** From now on states are sealed under a new key. Together with `SessionStore.renewSeals`. */
+	freshState(): Promise<void>;
+	/** State keys before this one go; every session lies under it or a newer one. */
+	dropFormerStates(current: string): Promise<void>;
 }
 
 /** Stands for "by hand" among tabs: until the browser closes. */
@@ -107,6 +116,12 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 			if (key !== null) all.set(row.epoch, key);
 		}
 		return (name) => all.get(name) ?? null;
+	}
+
+	async function heldBy(conversation: string, tabs: readonly number[]) {
+		let key = null;
+		for (const tab of tabs) key = await closing.keyFor(conversation, tab);
+		return key;
 	}
 
 	/** The row changes, and without the keys that nothing needs after them. */
@@ -168,7 +183,7 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 			return replaced(rows, dead, await epochs());
 		},
 
-		async rekey(which, own, { conversation, tab }) {
+		async rekey(which, own, { conversation, tabs }) {
 			const rows = await listRows(vault);
 			const concerned = rows.filter(({ row }) => row.kind === "kept" && which(row));
 			const after = rekey({
@@ -176,7 +191,7 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 				own,
 				epochs: await epochs(),
 				keyOf: await keysOf(concerned),
-				closing: own === "closed" && tab !== null ? await closing.keyFor(conversation, tab) : null,
+				closing: own === "closed" ? await heldBy(conversation, tabs) : null,
 				now: now(),
 				random,
 			});
@@ -195,9 +210,13 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 			},
 		},
 
-		async dropFormerStates() {
+		async freshState() {
+			take(freshState(await epochs(), now(), random).epochs);
+		},
+
+		async dropFormerStates(current) {
 			const keys = await epochs();
-			const former = formerStates(keys, now());
+			const former = formerStates(keys, current);
 			if (former.length > 0) take(withoutKeys(keys, former));
 		},
 

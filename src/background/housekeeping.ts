@@ -13,7 +13,7 @@ import { expiredPrekeys, listPrekeys, type OwnPrekey, prekeyChange, prekeysGone 
 
 /**
  * Messages whose time is over, prekeys and their origins, skipped message keys, undelivered armor, old drafts. Session states go under
- * the key of today; those of other days go with the copies of states that lie under them.
+ * the key of today, or a newer one when messages were deleted; former ones go with the copies of states that lie under them.
  */
 export async function tidy(core: Core): Promise<void> {
 	const { vault, ports, sessions, history } = core;
@@ -28,13 +28,22 @@ export async function tidy(core: Core): Promise<void> {
 		...(await prekeysGone(vault, gone)),
 		...(await originsUnder(vault, new Set(gone.map(({ pair }) => pair.id)))),
 		...(await staleOutbox(vault, now)),
-		...(await staleDrafts(vault, now)),
-		...(await history.sweep()),
+		...(await staleDrafts(core)),
 	];
-	await sessions.renewSeals();
+	const swept = await history.sweep();
 	await expireSkippedKeys(core);
-	await history.dropFormerStates();
-	await vault.commit(changes);
+	if (swept.length > 0) await history.freshState();
+	await history.dropFormerStates(await sessions.renewSeals());
+	await vault.commit([...changes, ...swept]);
+}
+
+/**
+ * A message that is deleted would still open with an older copy of its session, which the database's files may hold: every session is
+ * sealed under a new key, and the former keys go. The caller commits.
+ */
+export async function endOldStates({ history, sessions }: Pick<Core, "history" | "sessions">): Promise<void> {
+	await history.freshState();
+	await history.dropFormerStates(await sessions.renewSeals());
 }
 
 /** An invitation is done once each device of each person of its conversation has a confirmed session. */
@@ -74,8 +83,10 @@ export async function sweepWhenDue(core: Core): Promise<void> {
 	if ((await core.vault.state()) !== "unlocked" || !(await core.history.isDue())) return;
 	const swept = await exclusively(core, async () => {
 		const changes = await core.history.sweep();
-		if (changes.length > 0) await core.vault.commit(changes);
-		return changes.length > 0;
+		if (changes.length === 0) return false;
+		await endOldStates(core);
+		await core.vault.commit(changes);
+		return true;
 	});
 	if (swept) peopleChanged(core);
 }
@@ -104,8 +115,10 @@ export async function tidyDaily(core: Core): Promise<void> {
  * What a removed contact leaves: the keys of their messages, the sessions with them, and the prekeys made for them. Origins stay, so that the same
  * blobs are known as deleted and never open anew.
  */
-export async function leftBy({ vault, sessions }: Core, contact: ContactId): Promise<readonly Change[]> {
+export async function leftBy(core: Core, contact: ContactId): Promise<readonly Change[]> {
+	const { vault, sessions } = core;
 	const personal = (await listPrekeys(vault)).filter(({ madeFor }) => madeFor === `contact:${contact}`);
 	await sessions.drop(await sessions.withAccount(fromHex(contact)));
+	await endOldStates(core);
 	return [...(await rowsOf(vault, contact)), ...(await prekeysGone(vault, personal))];
 }

@@ -19,6 +19,7 @@ import {
 	verifySigned,
 } from "../protocol/index.ts";
 import { hear } from "../sessions/hearing.ts";
+import { crowdedOut } from "../sessions/session-choice.ts";
 import { wasUsed } from "../sessions/session-record.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, sameBytes, toHex } from "./bytes.ts";
@@ -156,7 +157,7 @@ async function openNew(
 		prekeyId: opened.prekeyId,
 		...effective((await readPreferences(core.vault)).keep, payload.keep),
 		signed: payload.signed !== null,
-		startedOver: opened.started && session.standing !== "active",
+		startedOver: session.startedOver,
 		session: toHex(opened.session.id),
 	};
 	const remember: OpenedMessage["remember"] = async (verdict, here) => {
@@ -164,6 +165,9 @@ async function openNew(
 		const at = { conversation: here?.id ?? first.conversation, tab };
 		const after = prekey === undefined ? undefined : usedByAuthor(prekey, first.author);
 		await core.sessions.take(changed);
+		// The origin of a session that goes stays: what comes in it later is known as too late.
+		if (opened.started)
+			await core.sessions.drop(crowdedOut(session, await core.sessions.withAccount(author.fingerprint)));
 		const changes = [
 			...(await core.history.keep(key, facts, opened.contentKey, at)),
 			...(opened.started && prekey ? [originChange(opened.session.id, { prekey: prekey.pair.id })] : []),

@@ -7,7 +7,7 @@ import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 
 export interface OutboxRow {
-	/** SHA-256 over what was asked, hex: one `sendId` names one text to one set of people. */
+	/** HMAC under the session secret over what was asked, hex: one `sendId` names one text to one set of people. */
 	readonly asked: string;
 	/** Empty once delivered. */
 	readonly parts: readonly string[];

@@ -101,7 +101,8 @@ export async function prekeyFor(
 	make: { suite: Suite; self: Self; random: (length: number) => Uint8Array; now: number },
 ): Promise<{ prekey: OwnPrekey; out: readonly OwnPrekey[] }> {
 	const live = prekeys
-		.filter(({ pair }) => pair.expiresAt > make.now)
+		// One that has done its work goes within a day.
+		.filter(({ pair, doneAt }) => pair.expiresAt > make.now && doneAt === null)
 		.sort((a, b) => b.pair.createdAt - a.pair.createdAt);
 	const withTime = live.filter(({ pair }) => pair.expiresAt - make.now > handedOutWithAtLeastMs);
 	const again = withTime.find((one) => one.madeFor === madeFor);

@@ -239,11 +239,14 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	if (learned.length > 0 || newSession) core.placeholders.forget();
 	if (newSession) peopleChanged(core);
 
-	const newStart = facts.startedOver && (await isPending(core, facts.session));
+	const newStart = await isPending(core, facts.session);
 	const byHand = how.place === null;
 	const warnings: readonly Warning[] = [
 		...(byHand ? [] : where.warnings),
 		...(verdict.newDevice ? [{ kind: "new-device" } as const] : []),
+		...(noted !== null && !(message.seen === null ? message.trusted : noted.trusted)
+			? [{ kind: "untrusted-device" } as const]
+			: []),
 		...(facts.startedOver ? [{ kind: "started-over" } as const] : []),
 		...evidence,
 	];

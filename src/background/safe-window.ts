@@ -6,6 +6,7 @@ import { type Core, exclusively } from "./core.ts";
 import { draftChange } from "./drafts.ts";
 import { Fault } from "./fault.ts";
 import type { ComposerSubject } from "./frame-tickets.ts";
+import { conversationAt } from "./people.ts";
 import { webOrigin } from "./sender.ts";
 
 const size = { width: 480, height: 720 };
@@ -25,9 +26,11 @@ export async function moveToSafeWindow(
 	options: MessageOptions,
 ): Promise<void> {
 	const id = toHex(core.ports.random(16));
-	await exclusively(core, () => core.vault.commit([draftChange(id, { text: draft, at: core.ports.now() })]));
+	await exclusively(core, async () => core.vault.commit([await draftChange(core, id, draft)]));
 	const about = from.target?.tab ?? from.about;
-	await open(core, site, { ...from, kind: "safe", about, draft: id, options, ended: false });
+	// The page may have turned to other people meanwhile, or do so before the window is there.
+	const draftFor = draft === "" ? null : ((await conversationAt(core, from.place))?.recipients ?? []);
+	await open(core, site, { ...from, kind: "safe", about, draft: id, draftFor, options, ended: false });
 }
 
 /** @throws Fault `site-unsupported` on pages that are no web page. */
@@ -47,6 +50,7 @@ export async function openForActiveTab(core: Core): Promise<void> {
 		limit: null,
 		taken: "",
 		draft: null,
+		draftFor: null,
 		options: noOptions,
 		ended: false,
 	});

@@ -2,7 +2,7 @@
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
 import type { ContactId, InsertVerdict, MessageOptions, SendReply } from "../messaging/channels.ts";
 import { sameSet } from "./bytes.ts";
-import { forgetDraft, placeOnScreen, type Scene } from "./composing.ts";
+import { forgetDraft, isDraftFor, placeOnScreen, type Scene } from "./composing.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import type { OutboxRow } from "./outbox.ts";
@@ -47,7 +47,7 @@ async function meant(core: Core, scene: Scene, recipients: readonly ContactId[])
 	const here = await conversationAt(core, place);
 	if (here === null) throw new Fault("not-confirmed");
 	if (!sameSet(here.recipients, recipients)) throw new Fault("place-changed");
-	if (!isConfirmedAt(here, place)) throw new Fault("not-confirmed");
+	if (!isConfirmedAt(here, place) || !isDraftFor(scene, recipients)) throw new Fault("not-confirmed");
 	return here;
 }
 

@@ -2,7 +2,7 @@
  * Epoch keys: one random key for each retention class and day. Everything kept is wrapped under the key of its class and of
  * the day it was first seen, and all these keys lie in one small record that is written over and over.
  *
- *   name    = class ":" day                                                   day: whole days since 1970, UTC
+ *   name    = class ":" day, "state:" day "." turn                            day: whole days since 1970, UTC
  *   wrapped = nonce(24) || XChaCha20-Poly1305(epoch key, nonce, AAD, secret)
  *   AAD     = "Sotto/1 epoch" || name length(1) || name || id                 id: of the record that holds `wrapped`
  *
@@ -35,26 +35,40 @@ const nonceLength = 24;
 const tagLength = 16;
 /** Keys in the record: five classes on each day of 30 years. About 60 bytes each; days without messages have none. */
 const maxKeys = 60_000;
-const namePattern = /^(forever|90d|30d|7d|24h|state):(0|[1-9][0-9]{0,8})$/;
+const namePattern =
+	/^(?:(forever|90d|30d|7d|24h|state):(0|[1-9][0-9]{0,8})|(state):(0|[1-9][0-9]{0,8})\.([1-9][0-9]{0,8}))$/;
 
 export const epochName = (kind: EpochClass, time: number): string => `${kind}:${Math.floor(time / dayMs)}`;
 
 /** Null for names of other kinds of keys. */
-export function parseEpochName(name: string): { readonly kind: EpochClass; readonly day: number } | null {
-	const [, kind, day] = namePattern.exec(name) ?? [];
-	return kind === undefined ? null : { kind: kind as EpochClass, day: Number(day) };
+export function parseEpochName(name: string): EpochName | null {
+	const [, plain, plainDay, state, stateDay, turn] = namePattern.exec(name) ?? [];
+	const kind = plain ?? state;
+	if (kind === undefined) return null;
+	return { kind: kind as EpochClass, day: Number(plainDay ?? stateDay), turn: Number(turn ?? 0) };
+}
+
+interface EpochName {
+	readonly kind: EpochClass;
+	readonly day: number;
+	/** Of a state key: how many there were on that day before it. */
+	readonly turn: number;
 }
 
 /** The key of this class and of the day of `time`, made when there is none. `epochs` is the same object if nothing was made. */
-export function epochKey(
-	epochs: Epochs,
-	kind: EpochClass,
-	time: number,
-	random: Random,
-): { readonly epochs: Epochs; readonly name: string; readonly key: Uint8Array } {
+export function epochKey(epochs: Epochs, kind: EpochClass, time: number, random: Random): Made {
 	const name = epochName(kind, time);
 	const known = epochs.get(name);
-	if (known) return { epochs, name, key: known };
+	return known ? { epochs, name, key: known } : made(epochs, name, random);
+}
+
+interface Made {
+	readonly epochs: Epochs;
+	readonly name: string;
+	readonly key: Uint8Array;
+}
+
+function made(epochs: Epochs, name: string, random: Random): Made {
 	const key = random(32);
 	if (key.length !== 32) throw new RangeError("random source gave too few bytes");
 	return { epochs: new Map([...epochs, [name, key]]), name, key };
@@ -79,13 +93,38 @@ export function withoutKeys(epochs: Epochs, names: Iterable<string>): Epochs {
 	return new Map([...epochs].filter(([name]) => !gone.has(name)));
 }
 
-/** The key that records of sessions are sealed under today. */
-export const stateEpoch = (epochs: Epochs, now: number, random: Random) => epochKey(epochs, "state", now, random);
+type State = EpochName & { readonly name: string };
 
-/** State keys of other days. They may go in the transaction that writes the last record under today's key. */
-export function formerStates(epochs: Epochs, now: number): readonly string[] {
-	const today = epochName("state", now);
-	return [...epochs.keys()].filter((name) => name !== today && parseEpochName(name)?.kind === "state");
+/** The newest last, by their names: a clock that was set back makes no key older. */
+function states(epochs: Epochs): readonly State[] {
+	return [...epochs.keys()]
+		.flatMap((name) => {
+			const parsed = parseEpochName(name);
+			return parsed?.kind === "state" ? [{ ...parsed, name }] : [];
+		})
+		.sort((a, b) => a.day - b.day || a.turn - b.turn);
+}
+
+/** The key that records of sessions are sealed under: that of today, or the newest after `freshState`. */
+export function stateEpoch(epochs: Epochs, now: number, random: Random): Made {
+	const latest = states(epochs).at(-1);
+	const key = latest && epochs.get(latest.name);
+	if (latest && key && latest.day >= Math.floor(now / dayMs)) return { epochs, name: latest.name, key };
+	return epochKey(epochs, "state", now, random);
+}
+
+/** A new one although the day has one: what states of before opened is deleted now. */
+export function freshState(epochs: Epochs, now: number, random: Random): Made {
+	const latest = states(epochs).at(-1);
+	const today = Math.floor(now / dayMs);
+	if (latest === undefined || latest.day < today) return stateEpoch(epochs, now, random);
+	return made(epochs, `state:${latest.day}.${latest.turn + 1}`, random);
+}
+
+/** State keys before `current`. They may go in the transaction that writes the last record under it. */
+export function formerStates(epochs: Epochs, current: string): readonly string[] {
+	const all = states(epochs).map(({ name }) => name);
+	return all.slice(0, Math.max(0, all.indexOf(current)));
 }
 
 function cipher(name: string, key: Uint8Array, id: string, nonce: Uint8Array) {

@@ -80,7 +80,6 @@ export type Warning =
 export type PlainWarning =
 	| "other-conversation"
 	| "author-not-here"
-	| "self-from-other-device"
 	/** First message of a device that this author has not written with before. */
 	| "new-device"
 	/** From a device that its owner's list does not name, or no longer, or of an account that is marked as changed or revoked. */
@@ -375,6 +374,8 @@ export interface Channels {
 		reply: {
 			readonly vault: VaultState;
 			readonly name: string | null;
+			/** Our own account, to be read out to somebody who checks a proof. */
+			readonly account: ContactId | null;
 			readonly mark: PersonalMark | null;
 			/** Of the active tab; null on browser pages where an extension cannot run. */
 			readonly site: {

@@ -27,11 +27,13 @@ export function hear(
 	const { session, position } = opened;
 	// A clock that once was far ahead must not make everything after it look old.
 	const sentAt = Math.min(opened.payload.sentAt, now);
+	const begins = standingOfNew(others, sentAt);
 	const known: SessionRecord = before
 		? { ...before, standing: standingAfter(before, session, others, sentAt) }
 		: {
 				session,
-				standing: standingOfNew(others, sentAt),
+				standing: begins,
+				startedOver: begins !== "active",
 				conversation: null,
 				invitation,
 				used: [],

@@ -11,7 +11,7 @@
  * - A start of ours without an answer is given up when the user takes another card of theirs.
  */
 import type { Session } from "../protocol/index.ts";
-import { type SessionRecord, type Standing, sessionId } from "./session-record.ts";
+import { type SessionRecord, type Standing, sessionId, toHex } from "./session-record.ts";
 
 /** Null: begin a new one. `all`: every session with the device. */
 export function chooseSession(all: readonly SessionRecord[], conversation: string): SessionRecord | null {
@@ -74,12 +74,49 @@ export function standingAfter(
 	return after.confirmed && ![before, ...others].some(({ session }) => session.confirmed) ? "active" : "superseded";
 }
 
+/**
+ * Sessions that a device may have begun with us, and an account with all its devices: each may hold 4,096 waiting keys after one message,
+ * and all are in memory. An honest device begins one in each conversation until it is answered, and one after each loss of its data.
+ */
+const mostBegunByDevice = 16;
+const mostBegunByAccount = 48;
+
+/**
+ * Those that go when `newest` has begun. What is written with stays, and what was confirmed goes last. `all`: every session with the account
+ * of `newest`.
+ */
+export function crowdedOut(newest: SessionRecord, all: readonly SessionRecord[]): readonly SessionRecord[] {
+	const candidates = all.filter((one) => theyBegan(one) && sessionId(one) !== sessionId(newest)).sort(firstToGo);
+	const ofDevice = candidates.filter((one) => deviceOf(one) === deviceOf(newest));
+	const goes = (from: readonly SessionRecord[], most: number): readonly SessionRecord[] =>
+		from.slice(0, Math.max(0, from.length + 1 - most)).filter((one) => !isWrittenWith(one));
+	return [...new Set([...goes(ofDevice, mostBegunByDevice), ...goes(candidates, mostBegunByAccount)])];
+}
+
+const isWrittenWith = ({ standing, session }: SessionRecord): boolean => standing === "active" && session.confirmed;
+const deviceOf = ({ session }: SessionRecord): string => toHex(session.peer.devicePublicKey);
+
+/** Never written with, then not yet, then what might be; the oldest first. */
+function firstToGo(a: SessionRecord, b: SessionRecord): number {
+	return rank(a) - rank(b) || a.createdAt - b.createdAt;
+}
+
+function rank(one: SessionRecord): number {
+	if (isWrittenWith(one)) return 4;
+	if (one.session.confirmed) return 3;
+	return { superseded: 0, pending: 1, active: 2 }[one.standing];
+}
+
 /** After the user's yes to a new start: it is the only one from now on. Only those that changed. */
 export function acceptNewStart(start: SessionRecord, all: readonly SessionRecord[]): readonly SessionRecord[] {
 	if (start.standing !== "pending") return [];
 	return all
 		.filter((one) => one.standing !== "superseded")
-		.map((one) => ({ ...one, standing: sessionId(one) === sessionId(start) ? "active" : "superseded" }));
+		.map((one) =>
+			sessionId(one) === sessionId(start)
+				? { ...one, standing: "active", startedOver: false }
+				: { ...one, standing: "superseded" },
+		);
 }
 
 const theyBegan = ({ session }: SessionRecord): boolean => session.prekeyId !== null;

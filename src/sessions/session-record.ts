@@ -1,7 +1,7 @@
 /** A session as the background keeps it: the protocol's state, and what decides whether it is written with. */
 
 import { decodeSession, encodeSession, type Position, type Session } from "../protocol/index.ts";
-import { bytes, count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
+import { bytes, count, decodeJson, encodeJson, flag, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 
 /**
@@ -33,6 +33,8 @@ export interface SessionRecord {
 	readonly createdAt: number;
 	/** When the latest message that came in it was written, by its author's clock; 0: none came. */
 	readonly heardUntil: number;
+	/** Its device had a confirmed session before it, and the user has not said yes: every message in it says so. */
+	readonly startedOver: boolean;
 }
 
 /** Received chains whose numbers are remembered, newest last. */
@@ -68,6 +70,7 @@ const read = record<Stored>({
 	),
 	createdAt: count,
 	heardUntil: count,
+	startedOver: flag,
 });
 
 export function sessionChange(one: SessionRecord, { epoch, seal }: StateSeal): Change {

@@ -37,8 +37,8 @@ export interface SessionStore extends InMemory {
 	/** New ones and new states. */
 	take(records: readonly SessionRecord[]): Promise<void>;
 	drop(records: readonly SessionRecord[]): Promise<void>;
-	/** Marks every session that lies under the key of another day to be written again. */
-	renewSeals(): Promise<void>;
+	/** Marks every session that lies under another key than the current one to be written again. Returns the current one's name. */
+	renewSeals(): Promise<string>;
 }
 
 interface Held {
@@ -112,6 +112,7 @@ export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, key
 			await load();
 			const { epoch } = await keys.sealing();
 			for (const { id, value } of await vault.list("sessions")) if (epochOfSession(value) !== epoch) touch(id);
+			return epoch;
 		},
 
 		version: () => version,

@@ -67,17 +67,10 @@ export const refusalWords: Readonly<Record<InsertRefusal, MessageKey>> = {
 export const warningWords: Readonly<Record<PlainWarning, MessageKey>> = {
 	"other-conversation": "warningOtherConversation",
 	"author-not-here": "warningAuthorNotHere",
-	"self-from-other-device": "warningSelfFromOtherDevice",
 	"new-device": "warningNewDevice",
 	"untrusted-device": "warningUntrustedDevice",
 	"started-over": "warningStartedOver",
 	order: "warningOrder",
-};
-
-/** What is said instead about a message of our own. A new device of our account is another device, in the words of the user. */
-const ownWarningWords: Readonly<Partial<Record<PlainWarning, MessageKey>>> = {
-	"new-device": "warningSelfFromOtherDevice",
-	"started-over": "warningStartedOverSelf",
 };
 
 export const retentionWords: Readonly<Record<Retention, MessageKey>> = {
@@ -135,6 +128,6 @@ function warningText(warning: Warning, author: Author): string {
 			return author.self ? t("warningSiteSaysOtherSelf", other) : t("warningSiteSaysOther", name, other);
 		}
 		default:
-			return t((author.self ? ownWarningWords[warning.kind] : undefined) ?? warningWords[warning.kind], name);
+			return t(warningWords[warning.kind], name);
 	}
 }

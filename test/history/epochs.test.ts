@@ -8,6 +8,7 @@ import {
 	epochsChange,
 	expired,
 	formerStates,
+	freshState,
 	readEpochs,
 	stateEpoch,
 	unused,
@@ -92,11 +93,51 @@ describe("what may go", () => {
 		expect([...withoutKeys(epochs, ["forever:0"]).keys()]).toEqual(["7d:0", "state:0"]);
 	});
 
-	test("state keys of other days, once today's is there", () => {
+	test("state keys before the one that is named", () => {
 		const yesterday = stateEpoch(none, 5 * dayMs, random);
 		const today = stateEpoch(yesterday.epochs, 6 * dayMs, random);
-		expect(formerStates(today.epochs, 6 * dayMs)).toEqual(["state:5"]);
-		expect(formerStates(yesterday.epochs, 5 * dayMs)).toEqual([]);
+		expect(formerStates(today.epochs, today.name)).toEqual(["state:5"]);
+		expect(formerStates(today.epochs, yesterday.name)).toEqual([]);
+		expect(formerStates(today.epochs, "state:7")).toEqual([]);
+		expect(formerStates(yesterday.epochs, yesterday.name)).toEqual([]);
+	});
+});
+
+describe("the key that session records lie under", () => {
+	const at = 5 * dayMs + 7;
+
+	test("is the day's, made once, and another one the next day", () => {
+		const first = stateEpoch(none, at, random);
+		expect(first.name).toBe("state:5");
+		expect(stateEpoch(first.epochs, at + 1000, random)).toEqual(first);
+		expect(stateEpoch(first.epochs, at + dayMs, random).name).toBe("state:6");
+	});
+
+	test("is a fresh one when it has to be, as often as that, and stays it for the day", () => {
+		const first = stateEpoch(none, at, random);
+		const second = freshState(first.epochs, at, random);
+		const third = freshState(second.epochs, at, random);
+		expect([second.name, third.name]).toEqual(["state:5.1", "state:5.2"]);
+		expect(new Set([first, second, third].map(({ key }) => key.join())).size).toBe(3);
+		const now = stateEpoch(third.epochs, at + 1, random);
+		expect([now.name, now.key]).toEqual([third.name, third.key]);
+		expect(formerStates(third.epochs, third.name)).toEqual(["state:5", "state:5.1"]);
+		expect(stateEpoch(third.epochs, at + dayMs, random).name).toBe("state:6");
+		expect(freshState(none, at, random).name).toBe("state:5");
+		expect(freshState(third.epochs, at + dayMs, random).name).toBe("state:6");
+	});
+
+	test("is the tenth after the ninth", () => {
+		let made = stateEpoch(none, at, random);
+		for (let turn = 0; turn < 11; turn++) made = freshState(made.epochs, at, random);
+		expect(made.name).toBe("state:5.11");
+		expect(stateEpoch(made.epochs, at, random).name).toBe("state:5.11");
+	});
+
+	test("is never an older one when the clock was set back", () => {
+		const first = stateEpoch(none, at, random);
+		expect(stateEpoch(first.epochs, at - 2 * dayMs, random).name).toBe("state:5");
+		expect(freshState(first.epochs, at - 2 * dayMs, random).name).toBe("state:5.1");
 	});
 });
 

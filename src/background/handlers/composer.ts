@@ -48,8 +48,9 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 					),
 				);
 			});
+			await core.tickets.amend(handle, { draftFor: null });
 			peopleChanged(core);
-			return composerView(core, scene);
+			return composerView(core, await sceneOf(core, handle, from));
 		},
 
 		"composer/send": async ({ handle, submit, ...out }, from) =>

@@ -61,6 +61,7 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 				limit: limit ?? earlier?.limit ?? null,
 				taken: taken || (earlier?.taken ?? ""),
 				draft: earlier?.draft ?? null,
+				draftFor: earlier?.draftFor ?? null,
 				options: earlier?.options ?? noOptions,
 				ended: earlier?.ended ?? false,
 			} as const;

@@ -62,11 +62,19 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 				locksWithScreen: ports.idle.locksWithScreen(),
 			};
 			if (state !== "unlocked") {
-				return { ...shared, name: null, mark: null, people: [], keep: "forever", tellsSeen: true } as const;
+				return {
+					...shared,
+					name: null,
+					account: null,
+					mark: null,
+					people: [],
+					keep: "forever",
+					tellsSeen: true,
+				} as const;
 			}
-			const { name, mark } = await readIdentity(vault, core.suite);
+			const { name, mark, id: account } = await readIdentity(vault, core.suite);
 			const people = active?.site.on ? await peopleIn(active.tab) : [];
-			return { ...shared, name, mark, people, ...(await readPreferences(vault)) };
+			return { ...shared, name, account, mark, people, ...(await readPreferences(vault)) };
 		},
 
 		"popup/site-on": async ({ origin }) => {

@@ -174,7 +174,16 @@ export class ModelDevice {
 		const before = this.records.get(hex(session.id));
 		const stored = protocol.decodeSession(protocol.encodeSession(session));
 		if (before) this.put({ ...before, session: stored });
-		else if (fresh) this.put({ ...fresh, session: stored, invitation: null, used: [], createdAt: now, heardUntil: 0 });
+		else if (fresh)
+			this.put({
+				...fresh,
+				session: stored,
+				invitation: null,
+				used: [],
+				createdAt: now,
+				heardUntil: 0,
+				startedOver: false,
+			});
 		this.sessions.set(stored);
 	}
 
