@@ -1,5 +1,5 @@
 /**
- * Walking a page's tree through shadow roots. Closed roots are looked into only where it is about the user's safety.
+ * Reading a page's tree, and walking it through shadow roots. Closed roots are looked into only where it is about the user's safety.
  *
  * A form answers `form.closest` with its field of that name, and a document `document.activeElement` with an image of that name.
  * So nothing here asks an element of the page directly; the methods and getters come from the prototypes of our own world.
@@ -26,9 +26,11 @@ export function closest(element: Element, selector: string): Element | null {
 	return Element.prototype.closest.call(element, selector);
 }
 
+/** By its type: what is of another frame of this site is an instance of that frame's classes. */
 function prototypeOf(root: Root): ParentNode {
-	if (root instanceof Element) return Element.prototype;
-	return root instanceof Document ? Document.prototype : DocumentFragment.prototype;
+	const type = typeOf(root);
+	if (type === Node.ELEMENT_NODE) return Element.prototype;
+	return type === Node.DOCUMENT_NODE ? Document.prototype : DocumentFragment.prototype;
 }
 
 function getter<T>(prototype: object, name: string): (of: object) => T | null {
@@ -37,8 +39,49 @@ function getter<T>(prototype: object, name: string): (of: object) => T | null {
 	const get = holder === null ? undefined : Object.getOwnPropertyDescriptor(holder, name)?.get;
 	return (of) => (get?.call(of) as T | undefined) ?? null;
 }
-const parentElementOf = getter<Element>(Node.prototype, "parentElement");
-const parentNodeOf = getter<Node>(Node.prototype, "parentNode");
+export const parentElementOf = getter<Element>(Node.prototype, "parentElement");
+export const parentNodeOf = getter<Node>(Node.prototype, "parentNode");
+export const childNodesOf = getter<NodeListOf<ChildNode>>(Node.prototype, "childNodes");
+const typeOf = getter<number>(Node.prototype, "nodeType");
+const connected = getter<boolean>(Node.prototype, "isConnected");
+const styles = getter<CSSStyleDeclaration>(HTMLElement.prototype, "style");
+const ownerOf = getter<Document>(Node.prototype, "ownerDocument");
+const contents = [Element, DocumentFragment].map((type) => getter<string>(type.prototype, "textContent"));
+const titleIn = getter<unknown>(Document.prototype, "title");
+
+export const isConnected = (node: Node): boolean => connected(node) === true;
+
+/** `textContent`. */
+export function contentOf(root: Element | ShadowRoot): string {
+	return (root instanceof ShadowRoot ? contents[1] : contents[0])?.(root) ?? "";
+}
+
+export function styleOf(element: HTMLElement): CSSStyleDeclaration {
+	return styles(element) ?? element.style;
+}
+
+/** Of a node in a document. */
+export function documentOf(node: Node): Document {
+	return ownerOf(node) ?? document;
+}
+
+export function titleOf(of: Document): string {
+	return String(titleIn(of) ?? "");
+}
+
+export function contains(outer: Node, inner: Node): boolean {
+	return Node.prototype.contains.call(outer, inner);
+}
+
+/** Whether `node` stands in front of `other`, in one tree. */
+export function isBefore(node: Node, other: Node): boolean {
+	return (Node.prototype.compareDocumentPosition.call(node, other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+}
+
+/** `whatToShow` and `filter` as of `document.createTreeWalker`. */
+export function walk(root: Node, whatToShow: number, filter?: (node: Node) => number): TreeWalker {
+	return Document.prototype.createTreeWalker.call(document, root, whatToShow, filter ?? null);
+}
 const activeIn = [Document, ShadowRoot].map((type) => getter<Element>(type.prototype, "activeElement"));
 
 /** The element with the focus as this tree sees it. */
@@ -84,7 +127,7 @@ export function deepActiveElement(from: Document = document): Element | null {
 
 /** The roots of shadow trees below `start` (its own root included), each with the roots inside it. */
 export function* shadowRootsBelow(start: Root, closedToo: boolean): Generator<ShadowRoot> {
-	const walker = Document.prototype.createTreeWalker.call(document, start, NodeFilter.SHOW_ELEMENT);
+	const walker = walk(start, NodeFilter.SHOW_ELEMENT);
 	for (let node: Node | null = walker.currentNode; node !== null; node = walker.nextNode()) {
 		if (!(node instanceof Element) || isOwn(node)) continue;
 		const root = shadowRootOf(node);

@@ -3,7 +3,7 @@
  * whether the page turned to another conversation between the first key and the insertion.
  */
 import type { Place } from "../messaging/channels.ts";
-import { topDocument } from "./dom-tree.ts";
+import { allBelow, closest, contentOf, documentOf, isBefore, titleOf, topDocument } from "./dom-tree.ts";
 
 const maxUrl = 16_000;
 const maxText = 200;
@@ -28,30 +28,31 @@ const lists = "[role=log], [role=feed], [role=list], [role=listbox], [aria-live]
 /** The last heading before `anchor` (the box, or the messages) in document order, or "". */
 export function headerBefore(anchor: Element | null, scope: Document = document): string {
 	let found: Element | undefined;
-	for (const heading of scope.querySelectorAll(headings)) {
-		if (heading.closest(lists) !== null || heading.getClientRects().length === 0) continue;
-		if (anchor?.ownerDocument === scope) {
-			const before = anchor.compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_PRECEDING;
-			if (!before) continue;
+	for (const heading of allBelow(scope, headings)) {
+		if (closest(heading, lists) !== null || Element.prototype.getClientRects.call(heading).length === 0) continue;
+		if (anchor !== null && documentOf(anchor) === scope) {
+			if (!isBefore(heading, anchor)) continue;
 		}
 		found = heading;
 	}
-	return clean(found?.textContent ?? "");
+	return clean(found === undefined ? "" : contentOf(found));
 }
 
 /** `anchor` in a frame: the heading is looked for there, then in the top document. */
 export function readPlace(anchor: Element | null): Place {
 	const top = topDocument() ?? document;
 	const header = headerBefore(outermostHost(anchor)) || (top === document ? "" : headerBefore(null, top));
-	return { url: top.location.href.slice(0, maxUrl), title: withoutCounter(top.title), header };
+	return { url: top.location.href.slice(0, maxUrl), title: withoutCounter(titleOf(top)), header };
 }
 
 /** Document order is only told among nodes of one tree. */
 function outermostHost(anchor: Element | null): Element | null {
 	let element = anchor;
-	for (let root = element?.getRootNode(); root instanceof ShadowRoot; root = element?.getRootNode())
+	for (;;) {
+		const root: Node | null = element === null ? null : Node.prototype.getRootNode.call(element);
+		if (!(root instanceof ShadowRoot)) return element;
 		element = root.host;
-	return element;
+	}
 }
 
 export function samePlace(a: Place, b: Place): boolean {

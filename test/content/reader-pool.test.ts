@@ -157,3 +157,16 @@ test("a page that reloads a frame again and again gets no more of them", async (
 	expect(frames.length).toBeLessThan(10);
 	expect(pool.alive()).toBe(0);
 });
+
+test("a ticket that ends in an error is a refusal, and the place is free again", async () => {
+	const { pool, seat, living } = setUp(true, 1);
+	const broken = seat(1, async () => {
+		throw new Error("of the page");
+	});
+	pool.want(broken);
+	await settled();
+	expect(broken.onRefused).toHaveBeenCalledOnce();
+	pool.want(seat(2));
+	await settled();
+	expect(living()).toBe(1);
+});

@@ -1,4 +1,5 @@
 /** Keeps something of ours where a box of the page is. */
+import { closest } from "../dom-tree.ts";
 
 /** Layout moves without any event (a message comes in above). Milliseconds. */
 const pollMs = 400;
@@ -46,6 +47,6 @@ export function followBox(
 
 /** Where something above the page is put so that it can be used: a modal dialog makes everything outside it inert. */
 export function overlayParent(box: Element): Element {
-	const top = box.closest("dialog[open], [popover]:popover-open");
+	const top = closest(box, "dialog[open], [popover]:popover-open");
 	return top ?? document.fullscreenElement ?? document.documentElement;
 }

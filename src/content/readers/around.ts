@@ -5,6 +5,7 @@
  */
 import type { OnPage } from "../../messaging/channels.ts";
 import { type ArmorSpan, findArmor } from "../../protocol/armor-scan.ts";
+import { contains, isBefore, matches, parentElementOf, walk } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { manyMessages, type Sighting } from "../scan/find-armor.ts";
 
@@ -28,9 +29,7 @@ const unknownId = "0".repeat(11);
 const idPattern = /^[0-9A-Za-z]{11}$/;
 
 export function inPageOrder(sightings: Iterable<Sighting>): readonly Sighting[] {
-	return [...sightings].sort((a, b) =>
-		a.holder.compareDocumentPosition(b.holder) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
-	);
+	return [...sightings].sort((a, b) => (isBefore(a.holder, b.holder) ? -1 : 1));
 }
 
 /** `own`: one of the sightings `inOrder`, and `span` one of its spans. */
@@ -68,22 +67,22 @@ function labelOf(own: Sighting, inOrder: readonly Sighting[]): string {
 	const next = [inOrder[index - 1], inOrder[index + 1]].flatMap((one) => one?.holder ?? []);
 	const most = maxRowChars + own.spans.reduce((sum, { start, end }) => sum + end - start, 0);
 	let words = wordsIn(own.holder, most) ?? "";
-	let element = own.holder.parentElement;
+	let element = parentElementOf(own.holder);
 	for (let level = 0; element !== null && level < maxLevels; level++) {
 		const row: Element = element;
-		if (row.matches(manyMessages) || next.some((other) => row.contains(other))) break;
+		if (matches(row, manyMessages) || next.some((other) => contains(row, other))) break;
 		const more = wordsIn(row, most);
 		if (more === null) break;
 		words = more;
-		element = row.parentElement;
+		element = parentElementOf(row);
 	}
 	return words.slice(0, maxLabel);
 }
 
 /** One line of the texts in an element besides armor, a space between any two; null when there are more than `most` characters. */
 function wordsIn(root: Element, most: number): string | null {
-	const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-		isOwn(node) || (node instanceof Element && node.matches("script, style, noscript, template"))
+	const walker = walk(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+		isOwn(node) || (node instanceof Element && matches(node, "script, style, noscript, template"))
 			? NodeFilter.FILTER_REJECT
 			: NodeFilter.FILTER_ACCEPT,
 	);

@@ -3,6 +3,7 @@
  * styles on one element and one more sibling or child. Undone by the returned function.
  */
 import type { ArmorSpan } from "../../protocol/armor-scan.ts";
+import { childNodesOf, contentOf, isConnected, matches, styleOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { bequeath } from "../last-will.ts";
 
@@ -20,7 +21,7 @@ const keepsInside =
 const maxCovered = 300;
 
 export function putAway(holder: HTMLElement, spans: readonly ArmorSpan[]): PutAway {
-	const inside = holder.matches(keepsInside) || /^(absolute|fixed|sticky)$/.test(getComputedStyle(holder).position);
+	const inside = matches(holder, keepsInside) || /^(absolute|fixed|sticky)$/.test(getComputedStyle(holder).position);
 	const undo: (() => void)[] = [];
 	if (wordsAround(holder, spans) <= maxCovered) {
 		if (!inside) undo.push(set(holder, "display", "none"));
@@ -32,9 +33,9 @@ export function putAway(holder: HTMLElement, spans: readonly ArmorSpan[]): PutAw
 	let last: Element = holder;
 	return {
 		insert: (host) => {
-			if (inside) holder.append(host);
+			if (inside) Element.prototype.append.call(holder, host);
 			else {
-				(last.isConnected ? last : holder).after(host);
+				Element.prototype.after.call(isConnected(last) ? last : holder, host);
 				last = host;
 			}
 		},
@@ -47,7 +48,7 @@ export function putAway(holder: HTMLElement, spans: readonly ArmorSpan[]): PutAw
 function wordsAround(holder: Element, spans: readonly ArmorSpan[]): number {
 	let rest = "";
 	let at = 0;
-	const text = holder.textContent ?? "";
+	const text = contentOf(holder);
 	for (const { start, end } of spans) {
 		rest += text.slice(at, start);
 		at = end;
@@ -59,9 +60,9 @@ function wordsAround(holder: Element, spans: readonly ArmorSpan[]): number {
 function childrenWithin(holder: Element, spans: readonly ArmorSpan[]): HTMLElement[] {
 	const found: HTMLElement[] = [];
 	let at = 0;
-	for (const node of holder.childNodes) {
+	for (const node of childNodesOf(holder) ?? []) {
 		if (node.nodeType === Node.COMMENT_NODE || isOwn(node)) continue;
-		const end = at + (node.textContent?.length ?? 0);
+		const end = at + (node instanceof Element ? contentOf(node) : (node.textContent ?? "")).length;
 		if (node instanceof HTMLElement && end > at && spans.some((span) => span.start <= at && end <= span.end))
 			found.push(node);
 		at = end;
@@ -69,7 +70,8 @@ function childrenWithin(holder: Element, spans: readonly ArmorSpan[]): HTMLEleme
 	return found;
 }
 
-function set({ style }: HTMLElement, property: string, value: string): () => void {
+function set(element: HTMLElement, property: string, value: string): () => void {
+	const style = styleOf(element);
 	const before = style.getPropertyValue(property);
 	const priority = style.getPropertyPriority(property);
 	style.setProperty(property, value, "important");

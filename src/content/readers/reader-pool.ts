@@ -98,7 +98,7 @@ export function createReaderPool({ open, waiting, max = maxAlive }: Options): Re
 	async function seatOne(seat: Seat): Promise<void> {
 		if (held.size >= max) return;
 		held.set(seat, null);
-		const ticket = await seat.ticket();
+		const ticket = await ticketOf(seat);
 		if (held.get(seat) !== null) return;
 		if (ticket === null) {
 			held.delete(seat);
@@ -116,9 +116,18 @@ export function createReaderPool({ open, waiting, max = maxAlive }: Options): Re
 		const frame = held.get(seat);
 		if (frame === null) stale.add(seat);
 		if (!frame) return;
-		void seat.ticket().then((ticket) => {
+		void ticketOf(seat).then((ticket) => {
 			if (ticket !== null && held.get(seat) === frame) frame.send({ kind: "ticket", ticket });
 		});
+	}
+
+	/** Whatever goes wrong is a refusal: a seat that is taken for good would be one of `max` less. */
+	async function ticketOf(seat: Seat): Promise<string | null> {
+		try {
+			return await seat.ticket();
+		} catch {
+			return null;
+		}
 	}
 
 	function reuse(seat: Seat, ticket: string): OwnFrame | null {

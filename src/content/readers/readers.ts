@@ -5,6 +5,7 @@
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { findArmor } from "../../protocol/armor-scan.ts";
+import { isConnected } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
@@ -111,7 +112,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 
 	function take(sighting: Sighting): void {
 		const { holder, spans } = sighting;
-		if (signal.aborted || !holder.isConnected || !(holder instanceof HTMLElement)) return;
+		if (signal.aborted || !isConnected(holder) || !(holder instanceof HTMLElement)) return;
 		// Editors keep an unseen copy of their box to measure it.
 		if (getComputedStyle(holder).visibility === "hidden") return;
 		const mounted = mounts.get(holder);
@@ -125,7 +126,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		clearTimeout(waiting.get(holder));
 		const onTime = () => {
 			waiting.delete(holder);
-			const now = holder.isConnected ? sight(holder) : null;
+			const now = isConnected(holder) ? sight(holder) : null;
 			if (now !== null && !mounts.has(now.holder)) mount(now);
 		};
 		waiting.set(holder, setTimeout(onTime, truncatedMs));
@@ -199,25 +200,25 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		const pause = retriesMs[times];
 		if (pause === undefined) return;
 		setTimeout(() => {
-			if (holder.isConnected) onArmor(findStarts(holder));
+			if (isConnected(holder)) onArmor(findStarts(holder));
 		}, pause);
 	}
 
 	function onArmor(starts: readonly Element[]): void {
 		if (signal.aborted) return;
 		for (const start of starts) {
-			const sighting = start.isConnected ? sight(start) : null;
+			const sighting = isConnected(start) ? sight(start) : null;
 			if (sighting !== null) take(sighting);
 		}
 	}
 
 	function sweep(): void {
 		for (const mounted of [...mounts.values()]) {
-			if (!mounted.sighting.holder.isConnected) unmount(mounted);
+			if (!isConnected(mounted.sighting.holder)) unmount(mounted);
 			else if (!mounted.views.every(({ host }) => host.element.isConnected) && !mounted.intact()) unmount(mounted);
 		}
 		for (const [holder, timer] of waiting) {
-			if (holder.isConnected) continue;
+			if (isConnected(holder)) continue;
 			clearTimeout(timer);
 			waiting.delete(holder);
 		}
@@ -254,5 +255,6 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 }
 
 function isVisible(element: Element): boolean {
-	return element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) ?? true;
+	const { checkVisibility } = Element.prototype as Partial<Element>;
+	return checkVisibility?.call(element, { visibilityProperty: true, opacityProperty: true }) ?? true;
 }

@@ -5,7 +5,7 @@
  * text node that holds the beginning we climb until the length fits; never out of a message, and never into a second one.
  */
 import { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "../../protocol/armor-scan.ts";
-import { closestAcross } from "../dom-tree.ts";
+import { closestAcross, contentOf, documentOf, isConnected, matches, parentElementOf, walk } from "../dom-tree.ts";
 
 export interface Sighting {
 	readonly holder: Element;
@@ -38,15 +38,15 @@ export const manyMessages =
 	"html, body, main, ul, ol, table, tbody, [role=log], [role=list], [role=feed], [role=grid], [role=rowgroup]";
 
 export function isReadable(element: Element): boolean {
-	return element.ownerDocument.designMode !== "on" && closestAcross(element, unreadable) === null;
+	return documentOf(element).designMode !== "on" && closestAcross(element, unreadable) === null;
 }
 
 /** Elements right around the text nodes where an armor begins, in document order. `text`: the root's `textContent`. */
-export function findStarts(root: Element | ShadowRoot, text = root.textContent ?? ""): Element[] {
+export function findStarts(root: Element | ShadowRoot, text = contentOf(root)): Element[] {
 	const offsets = beginnings(text);
 	if (offsets.length === 0) return [];
 	const starts = new Set<Element>();
-	const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION);
+	const walker = walk(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION);
 	let passed = 0;
 	let next = 0;
 	for (let node = walker.nextNode(); node !== null && next < offsets.length; node = walker.nextNode()) {
@@ -77,8 +77,8 @@ export function sight(start: Element): Sighting | null {
 	let starts = 0;
 	let element: Element | null = start;
 	for (let level = 0; element !== null && level < maxLevels; level++) {
-		if (level > 0 && element.matches(manyMessages)) break;
-		const text: string = element.textContent ?? "";
+		if (level > 0 && matches(element, manyMessages)) break;
+		const text = contentOf(element);
 		if (text.length > maxContainer) break;
 		const spans = findArmor(text);
 		if (level === 0) starts = spans.length;
@@ -91,16 +91,16 @@ export function sight(start: Element): Sighting | null {
 			if (spans.every((span) => span.state !== "truncated")) return found;
 			first ??= found;
 		}
-		if (element.matches(messageEnd)) break;
-		element = element.parentElement;
+		if (matches(element, messageEnd)) break;
+		element = parentElementOf(element);
 	}
 	return first;
 }
 
 /** Whether the element still holds these armors and no other: rows of virtual lists are reused for other messages. */
 export function stillHolds({ holder, spans }: Sighting): boolean {
-	if (!holder.isConnected) return false;
-	const now = findArmor(holder.textContent ?? "").filter(isMessage);
+	if (!isConnected(holder)) return false;
+	const now = findArmor(contentOf(holder)).filter(isMessage);
 	return now.length === spans.length && now.every((span, index) => span.text === spans[index]?.text);
 }
 

@@ -4,7 +4,7 @@
  * its own. A document without armor costs one `textContent` per added subtree: 0.6% of a core at 1,000 messages a second.
  */
 import { ARMOR_MAGIC, hasArmor } from "../../protocol/armor-scan.ts";
-import { parentOf, shadowRootsBelow } from "../dom-tree.ts";
+import { contentOf, isConnected, parentNodeOf, parentOf, shadowRootsBelow } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { findStarts } from "./find-armor.ts";
 
@@ -69,7 +69,7 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 	}
 
 	function lookAt(root: Element | ShadowRoot): void {
-		const text = root.textContent ?? "";
+		const text = contentOf(root);
 		if (!text.includes(ARMOR_MAGIC) && (text.length > maxClosely || !hasArmor(text))) return;
 		// Found at once, while `text` is still what is there; read in a slice.
 		const starts = findStarts(root, text);
@@ -109,7 +109,7 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 			if (foreign) reportKnown(target);
 		}
 		// What stands in another added subtree is looked at with that one.
-		const tops = [...seen].filter((node) => node.parentNode === null || !seen.has(node.parentNode)) as Element[];
+		const tops = [...seen].filter((node) => !seen.has(parentNodeOf(node) ?? document)) as Element[];
 		for (const top of tops) lookAt(top);
 		if (added) {
 			later(() => tops.forEach(findRoots));
@@ -127,7 +127,7 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 	}
 
 	function findRoots(start: Element | Document): void {
-		if (!start.isConnected) return;
+		if (!isConnected(start)) return;
 		for (const root of shadowRootsBelow(start, false)) addRoot(root);
 	}
 
@@ -138,5 +138,5 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 		for (const timer of timers) clearTimeout(timer);
 		queue.length = 0;
 	});
-	return { addRoot, roots: () => [...roots].filter((root) => root.isConnected) };
+	return { addRoot, roots: () => [...roots].filter(isConnected) };
 }
