@@ -269,8 +269,6 @@ export interface Channels {
 	};
 	/** After a composer was torn out of the page the user pressed something there: the guard of all frames of the tab may go down. */
 	"content/user-returned": { ask: null; reply: null };
-	/** The page stole something it should not have (focus, host): opens nothing by itself, counts for the popup's diagnosis. */
-	"content/open-unlock": { ask: null; reply: null };
 
 	// ---- frames in the page -> background ---------------------------------------------------------------------------
 	"reader/open": { ask: { readonly ticket: string }; reply: { readonly handle: Handle; readonly view: ReaderView } };
@@ -368,7 +366,7 @@ export interface Channels {
 	};
 	"safe/reload-tab": { ask: { readonly handle: Handle }; reply: null };
 
-	// ---- popup and welcome page -> background -----------------------------------------------------------------------
+	// ---- popup -> background ----------------------------------------------------------------------------------------
 	"popup/state": {
 		ask: null;
 		reply: {
@@ -430,6 +428,8 @@ export interface Channels {
 		};
 		reply: { readonly armor: readonly string[] };
 	};
+
+	// ---- welcome page -> background: all it may ask -----------------------------------------------------------------
 	"welcome/create": {
 		ask: {
 			readonly name: string;
@@ -457,13 +457,13 @@ export type Result<T> =
 	| { readonly ok: true; readonly value: T }
 	| { readonly ok: false; readonly code: ErrorCode | ContentErrorCode };
 
-/** Sender classes per name prefix; a name may list exceptions. */
+/** Sender classes per name prefix. */
 const byPrefix: Readonly<Record<string, readonly SenderClass[]>> = {
 	content: ["content"],
 	reader: ["reader"],
 	composer: ["composer", "safe"],
 	safe: ["safe"],
-	popup: ["popup", "welcome"],
+	popup: ["popup"],
 	welcome: ["welcome"],
 };
 

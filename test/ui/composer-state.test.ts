@@ -63,6 +63,19 @@ describe("sending", () => {
 		expect(fieldText(moved)).toBe("Hello\nand more");
 	});
 
+	it("does not sign a next message unasked that was joined to one that could not be sent", () => {
+		const options = { signed: true, disappears: null };
+		const sending = play(opened(), typed("Hello"), { type: "options", options }, send());
+		const failed: ComposerEvent = { type: "failed", code: "internal" };
+		expect(play(sending, failed).options.signed).toBe(true);
+		expect(play(sending, typed("and more"), failed)).toMatchObject({ draft: "Hello\nand more", options: plain });
+	});
+
+	it("speaks of letters that were missed only where some can be typed", () => {
+		const locked = play(opened(), { type: "vault", vault: "locked" }, { type: "keys-swallowed" });
+		expect(locked.notice).toBeNull();
+	});
+
 	it("says at the end that letters were missed on the way", () => {
 		const state = play(
 			opened(),

@@ -298,7 +298,7 @@ describe("the composer", () => {
 		await change(".option-check input", true);
 		expect(composer.state.value.options.signed).toBe(true);
 		expect(words(root)).not.toContain("Please press again.");
-		await act(() => window.dispatchEvent(new Event("resize")));
+		await act(() => void window.dispatchEvent(new Event("resize")));
 		await change(".option-check input", false);
 		expect(composer.state.value.options.signed).toBe(false);
 	});
@@ -337,6 +337,19 @@ describe("the composer", () => {
 		await press(button(root, "Delete and change"));
 		await draw();
 		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: null }]);
+	});
+
+	it("sets nothing for a chat that has no people yet, and says when it can", async () => {
+		await start({ recipients: [] });
+		await press(button(root, "Done"));
+		await draw();
+		const list = root.querySelector<HTMLSelectElement>("#keep-here");
+		expect([list?.disabled, list?.selectedOptions[0]?.text]).toEqual([true, "After your first message"]);
+	});
+
+	it("says what to do where nobody is known and nothing can be put in", async () => {
+		await start({ recipients: [], contacts: [], canInsert: false });
+		expect(words(root)).toContain("No contacts yet. Send your card");
 	});
 
 	it("shows what holds when that could not be saved", async () => {

@@ -24,6 +24,7 @@ async function open(state: Partial<PopupState> = {}, replies: Record<string, unk
 	const whole: PopupState = {
 		vault: "unlocked",
 		name: "Ann",
+		account: "a".repeat(64),
 		mark: { picture: 3, word: "copper" },
 		site: { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false },
 		people: [ben],
@@ -213,6 +214,13 @@ describe("a contact", () => {
 		expect(groups.every((group) => group?.length === 5)).toBe(true);
 	});
 
+	it("has its account number, to compare a proof with, as our own card page has ours", async () => {
+		expect(words(await page())).toContain("Account number ben");
+		const root = await open();
+		await press(button(root, "My card"));
+		expect(words(root)).toContain(`Account number ${"aaaa ".repeat(16).trim()}`);
+	});
+
 	it("is renamed", async () => {
 		const root = await page();
 		await fill(root, "#contact-name", " Benjamin ");
@@ -223,6 +231,9 @@ describe("a contact", () => {
 	it("is removed only after a second yes", async () => {
 		const root = await page();
 		await press(button(root, "Remove contact"));
+		expect(words(root)).toContain(
+			"The keys of all their messages are deleted, so you can never read those again here.",
+		);
 		expect(asked.map(([channel]) => channel)).not.toContain("popup/remove-contact");
 		await press(button(root, "Remove Ben for good"));
 		await settle();
@@ -237,7 +248,7 @@ describe("by hand", () => {
 			value: { kind: "card", name: "Dana", mine: false, contact: null, accepted: false, expired: false },
 		};
 		const root = await open({}, { "popup/read-by-hand": card });
-		await press(button(root, "Read a pasted message"));
+		await press(button(root, "Read or check a text"));
 		await fill(root, "#pasted", "SOTTO");
 		await submit(root);
 		await stayStill();
@@ -300,8 +311,10 @@ describe("a message written by hand", () => {
 		const root = await writing();
 		await fill(root, "#written", "Hello");
 		await submit(root);
+		expect(words(root)).not.toContain("This is the text before, encrypted.");
 		await choose(root, signed, true);
-		expect(root.querySelector("textarea[readonly]")).toBeNull();
+		expect(root.querySelector<HTMLTextAreaElement>("textarea[readonly]")?.value).toBe("ARMOR");
+		expect(words(root)).toContain("This is the text before, encrypted.");
 		await submit(root);
 		const [first, second] = options() as { sendId: string }[];
 		expect(first?.sendId).not.toBe(second?.sendId);
@@ -320,7 +333,7 @@ describe("a message written by hand", () => {
 describe("a message read by hand", () => {
 	const read = async (view: unknown, replies: Record<string, unknown> = {}) => {
 		const root = await open({}, { "popup/read-by-hand": { ok: true, value: view }, ...replies });
-		await press(button(root, "Read a pasted message"));
+		await press(button(root, "Read or check a text"));
 		await fill(root, "#pasted", "SOTTO");
 		await submit(root);
 		await stayStill();
@@ -428,6 +441,7 @@ it("forgets everything on the way to locked", async () => {
 		value: {
 			vault: "locked",
 			name: null,
+			account: null,
 			mark: null,
 			site: null,
 			people: [],

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Protection, ReaderView } from "../../src/messaging/channels.ts";
+import type { Protection, ReaderView, TrustState } from "../../src/messaging/channels.ts";
 import type { ReaderActions } from "../../src/ui/reader/reader-actions.ts";
 import { ReaderCard } from "../../src/ui/reader/reader-card.tsx";
 import { shownDuration } from "../../src/ui/strings.ts";
@@ -37,14 +37,26 @@ describe("how a message is protected", () => {
 	});
 
 	it.each<[string, Partial<Protection>, RegExp]>([
-		["our own", { way: "own" }, /^You wrote it\. The key to your own copy/u],
-		["of a session", { way: "session" }, /^Its key exists only here and is deleted with it\.$/u],
+		[
+			"our own",
+			{ way: "own" },
+			/^You wrote it\. .*how long its readers keep theirs is up to them\. .*that invitation's key opens it too\.$/u,
+		],
+		[
+			"of a session",
+			{ way: "session" },
+			/^Its key was made for this message alone\. Here it is deleted with it; how long .* keep theirs is up to them\.$/u,
+		],
 		[
 			"that came with an invitation",
 			{ way: "invitation", until: new Date(2027, 0, 5, 14, 0).getTime() },
-			/whoever gets hold of that invitation's key could open it until 5 January( 2027)? at 14:00\./u,
+			/key is kept until 5 January( 2027)? at 14:00, or until Sotto is next unlocked after that; whoever takes it before/u,
 		],
-		["whose invitation is gone", { way: "invitation", until: null }, /that key is gone/u],
+		[
+			"whose invitation is gone",
+			{ way: "invitation", until: null },
+			/that key is deleted here\. Its own key was made for this message alone/u,
+		],
 	])("names the key of a message %s", async (_which, protection, said) => {
 		expect(row(await showMessage(protection), "Key")).toMatch(said);
 	});
@@ -52,8 +64,8 @@ describe("how a message is protected", () => {
 	it("tells how long it stays readable", async () => {
 		expect(row(await showMessage({}), "Stays readable")).toBe("As long as you keep it.");
 		const closing = await showMessage({ closesWithTab: true });
-		expect(row(closing, "Stays readable")).toBe("Until this tab closes.");
-		expect(meta(closing)).toContain("until this tab closes");
+		expect(row(closing, "Stays readable")).toBe("Until the last tab that shows this chat is closed, or the browser.");
+		expect(meta(closing)).toContain("until this chat's last tab closes");
 		const dated = await showMessage({ readableUntil: Date.now() + 3 * day, shortenedByAuthor: true });
 		expect(row(dated, "Stays readable")).toMatch(/^3 days left, until .+\. The author asked for less time/u);
 		expect(meta(dated)).toContain("3 days left");
@@ -79,7 +91,7 @@ describe("a message whose time is up", () => {
 		expect(meta(root)).toContain("1 minute left");
 		await act(async () => void (await vi.advanceTimersByTimeAsync(30_000)));
 		expect(words(root)).toBe(
-			"Readable here until 21 November at 14:01, then deleted because its time was up. Ask for it to be sent again.",
+			"Deleted here on 21 November at 14:01, because the time it was to stay was over. Whoever still has it can send it again.",
 		);
 		expect(root.innerHTML).not.toContain("Hello");
 	});
@@ -145,7 +157,7 @@ describe("a message that is not shown", () => {
 	it("says when its key went", async () => {
 		const deletedAt = new Date(2025, 10, 20, 9, 5).getTime();
 		const root = await showView({ kind: "failed", code: "key-deleted", deletedAt });
-		expect(words(root)).toContain("Readable here until 20 November 2025 at 09:05");
+		expect(words(root)).toContain("Deleted here on 20 November 2025 at 09:05");
 	});
 
 	it("sent to an old invitation offers a new one, the same one on a second try", async () => {
@@ -186,12 +198,17 @@ describe("a message that is not shown", () => {
 
 describe("a proof", () => {
 	type Proof = Extract<ReaderView, { kind: "proof" }>;
-	const dana = "3f2a91bc07de4455".padEnd(64, "0");
+	/** 32 bytes, no two groups the same. */
+	const idOf = (digit: string) => Array.from({ length: 16 }, (_, at) => `${digit}a${at.toString(16)}c`).join("");
+	const wholeOf = (digit: string) => (idOf(digit).match(/.{4}/gu) ?? []).join(" ");
+	const numbers = (root: Element) => [...root.querySelectorAll(".account-number")].map((one) => one.textContent);
+	const dana = idOf("3");
+	const bens = { ...ben, id: idOf("b") };
 	const proof = (change: Partial<Proof> = {}): Proof => ({
 		kind: "proof",
 		text: "I owe you ten",
 		sentAt: new Date(2025, 10, 20, 9, 5).getTime(),
-		author: { self: false, contact: ben, id: ben.id },
+		author: { self: false, contact: bens, id: bens.id },
 		recipients: [
 			{ id: "me", name: null, self: true },
 			{ id: "carol", name: "Carol", self: false },
@@ -203,24 +220,36 @@ describe("a proof", () => {
 	it("says who signed which text, for whom, and when", async () => {
 		const root = await showView(proof());
 		expect(words(root)).toContain("Signed by Ben with their Sotto key.");
-		expect(words(root)).toContain("It was for: You, Carol, somebody unknown (3f2a 91bc 07de 4455).");
+		expect(words(root)).toContain("It was for: You, Carol, somebody unknown.");
+		expect(numbers(root)).toEqual([wholeOf("b"), wholeOf("3")]);
 		expect(root.querySelector(".message-text")?.textContent).toBe("I owe you ten");
-		expect(meta(root)).toMatch(/^Signed\s?Known\s?20 November 2025 at 09:05$/u);
+		expect(meta(root)).toMatch(/^Signed\s?Ben\s?Known\s?20 November 2025 at 09:05$/u);
 		expect(root.querySelector(".reader-open")).not.toBeNull();
 	});
 
 	it("names nobody it does not know", async () => {
 		const root = await showView(proof({ author: { self: false, contact: null, id: dana } }));
+		expect(words(root)).toContain("Signed by an account that is not one of your contacts.");
 		expect(words(root)).toContain(
-			"an account that is not one of your contacts. Its number begins with 3f2a 91bc 07de 4455.",
+			"Sotto cannot say who that is. Its owner finds the account number below in the popup",
 		);
-		expect(words(root)).toContain("Sotto cannot say who that is.");
+		expect(numbers(root)[0]).toBe(wholeOf("3"));
 		expect(root.querySelector(".reader-warn")).not.toBeNull();
 	});
 
 	it("knows our own", async () => {
-		const root = await showView(proof({ author: { self: true, contact: null, id: "me" } }));
+		const root = await showView(proof({ author: { self: true, contact: null, id: idOf("e") } }));
 		expect(words(root)).toContain("Signed by you with your Sotto key.");
+		expect(numbers(root)[0]).toBe(wholeOf("e"));
+	});
+
+	it.each<[TrustState, boolean]>([
+		["verified", false],
+		["changed", true],
+		["revoked", true],
+	])("of a contact that is %s is framed as what it is", async (trust, warns) => {
+		const root = await showView(proof({ author: { self: false, contact: { ...bens, trust }, id: bens.id } }));
+		expect(root.querySelector(".reader-warn") !== null).toBe(warns);
 	});
 });
 

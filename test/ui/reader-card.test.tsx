@@ -5,7 +5,7 @@ import type { ReaderActions } from "../../src/ui/reader/reader-actions.ts";
 import { ReaderCard } from "../../src/ui/reader/reader-card.tsx";
 import { errorWords } from "../../src/ui/words.ts";
 import { message } from "./support/i18n.ts";
-import { ben, contact, messageView } from "./support/people.ts";
+import { ben, contact, messageView, plainProtection } from "./support/people.ts";
 import { button, idleActions, press, show, stayStill, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
@@ -73,7 +73,6 @@ describe("an open message", () => {
 	it.each<[Warning, RegExp]>([
 		[{ kind: "other-conversation" }, /another conversation/u],
 		[{ kind: "author-not-here" }, /not one of the people/u],
-		[{ kind: "self-from-other-device" }, /another device/u],
 		[{ kind: "new-device" }, /Ben wrote this on a device that is new to you/u],
 		[{ kind: "started-over" }, /Ben started over with this message/u],
 		[{ kind: "order" }, /written before something it claims to follow/u],
@@ -101,12 +100,11 @@ describe("an open message", () => {
 		expect(words(root.querySelector("summary") ?? root)).toMatch(/^This was written by Ben/u);
 	});
 
-	it("calls a new device of our own account another device, once", async () => {
-		const warnings: Warning[] = [{ kind: "self-from-other-device" }, { kind: "new-device" }];
-		const root = await showView(opened({ author: { self: true }, warnings }));
-		expect([...root.querySelectorAll(".reader-warning")].map(words)).toEqual([
-			"Written with your account on another device.",
-		]);
+	it("is read out anew when it changes, but not with every minute that it has left", async () => {
+		const protection = { ...plainProtection, readableUntil: Date.now() + 3_600_000 };
+		const root = await showView(opened({ protection }));
+		expect(root.querySelector(".reader-card")?.getAttribute("aria-live")).toBe("polite");
+		expect(root.querySelector(".time-left")?.getAttribute("aria-live")).toBe("off");
 	});
 
 	it("lets a person be kept who answered an invitation, by a real click", async () => {
@@ -221,14 +219,27 @@ describe("a failure", () => {
 		"%s is said in words, with no part of a text",
 		async (code) => {
 			const root = await showView({ kind: "failed", code: code as Exclude<keyof typeof errorWords, "refused"> });
-			expect(words(root.querySelector(".reader-line") ?? root)).toBe(
-				message(errorWords[code as keyof typeof errorWords]),
-			);
-			expect([...root.querySelectorAll("button")].map(words)).toEqual(
-				code === "prekey-expired" ? ["Copy a new invitation"] : [],
-			);
+			const step =
+				code === "prekey-expired"
+					? ["Copy a new invitation"]
+					: ["busy", "storage-failed", "internal"].includes(code)
+						? ["Try again"]
+						: [];
+			const said = words(root.querySelector(".reader-line") ?? root);
+			expect(said.replace(/ Try again$/u, "")).toBe(message(errorWords[code as keyof typeof errorWords]));
+			expect([...root.querySelectorAll("button")].map(words)).toEqual(step);
 		},
 	);
+
+	it("that may pass is tried again by a press that is meant", async () => {
+		const onReveal = vi.fn();
+		const root = await showView({ kind: "failed", code: "busy" }, { onReveal });
+		await press(button(root, "Try again"));
+		expect(onReveal).not.toHaveBeenCalled();
+		await stayStill();
+		await press(button(root, "Try again"));
+		expect(onReveal).toHaveBeenCalledOnce();
+	});
 
 	it("names the parts that are missing, counted from one", async () => {
 		const root = await showView({ kind: "failed", code: "part-missing", part: { missing: [1, 3], count: 3 } });

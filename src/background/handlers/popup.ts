@@ -127,7 +127,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			} finally {
 				accountSecret.fill(0);
 			}
-			await exclusively(core, () => tidy(core)).catch(() => undefined);
+			await tidy(core).catch(() => undefined);
 			return null;
 		},
 

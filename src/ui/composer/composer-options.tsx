@@ -17,6 +17,8 @@ export function ComposerOptions(
 	const { keep, ownKeep } = view;
 	// Only then is the setting known here.
 	const asInSettings = ownKeep === null ? t("keepAsInSettingsNow", t(retentionWords[keep])) : t("keepAsInSettings");
+	// The choice is kept with the conversation, which begins with its first people.
+	const nobodyYet = view.recipients.length === 0 && ownKeep === null;
 	const choices = [
 		{ value: "settings" as const, words: asInSettings },
 		...retentions.map((value) => ({ value, words: t(retentionWords[value]) })),
@@ -39,9 +41,9 @@ export function ComposerOptions(
 					id="keep-here"
 					label={t("keepReadableHere")}
 					value={ownKeep ?? "settings"}
-					choices={choices}
+					choices={nobodyYet ? [{ value: "settings", words: t("keepNeedsPeople") }] : choices}
 					look="option"
-					disabled={!mayType(state)}
+					disabled={nobodyYet || !mayType(state)}
 					// What "as in the settings" means is known here only while it is chosen.
 					shortens={(value) => value === "settings" || retentions.indexOf(value) > retentions.indexOf(keep)}
 					onChoose={(value) => dispatch({ type: "keep", keep: value === "settings" ? null : value })}

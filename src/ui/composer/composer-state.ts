@@ -251,7 +251,7 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 		case "focus-was-theirs":
 			return { ...state, stolen: false };
 		case "keys-swallowed":
-			return state.stolen ? state : { ...state, notice: { kind: "letters-missed" } };
+			return state.stolen || !isGuarded(state) ? state : { ...state, notice: { kind: "letters-missed" } };
 		case "continue-here":
 			return { ...state, stolen: false };
 		case "to-safe-window":
@@ -379,7 +379,8 @@ function typed(state: ComposerState, text: string): ComposerState {
 /** The draft was not sent: what was written after it follows it. */
 function withNext(state: ComposerState): ComposerState {
 	if (state.next === "") return state;
-	return { ...state, draft: `${state.draft}\n${state.next}`, next: "", attempt: null };
+	// Only the first half was to be signed.
+	return { ...state, draft: `${state.draft}\n${state.next}`, next: "", attempt: null, options: unsigned(state) };
 }
 
 function pick(state: ComposerState, contact: ContactId, on: boolean): ComposerState {

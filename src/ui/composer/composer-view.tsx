@@ -112,6 +112,7 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 					</div>
 				</div>
 			)}
+			{alone && !view.canInsert && <p class="composer-body">{t("noContacts")}</p>}
 			{alone && !hasNotice && view.canInsert && (
 				<div class="composer-body stack">
 					<p>{t("inviteExplained", view.site)}</p>

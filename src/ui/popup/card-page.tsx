@@ -1,6 +1,7 @@
 /** My card, to be carried by hand. Made on request only: each one is an invitation that the vault keeps. */
 import { useState } from "preact/hooks";
 import { requestId } from "../../platform/runtime.ts";
+import { AccountNumber } from "../components/account-number.tsx";
 import { CopyParts } from "../components/copy-parts.tsx";
 import { nameInSentence, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
@@ -8,6 +9,7 @@ import type { Popup } from "./popup-controller.ts";
 
 export function CardPage({ popup }: { readonly popup: Popup }) {
 	const [sendId] = useState(requestId);
+	const account = popup.state.value?.account ?? null;
 	const [armor, setArmor] = useState<readonly string[] | null>(null);
 	const [busy, setBusy] = useState(false);
 	const make = async () => {
@@ -28,9 +30,10 @@ export function CardPage({ popup }: { readonly popup: Popup }) {
 			) : (
 				<>
 					<textarea class="armor" readOnly rows={5} aria-label={t("myCard")} value={armor.join("\n\n")} />
-					<CopyParts parts={armor} />
+					<CopyParts parts={armor} shown />
 				</>
 			)}
+			{account !== null && <AccountNumber id={account} />}
 		</section>
 	);
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ContactId, ContactView } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
+import { AccountNumber } from "../components/account-number.tsx";
 import { PersonName } from "../components/person-name.tsx";
 import { Initial, metSince } from "../components/person-row.tsx";
 import { SafetyNumber } from "../components/safety-number.tsx";
@@ -26,6 +27,7 @@ export function ContactPage({ popup, id }: { readonly popup: Popup; readonly id:
 					<TrustMark trust={contact.trust} />
 				</div>
 				<p class="small quiet">{t(trustMeaning[contact.trust])}</p>
+				<AccountNumber id={contact.id} />
 				{!contact.writable && <p class="small">{t("contactNeedsNewCard")}</p>}
 			</section>
 			<Comparison contact={contact} />

@@ -13,15 +13,20 @@ export function WritePage({ popup }: { readonly popup: Popup }) {
 	const [chosen, setChosen] = useState<readonly ContactId[]>([]);
 	const [sendId, setSendId] = useState(requestId);
 	const [armor, setArmor] = useState<readonly string[] | null>(null);
+	// What was made stays until the next is: a message that nobody got counts as missing with its readers.
+	const [earlier, setEarlier] = useState(false);
 	const [options, setOptions] = useState(noOptions);
 	const changed = () => {
 		setSendId(requestId());
-		setArmor(null);
+		setEarlier(true);
 	};
-	const ready = text.trim() !== "" && chosen.length > 0 && armor === null;
+	const done = armor !== null && !earlier;
+	const ready = text.trim() !== "" && chosen.length > 0 && !done;
 	const write = async () => {
 		const made = await popup.act("popup/write-by-hand", { sendId, text, recipients: chosen, options });
-		setArmor(made?.value.armor ?? null);
+		if (made === null) return;
+		setArmor(made.value.armor);
+		setEarlier(false);
 	};
 	if (popup.contacts.value.length === 0) {
 		return (
@@ -59,7 +64,7 @@ export function WritePage({ popup }: { readonly popup: Popup }) {
 					onInput={(event) => {
 						setText(event.currentTarget.value);
 						// What was made is done with: this is the next message.
-						if (armor !== null) setOptions({ ...options, signed: false });
+						if (done) setOptions({ ...options, signed: false });
 						changed();
 					}}
 				/>
@@ -79,7 +84,8 @@ export function WritePage({ popup }: { readonly popup: Popup }) {
 			{armor !== null && (
 				<>
 					<textarea class="armor" readOnly rows={4} aria-label={t("encryptedText")} value={armor.join("\n\n")} />
-					<CopyParts parts={armor} />
+					{earlier && <p class="small quiet">{t("noticeSealedBefore")}</p>}
+					<CopyParts parts={armor} shown />
 				</>
 			)}
 		</form>

@@ -10,6 +10,8 @@ import { PressLine } from "./reader-lines.tsx";
 export function ArmorOnRequest(props: {
 	readonly text: string;
 	readonly action: string;
+	/** Said beside what was made, in place of `text`. */
+	readonly after?: string;
 	readonly make: () => Promise<ArmorResult>;
 }) {
 	const [made, setMade] = useState<ArmorResult | "working" | null>(null);
@@ -27,7 +29,7 @@ export function ArmorOnRequest(props: {
 	if (made?.ok) {
 		return (
 			<div class="stack reader-copy">
-				<p class="small quiet">{props.text}</p>
+				<p class="small quiet">{props.after ?? props.text}</p>
 				<CopyParts parts={made.value.armor} />
 			</div>
 		);

@@ -13,6 +13,15 @@ import { PressLine } from "./reader-lines.tsx";
 
 type Message = Extract<ReaderView, { kind: "message" }>;
 
+/** Not read out anew with every minute. */
+function TimeLeft({ words }: { readonly words: string }) {
+	return (
+		<span class="time-left" aria-live="off">
+			{words}
+		</span>
+	);
+}
+
 export function MessageView({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
 	const { author, protection } = view;
 	const left = timeLeft(protection);
@@ -35,7 +44,7 @@ export function MessageView({ view, actions }: { readonly view: Message; readonl
 				)}
 				{protection.signed && <SignedMark />}
 				<time dateTime={new Date(view.sentAt).toISOString()}>{shownTime(view.sentAt)}</time>
-				{left !== "" && <span class="time-left">{left}</span>}
+				{left !== "" && <TimeLeft words={left} />}
 			</div>
 			{view.newStart && (
 				<div data-still="">

@@ -29,7 +29,12 @@ export function ProtectionDetails({ view, actions }: { readonly view: Message; r
 				<Row title={t("protectionProof")}>{proofWords(view)}</Row>
 			</dl>
 			{protection.signed && (
-				<ArmorOnRequest text={t("exportProofExplained")} action={t("exportProof")} make={actions.exportProof} />
+				<ArmorOnRequest
+					text={t("exportProofExplained")}
+					action={t("exportProof")}
+					after={t("exportProofHow", t("readByHand"))}
+					make={actions.exportProof}
+				/>
 			)}
 		</details>
 	);

@@ -1,5 +1,5 @@
 /** One received message, in any state. Shared by the frame in the page, the safe window and reading by hand. */
-import type { ReaderView } from "../../messaging/channels.ts";
+import type { ContactView, ReaderView } from "../../messaging/channels.ts";
 import { RestIcon } from "../components/rest-icon.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, t } from "../strings.ts";
@@ -81,9 +81,13 @@ function CardState({ view }: { readonly view: Of<"card"> }) {
 function toneOf(view: ReaderView): "plain" | "open" | "warn" {
 	if (view.kind === "failed") return "warn";
 	if (view.kind === "card") return view.expired ? "warn" : "open";
-	if (view.kind === "proof") return view.author.self || view.author.contact !== null ? "open" : "warn";
+	if (view.kind === "proof") {
+		const { self, contact } = view.author;
+		return self || (contact !== null && !isTroubled(contact)) ? "open" : "warn";
+	}
 	if (view.kind !== "message") return "plain";
 	if (view.warnings.length > 0) return "warn";
-	const troubled = !view.author.self && ["changed", "revoked"].includes(view.author.contact.trust);
-	return troubled ? "warn" : "open";
+	return !view.author.self && isTroubled(view.author.contact) ? "warn" : "open";
 }
+
+const isTroubled = ({ trust }: ContactView): boolean => trust === "changed" || trust === "revoked";

@@ -11,7 +11,13 @@ import { PressLine } from "./reader-lines.tsx";
 
 type Failed = Extract<ReaderView, { kind: "failed" }>;
 
+/** Not of the message: the same may work a moment later. */
+const passing: ReadonlySet<Failed["code"]> = new Set(["busy", "storage-failed", "internal"]);
+
 export function ReaderFailure({ view, actions }: { readonly view: Failed; readonly actions: ReaderActions }) {
+	if (passing.has(view.code)) {
+		return <PressLine icon text={reasonOf(view)} action={t("tryAgain")} onPress={actions.onReveal} />;
+	}
 	return (
 		<>
 			<p class="reader-line">

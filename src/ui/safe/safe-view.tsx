@@ -9,6 +9,9 @@ import { trusted } from "../trusted.ts";
 import { errorText } from "../words.ts";
 import type { Safe } from "./safe-controller.ts";
 
+/** CSS px. */
+const nearEnd = 40;
+
 export function SafeView({ safe }: { readonly safe: Safe }) {
 	const { composer } = safe;
 	const state = composer.state.value;
@@ -16,7 +19,14 @@ export function SafeView({ safe }: { readonly safe: Safe }) {
 	const problem = safe.problem.value;
 	const site = state.view?.site ?? "";
 	const list = useRef<HTMLElement>(null);
-	useEffect(() => list.current?.scrollTo(0, list.current.scrollHeight), [messages]);
+	// News leave in place what somebody has scrolled up to.
+	const atEnd = useRef(true);
+	const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: { currentTarget: HTMLElement }) => {
+		atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+	};
+	useEffect(() => {
+		if (atEnd.current) list.current?.scrollTo(0, list.current.scrollHeight);
+	}, [messages]);
 	return (
 		<main class="safe">
 			<header class="safe-head">
@@ -41,7 +51,7 @@ export function SafeView({ safe }: { readonly safe: Safe }) {
 			)}
 			{problem !== null && <Notice tone="problem">{errorText(problem)}</Notice>}
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard too */}
-			<section class="safe-messages grow" aria-label={t("messages")} tabIndex={0} ref={list}>
+			<section class="safe-messages grow" aria-label={t("messages")} tabIndex={0} ref={list} onScroll={onScroll}>
 				{messages.length === 0 && problem === null && state.view?.vault === "unlocked" && (
 					<p class="quiet">{t("safeNoMessages")}</p>
 				)}
