@@ -9,8 +9,8 @@
  * A database does not erase a deleted row from its files at once. Without the epoch key, deleted in the same transaction,
  * what is left of the row opens nothing. What that does not cover is in docs/history.md.
  */
-import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { openExtended, sealExtended } from "../protocol/index.ts";
 import { bytes, damaged, decodeJson, encodeJson, listOf, type Reader, text, tuple } from "../vault/json.ts";
 import type { Change, Random } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -127,27 +127,25 @@ export function formerStates(epochs: Epochs, current: string): readonly string[]
 	return all.slice(0, Math.max(0, all.indexOf(current)));
 }
 
-function cipher(name: string, key: Uint8Array, id: string, nonce: Uint8Array) {
+const label = utf8ToBytes("Sotto/1 epoch");
+
+function associatedData(name: string, id: string): Uint8Array {
 	const nameBytes = utf8ToBytes(name);
-	const aad = concatBytes(utf8ToBytes("Sotto/1 epoch"), Uint8Array.of(nameBytes.length), nameBytes, utf8ToBytes(id));
-	return xchacha20poly1305(key, nonce, aad);
+	return concatBytes(label, Uint8Array.of(nameBytes.length), nameBytes, utf8ToBytes(id));
 }
 
 /** `id`: of the record that will hold the result; elsewhere it does not open. */
 export function wrap(name: string, key: Uint8Array, id: string, secret: Uint8Array, random: Random): Uint8Array {
 	const nonce = random(nonceLength);
 	if (nonce.length !== nonceLength) throw new RangeError("random source gave too few bytes");
-	return concatBytes(nonce, cipher(name, key, id, nonce).encrypt(secret));
+	return concatBytes(nonce, sealExtended(key, nonce, associatedData(name, id), secret));
 }
 
 /** Null when the key is gone, and for anything that does not open under it. */
 export function unwrap(name: string, key: Uint8Array | null, id: string, wrapped: Uint8Array): Uint8Array | null {
 	if (key === null || wrapped.length < nonceLength + tagLength) return null;
-	try {
-		return cipher(name, key, id, wrapped.subarray(0, nonceLength)).decrypt(wrapped.subarray(nonceLength));
-	} catch {
-		return null;
-	}
+	const [nonce, sealed] = [wrapped.subarray(0, nonceLength), wrapped.subarray(nonceLength)];
+	return openExtended(key, nonce, associatedData(name, id), sealed);
 }
 
 const recordId = "keys";
