@@ -70,7 +70,6 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"content/request-composer": z.strictObject({ mount, taken: text(maxTextChars), place, limit }),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
 	"content/user-returned": nothing,
-	"content/open-unlock": nothing,
 
 	"reader/open": ofTicket,
 	"reader/refresh": ofHandle,

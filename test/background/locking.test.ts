@@ -178,12 +178,11 @@ describe("locking", () => {
 		const { ann } = await acquainted();
 		const { handle } = await ann.compose();
 		const reader = await ann.read(["x"]);
-		await ann.ask(senders.content(), "content/open-unlock", null);
 		await ann.ask(senders.composer(), "composer/open-unlock", { handle });
 		await ann.ask(senders.reader(), "reader/open-unlock", { handle: reader.handle });
 		expect(ann.opened).toEqual(["popup.html"]);
 		ann.now += 5000;
-		await ann.ask(senders.content(), "content/open-unlock", null);
+		await ann.ask(senders.composer(), "composer/open-unlock", { handle });
 		expect(ann.opened).toEqual(["popup.html", "popup.html"]);
 	});
 

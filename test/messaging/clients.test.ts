@@ -50,7 +50,7 @@ describe("the client of content scripts", () => {
 	it("asks nobody again once its extension is gone", async () => {
 		runtime.send.mockRejectedValue(new Error("context invalidated"));
 		runtime.alive = false;
-		expect(await content.ask("content/open-unlock", null)).toBeNull();
+		expect(await content.ask("content/user-returned", null)).toBeNull();
 		expect(runtime.send).toHaveBeenCalledTimes(1);
 	});
 });

@@ -24,7 +24,6 @@ type HarmlessReplies = {
 	"content/request-composer": { readonly ticket: string };
 	"content/composer-aborted": null;
 	"content/user-returned": null;
-	"content/open-unlock": null;
 };
 type Fits = { [N in ContentChannel]: Reply<N> extends HarmlessReplies[N] ? true : never };
 const everyContentReplyFits: Fits = {
@@ -33,7 +32,6 @@ const everyContentReplyFits: Fits = {
 	"content/request-composer": true,
 	"content/composer-aborted": true,
 	"content/user-returned": true,
-	"content/open-unlock": true,
 };
 
 type Secret =
@@ -77,7 +75,6 @@ describe("content channels", () => {
 		const { view } = await ben.read(armor);
 		expect(view).toMatchObject({ text: canary });
 		await ben.ask(senders.content(), "content/start", { top: true });
-		await ben.ask(senders.content(), "content/open-unlock", null);
 		const mount = mountId();
 		await ben.ask(senders.content(), "content/request-composer", {
 			mount,

@@ -6,7 +6,6 @@ import { Fault } from "../fault.ts";
 import type { Handlers } from "../router.ts";
 import { type ContentSender, webOrigin } from "../sender.ts";
 import { isOn, noteHello } from "../sites.ts";
-import { openUnlock } from "../unlock-window.ts";
 
 async function tellBrokenOff(core: Core, tab: number, brokenOff: boolean): Promise<void> {
 	await core.ports.tabs.send(tab, { to: "content", kind: "composing", on: await isComposing(core, tab), brokenOff });
@@ -14,10 +13,10 @@ async function tellBrokenOff(core: Core, tab: number, brokenOff: boolean): Promi
 
 export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 	/** The site is on, and the place is on that site. */
-	async function siteOf(from: ContentSender, place: Place | null): Promise<string> {
+	async function siteOf(from: ContentSender, place: Place): Promise<string> {
 		const { origin } = from;
 		if (origin === null || !(await isOn(core, origin))) throw new Fault("not-allowed");
-		if (place !== null && webOrigin(place.url) !== origin) throw new Fault("bad-request");
+		if (webOrigin(place.url) !== origin) throw new Fault("bad-request");
 		return origin;
 	}
 
@@ -88,12 +87,6 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 
 		"content/user-returned": async (_ask, from) => {
 			await tellBrokenOff(core, from.tab, false);
-			return null;
-		},
-
-		"content/open-unlock": async (_ask, from) => {
-			await siteOf(from, null);
-			await openUnlock(core);
 			return null;
 		},
 	};
