@@ -68,6 +68,27 @@ describe("the private half of an invitation", { timeout: 60_000 }, () => {
 		expect([ann.count("prekeys"), ann.count("origins")]).toEqual([0, 0]);
 	});
 
+	it("is a new one where the former has done its work, and lasts as long as any", async () => {
+		const { ann, ben } = await twoPeople();
+		const first = await ann.invite();
+		await (await ben.read(first)).accept();
+		await (await ann.read(await ben.say("Hello Ann"))).accept();
+		await ben.read(await ann.say("Hello Ben"));
+		await ann.read(await ben.say("and again"));
+		await later(1000, ann);
+		expect(ann.count("prekeys")).toBe(1);
+
+		const second = await ann.invite();
+		expect(ann.count("prekeys")).toBe(2);
+		expect(await ann.invite()).toEqual(second);
+		const cay = await new Person("Cay").setUp();
+		await (await cay.read(second)).accept();
+		await later(30 * 60 * 60 * 1000, ann, cay);
+		expect(ann.count("prekeys")).toBe(1);
+		const hello = await cay.say("I am new here");
+		expect(await (await ann.read(hello)).accept()).toMatchObject({ kind: "message", text: "I am new here" });
+	});
+
 	it("is missed in words by a message to it, and a new card from there works", async () => {
 		const { ann, ben } = await twoPeople();
 		const dan = await new Person("Dan").setUp();

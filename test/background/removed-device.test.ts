@@ -93,6 +93,7 @@ describe("a device that is not on the list any more", () => {
 		const { ben, first, second, write } = await scene();
 		expect((await ben.read(await write(second, 2, "from the new one"))).view).toMatchObject({
 			text: "from the new one",
+			warnings: [],
 		});
 		for (const claimed of [1, 2, 99])
 			expect((await ben.read(await write(first, claimed, "from the lost one"))).view).toEqual({ kind: "placeholder" });
@@ -102,10 +103,15 @@ describe("a device that is not on the list any more", () => {
 		const { ben, first, second, write } = await scene();
 		await ben.read(await write(second, 2, "hello"));
 		const armor = await write(first, 99, "from the lost one");
-		expect(await (await ben.read(armor)).reveal()).toMatchObject({ text: "from the lost one", acceptable: false });
+		const said = { text: "from the lost one", acceptable: false, warnings: [{ kind: "untrusted-device" }] };
+		expect(await (await ben.read(armor)).reveal()).toMatchObject(said);
+		expect(await (await ben.read(armor)).reveal()).toMatchObject(said);
 		ben.restart();
 		const reader = await ben.read(armor);
 		expect(reader.view).toEqual({ kind: "placeholder" });
+		expect(await reader.reveal()).toMatchObject(said);
+		const text = armor.join("\n");
+		expect(await ben.ask(senders.popup(), "popup/read-by-hand", { text })).toMatchObject(said);
 		await expect(reader.accept()).rejects.toMatchObject({ code: "not-allowed" });
 		expect(await ben.ask(senders.popup(), "popup/contacts", null)).toMatchObject([{ trust: "known" }]);
 	});

@@ -5,7 +5,7 @@ import type { MessageOptions, Retention } from "../../src/messaging/channels.ts"
 import { epochOfSession } from "../../src/sessions/session-record.ts";
 import { idOf, sessionsOf } from "../support/copies.ts";
 import { openDisk, pass } from "../support/disk.ts";
-import { alone, mountId, origin, type Person, placeAt, plain, senders, tab } from "../support/person.ts";
+import { alone, mountId, origin, Person, placeAt, plain, senders, tab } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const hour = 60 * 60 * 1000;
@@ -318,6 +318,68 @@ describe("until the tab closes", () => {
 			await person.background.tabRemoved(tab);
 			expect((await person.read(armor)).view).toEqual(gone(person.now));
 		}
+	});
+});
+
+describe("until the tab closes, chosen for all messages that are here", { timeout: 30_000 }, () => {
+	/** A message of a chat, one of another chat with somebody else, one by hand, and one that has a choice of its own. */
+	async function various() {
+		const { ann, ben } = await acquainted();
+		const cay = await new Person("Cay").setUp();
+		const other = placeAt("other");
+		await (await cay.read(await ben.invite(other), other)).accept();
+		const fromCay = await cay.say("there", other);
+		await (await ben.read(fromCay, other)).accept();
+		const fromAnn = await ann.say("here");
+		await ben.read(fromAnn);
+		const [contact] = await ann.ask(senders.popup(), "popup/contacts", null);
+		const ask = { sendId: ann.nextSendId(), text: "by hand", recipients: [contact!.id], options: plain };
+		const text = (await ann.ask(senders.popup(), "popup/write-by-hand", ask)).armor.join("\n");
+		const byHand = () => ben.ask(senders.popup(), "popup/read-by-hand", { text });
+		await byHand();
+		const views = async () => [(await ben.read(fromAnn)).view, (await ben.read(fromCay, other)).view, await byHand()];
+		return { ann, ben, fromAnn, views };
+	}
+	const here = [{ text: "here" }, { text: "there" }, { text: "by hand" }];
+
+	it("holds while a tab of a site is open, and no longer", async () => {
+		const { ann, ben, fromAnn, views } = await various();
+		await keepForAll(ben, "closed");
+		expect(await views()).toMatchObject(here);
+		expect(await protection(ben, fromAnn)).toMatchObject({ closesWithTab: true, readableUntil: null });
+		ben.restart();
+		expect(await views()).toMatchObject(here);
+		const next = await ann.say("after it");
+		expect(await protection(ben, next)).toMatchObject({ closesWithTab: true });
+		await ben.background.tabRemoved(99);
+		expect(await views()).toMatchObject(here);
+		await ben.background.tabRemoved(tab);
+		const [first, second, third] = await views();
+		expect([first, second]).toEqual([gone(ben.now), gone(ben.now)]);
+		expect(third).toEqual(gone(ben.now));
+		expect((await ben.read(next)).view).toEqual(gone(ben.now));
+		expect((await rowsOn(ben)).every(({ kind }) => kind === "deleted")).toBe(true);
+	});
+
+	it("deletes at once where no tab shows a site that is on", async () => {
+		const { ben, fromAnn } = await various();
+		await ben.ask(senders.popup(), "popup/site-off", { origin });
+		ben.news.length = 0;
+		await keepForAll(ben, "closed");
+		expect((await rowsOn(ben)).every(({ kind }) => kind === "deleted")).toBe(true);
+		expect([...ben.session.keys()].some((key) => key.startsWith("closing:"))).toBe(false);
+		expect(ben.news).toContainEqual({ to: "pages", kind: "people-changed" });
+		ben.granted.add(new URL(origin).hostname);
+		await ben.ask(senders.popup(), "popup/site-on", { origin });
+		expect((await ben.read(fromAnn)).view).toEqual(gone(ben.now));
+	});
+
+	it("leaves those of a conversation with a choice of its own", async () => {
+		const { ben, fromAnn } = await various();
+		await keepHere(ben, "7d");
+		await keepForAll(ben, "closed");
+		await ben.background.tabRemoved(tab);
+		expect((await ben.read(fromAnn)).view).toMatchObject({ text: "here", protection: { closesWithTab: false } });
 	});
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Person, placeAt, plain, senders, tab } from "../support/person.ts";
+import { armorsIn, Person, placeAt, plain, senders, tab } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
 async function openSafe(person: Person) {
@@ -203,5 +203,104 @@ describe("people", () => {
 		const { ann, ben } = await acquainted();
 		await ann.read(await ben.say("one more"));
 		expect(await ann.ask(senders.popup(), "popup/contacts", null)).toMatchObject([{ trust: "known" }]);
+	});
+});
+
+describe("a draft that comes along", { timeout: 30_000 }, () => {
+	/** Ben is in `a` and `also-a`, Cay in `b`. */
+	async function twoRooms() {
+		const { ann, ben } = await acquainted("a");
+		const cay = await new Person("Cay").setUp();
+		const [a, b, alsoA] = [placeAt("a"), placeAt("b"), placeAt("also-a")];
+		await (await cay.read(await ann.invite(b), b)).accept();
+		await (await ann.read(await cay.say("Hello Ann", b), b)).accept();
+		const { view } = await ann.compose(a);
+		const there = await ann.compose(alsoA);
+		const recipients = view.recipients.map(({ id }) => id);
+		await ann.ask(senders.composer(), "composer/confirm-recipients", { handle: there.handle, recipients });
+		const shows = (place: typeof a) => {
+			ann.page = { place, hasBox: true, armor: [] };
+		};
+		/** The composer of `a` moves its text away. */
+		async function moves(draft: string, turnsTo = a) {
+			const { handle, mount } = await ann.compose(a);
+			if (turnsTo !== a) {
+				shows(turnsTo);
+				await ann.ask(senders.content(), "content/composer-aborted", { mount, why: "place-changed" });
+			}
+			await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft, options: plain });
+			return openSafe(ann);
+		}
+		const refresh = (handle: string) => ann.ask(senders.safe(), "composer/refresh", { handle });
+		async function sends(handle: string) {
+			const now = await refresh(handle);
+			const sealing = {
+				handle,
+				sendId: ann.nextSendId(),
+				text: now.draft,
+				recipients: now.recipients.map(({ id }) => id),
+				options: plain,
+			};
+			return {
+				recipients: sealing.recipients,
+				send: () => ann.result(senders.safe(), "composer/send", { ...sealing, submit: false }),
+				seal: () => ann.result(senders.safe(), "composer/seal-only", { ...sealing, sendId: ann.nextSendId() }),
+			};
+		}
+		return { ann, ben, cay, a, b, alsoA, shows, moves, refresh, sends };
+	}
+	const refused = { ok: false, code: "not-confirmed" };
+
+	it("to a page that turned to other people goes to nobody before the user has said so", async () => {
+		const { ann, cay, b, moves, refresh, sends } = await twoRooms();
+		const { handle, view } = await moves("for Ben", b);
+		expect(view).toMatchObject({ draft: "for Ben", recipients: [{ name: "Cay" }], confirmed: false });
+		const { recipients, send, seal } = await sends(handle);
+		const before = [ann.snapshot(), ann.chat.length];
+		expect(await send()).toEqual(refused);
+		expect(await seal()).toEqual(refused);
+		expect([ann.snapshot(), ann.chat.length]).toEqual(before);
+		ann.restart();
+		expect(await refresh(handle)).toMatchObject({ confirmed: false });
+
+		const ask = { handle, recipients };
+		expect(await ann.ask(senders.safe(), "composer/confirm-recipients", ask)).toMatchObject({
+			draft: "for Ben",
+			recipients: [{ name: "Cay" }],
+			confirmed: true,
+		});
+		expect(await refresh(handle)).toMatchObject({ confirmed: true });
+		expect(await send()).toEqual({ ok: true, value: { outcome: "inserted" } });
+		expect((await cay.read(armorsIn(ann.chat.slice(-1)), b)).view).toMatchObject({ text: "for Ben" });
+	});
+
+	it("to a page that turns to other people later waits there, and not for its own", async () => {
+		const { ann, ben, a, b, shows, moves, refresh, sends } = await twoRooms();
+		const { handle, view } = await moves("for Ben");
+		expect(view).toMatchObject({ recipients: [{ name: "Ben" }], confirmed: true });
+		shows(b);
+		expect(await refresh(handle)).toMatchObject({ recipients: [{ name: "Cay" }], confirmed: false });
+		expect(await (await sends(handle)).send()).toEqual(refused);
+		shows(a);
+		expect(await refresh(handle)).toMatchObject({ recipients: [{ name: "Ben" }], confirmed: true });
+		expect(await (await sends(handle)).send()).toEqual({ ok: true, value: { outcome: "inserted" } });
+		expect((await ben.read(armorsIn(ann.chat.slice(-1)), a)).view).toMatchObject({ text: "for Ben" });
+	});
+
+	it("needs no question for the same people at another place, and none without a text", async () => {
+		const { ann, ben, b, alsoA, moves, sends } = await twoRooms();
+		const same = await moves("for Ben", alsoA);
+		expect(same.view).toMatchObject({ recipients: [{ name: "Ben" }], confirmed: true });
+		expect(await (await sends(same.handle)).send()).toEqual({ ok: true, value: { outcome: "inserted" } });
+		expect((await ben.read(armorsIn(ann.chat.slice(-1)), placeAt("a"))).view).toMatchObject({ text: "for Ben" });
+		expect((await moves("", b)).view).toMatchObject({ recipients: [{ name: "Cay" }], confirmed: true });
+	});
+
+	it("from a chat without people goes to none before the user has said so", async () => {
+		const { ann, b, shows } = await twoRooms();
+		const { handle } = await ann.compose(placeAt("nobody"));
+		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "to whom?", options: plain });
+		shows(b);
+		expect((await openSafe(ann)).view).toMatchObject({ recipients: [{ name: "Cay" }], confirmed: false });
 	});
 });

@@ -34,6 +34,17 @@ describe("a message that was opened", () => {
 		expect(changed).toEqual([heard]);
 	});
 
+	it("says that its device started over where it had a confirmed session, also when it is shown late", () => {
+		const begins = (others: readonly SessionRecord[]) =>
+			hear(openedIn(answered, 5), { before: null, others, invitation: null, now: 9 }).heard;
+		expect(begins([])).toMatchObject({ standing: "active", startedOver: false });
+		expect(begins([known({ heardUntil: 4 })])).toMatchObject({ standing: "pending", startedOver: true });
+		expect(begins([known({ heardUntil: 6 })])).toMatchObject({ standing: "superseded", startedOver: true });
+		const waiting = recordOf(answered, { standing: "pending", startedOver: true });
+		const next = hear(openedIn(answered, 6), { before: waiting, others: [known()], invitation: null, now: 9 });
+		expect(next.heard.startedOver).toBe(true);
+	});
+
 	it("in a known one keeps what it is, with the new state", () => {
 		const before = known({ heardUntil: 8, createdAt: 2 });
 		const after = { ...before.session, confirmed: true };

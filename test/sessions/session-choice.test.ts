@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
 	acceptNewStart,
 	chooseSession,
+	crowdedOut,
 	outlivedStarts,
 	standingAfter,
 	standingOfNew,
@@ -166,10 +167,83 @@ describe("a start by the other device", () => {
 		for (const at of [conversation, elsewhere]) expect(chooseSession(after, at)?.session.id).toEqual(idOf(250));
 	});
 
+	it("says that it is one until the yes", () => {
+		const start = theirs(250, { standing: "pending", startedOver: true });
+		const other = theirs(9, { standing: "pending", startedOver: true });
+		const said = acceptNewStart(start, [confirmed(1), other, start]).map((one) => [one.session.id[0], one.startedOver]);
+		expect(said).toEqual([
+			[1, false],
+			[9, true],
+			[250, false],
+		]);
+	});
+
 	it("needs no yes twice, and none where it did not wait", () => {
 		for (const standing of ["active", "superseded"] as const) {
 			const one = theirs(5, { standing });
 			expect(acceptNewStart(one, [one, confirmed(1)])).toEqual([]);
 		}
+	});
+});
+
+describe("when a device begins more and more", () => {
+	const of = (one: SessionRecord, device: number): SessionRecord => ({
+		...one,
+		session: { ...one.session, peer: { ...one.session.peer, devicePublicKey: new Uint8Array(32).fill(device) } },
+	});
+	const ids = (records: readonly SessionRecord[]) => records.map(({ session }) => session.id[0]);
+	const newest = theirs(255, { standing: "pending", createdAt: 1000 });
+	/** Written with, however old. */
+	const inUse = (id: number) => theirs(id, { createdAt: 0 }, true);
+	const waiting = (from: number, count: number) =>
+		Array.from({ length: count }, (_, n) => theirs(from + n, { standing: "pending", createdAt: 100 + n }));
+
+	it("nothing goes up to sixteen, the newest counted", () => {
+		expect(crowdedOut(newest, [newest, ...waiting(1, 15)])).toEqual([]);
+		expect(ids(crowdedOut(newest, [newest, ...waiting(1, 16)]))).toEqual([1]);
+		expect(ids(crowdedOut(newest, [...waiting(1, 18).reverse(), newest]))).toEqual([1, 2, 3]);
+	});
+
+	it("those go first that were never to be written with, then those that wait, then those that might be", () => {
+		const all = [
+			theirs(1, { createdAt: 1, standing: "superseded" }, true),
+			theirs(2, { createdAt: 2 }),
+			theirs(3, { createdAt: 3, standing: "pending" }),
+			theirs(4, { createdAt: 4, standing: "superseded" }),
+			theirs(5, { createdAt: 5, standing: "superseded" }),
+			theirs(6, { createdAt: 6, standing: "pending" }),
+			theirs(7, { createdAt: 7 }),
+			inUse(8),
+		];
+		const order = [4, 5, 3, 6, 2, 7, 1];
+		// As many of those in use as leave room for one less each time.
+		for (let out = 1; out <= order.length; out++) {
+			const others = Array.from({ length: 16 - all.length - 1 + out }, (_, n) => inUse(100 + n));
+			expect(ids(crowdedOut(newest, [...others, ...all]))).toEqual(order.slice(0, out));
+		}
+	});
+
+	it("what is written with stays, and so does the newest and everything that we began", () => {
+		const used = Array.from({ length: 30 }, (_, n) => inUse(n + 1));
+		expect(crowdedOut(newest, [...used, newest])).toEqual([]);
+		const begunHere = Array.from({ length: 30 }, (_, n) => ours(n + 1, { standing: "superseded" }));
+		expect(crowdedOut(newest, [...begunHere, ...waiting(100, 15), newest])).toEqual([]);
+		const last = theirs(254, { standing: "superseded", createdAt: 0 });
+		expect(ids(crowdedOut(last, [last, ...waiting(1, 16)]))).toEqual([1]);
+	});
+
+	it("an account has room for 48 with all its devices, and its devices do not push each other out before", () => {
+		const [first, ...more] = [1, 2, 3, 4].map((device) => waiting(device * 40, 12).map((one) => of(one, device)));
+		const begun = of(newest, 1);
+		const all = [...(first ?? []), ...more.flat()];
+		expect(all).toHaveLength(48);
+		expect(crowdedOut(begun, all.slice(1))).toEqual([]);
+		const doomed = of(theirs(9, { standing: "superseded", createdAt: 500 }), 3);
+		expect(ids(crowdedOut(begun, [...all.slice(1), doomed]))).toEqual([9]);
+		// Too many of both: who goes for its device is counted among those of the account.
+		const crowded = waiting(1, 16).map((one) => of(one, 1));
+		const gone = crowdedOut(begun, [...crowded, ...more.flat()]);
+		expect(new Set(ids(gone)).size).toBe(gone.length);
+		expect(ids(gone)).toEqual([1, 80, 120, 160, 2]);
 	});
 });
