@@ -152,6 +152,32 @@ async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scen
 	return taken;
 }
 
+/**
+ * The text as it stands, with its options. What is written first says for whom; until the user says otherwise it is for them, whoever the
+ * page turns to.
+ *
+ * @throws Fault `ticket-spent` @throws VaultError `locked`
+ */
+export async function keepDraft(
+	core: Core,
+	handle: Handle,
+	from: FrameSender,
+	{ text, options }: { readonly text: string; readonly options: MessageOptions },
+): Promise<void> {
+	await exclusively(core, async () => {
+		const { draft, draftFor, place } = (await core.tickets.use(handle, from)).subject as ComposerSubject;
+		const id = draft ?? toHex(core.ports.random(16));
+		if (text !== "") {
+			await core.vault.commit([await draftChange(core, id, text)]);
+			const recipients = draftFor ?? (await conversationAt(core, place))?.recipients ?? [];
+			await core.tickets.amend(handle, { draft: id, draftFor: recipients, options });
+			return;
+		}
+		if (draft !== null) await core.vault.commit([draftGone(draft)]);
+		await core.tickets.amend(handle, { draft: null, draftFor: null, options });
+	});
+}
+
 /** While locked nothing can be written: housekeeping deletes it then. */
 export async function forgetDraft(core: Core, { draft }: ComposerSubject): Promise<void> {
 	if (draft === null || (await core.vault.state()) !== "unlocked") return;

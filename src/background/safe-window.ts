@@ -29,7 +29,8 @@ export async function moveToSafeWindow(
 	await exclusively(core, async () => core.vault.commit([await draftChange(core, id, draft)]));
 	const about = from.target?.tab ?? from.about;
 	// The page may have turned to other people meanwhile, or do so before the window is there.
-	const draftFor = draft === "" ? null : ((await conversationAt(core, from.place))?.recipients ?? []);
+	const now = from.draftFor ?? (await conversationAt(core, from.place))?.recipients ?? [];
+	const draftFor = draft === "" ? null : now;
 	await open(core, site, { ...from, kind: "safe", about, draft: id, draftFor, options, ended: false });
 }
 

@@ -329,6 +329,11 @@ export interface Channels {
 		ask: { readonly handle: Handle; readonly draft: string; readonly options: MessageOptions };
 		reply: null;
 	};
+	/** The text as it stands and its options (sealed): a composer put back in its place, and the safe window, go on with them. */
+	"composer/keep-draft": {
+		ask: { readonly handle: Handle; readonly text: string; readonly options: MessageOptions };
+		reply: null;
+	};
 	/** The user threw the text away: the kept draft goes too. */
 	"composer/forget-draft": { ask: { readonly handle: Handle }; reply: null };
 	"composer/open-unlock": { ask: { readonly handle: Handle }; reply: null };

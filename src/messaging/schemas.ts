@@ -95,6 +95,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars), options }),
+	"composer/keep-draft": z.strictObject({ handle, text: text(maxTextChars), options }),
 	"composer/forget-draft": ofHandle,
 	"composer/open-unlock": ofHandle,
 	"composer/close": ofHandle,

@@ -4,6 +4,7 @@ import {
 	composerView,
 	endComposer,
 	forgetDraft,
+	keepDraft,
 	placeOnScreen,
 	sceneOf,
 	sceneOfBound,
@@ -65,6 +66,11 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			const { parts } = await sealForPlace(core, scene, out, false);
 			await forgetDraft(core, scene.subject);
 			return { armor: parts };
+		},
+
+		"composer/keep-draft": async ({ handle, ...kept }, from) => {
+			await keepDraft(core, handle, from, kept);
+			return null;
 		},
 
 		"composer/forget-draft": async ({ handle }, from) => {

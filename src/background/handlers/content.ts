@@ -58,7 +58,8 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 				about: from.tab,
 				place,
 				limit: limit ?? earlier?.limit ?? null,
-				taken: taken || (earlier?.taken ?? ""),
+				// The draft began with it.
+				taken: earlier?.draft ? "" : taken || (earlier?.taken ?? ""),
 				draft: earlier?.draft ?? null,
 				draftFor: earlier?.draftFor ?? null,
 				options: earlier?.options ?? noOptions,
