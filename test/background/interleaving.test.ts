@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sessionsOf } from "../support/copies.ts";
 import { pass } from "../support/disk.ts";
-import { mountId, type Person, placeAt, plain, senders, type Takes } from "../support/person.ts";
+import { alone, mountId, Person, placeAt, plain, senders, type Takes } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const room = placeAt("room");
@@ -24,6 +24,17 @@ function held(person: Person, ...[what, table]: Parameters<Takes>) {
 		first = false;
 		reached();
 		await gone;
+	};
+	return { there, letGo };
+}
+
+/** The look number `nth` into this table waits until it is let go. */
+function nthLook(person: Person, table: Parameters<Takes>[1], nth: number) {
+	const { there, letGo } = held(person, "get", table);
+	const hold = person.takes;
+	let looks = 0;
+	person.takes = async (what, of) => {
+		if (what === "get" && of === table && ++looks === nth) await hold(what, of);
 	};
 	return { there, letGo };
 }
@@ -108,6 +119,56 @@ describe("a look at the people while a message is read or sent", { timeout: 30_0
 		await ann.unlock();
 		expect((await ben.read(await ann.say("after it"))).view).toMatchObject({ text: "after it" });
 		expect(await sessionsOf(ann)).toHaveLength(1);
+	});
+});
+
+describe("a lock in the middle of a batch, and the unlock before its end", { timeout: 30_000 }, () => {
+	/** Ann holds the card of everybody, and nobody has written. */
+	async function invited() {
+		const people = await Promise.all(["Ann", "Ben", "Cay"].map((name) => new Person(name).setUp()));
+		const [ann, ben, cay] = people as [Person, Person, Person];
+		const card = await ann.invite();
+		for (const one of [ben, cay]) {
+			await (await one.read(card)).accept();
+			await (await ann.read(await one.invite())).accept();
+		}
+		return { ann, ben, cay };
+	}
+
+	it("keeps nothing of a start that was read in it: the start opens afterwards, and what follows", async () => {
+		const { ann, ben, cay } = await invited();
+		const starts = [await ben.say("from Ben"), await cay.say("from Cay")];
+		const before = [ann.count("history"), ann.count("origins"), ann.count("sessions")];
+		// Both are read in one batch: they wait for a write of somebody else.
+		const writing = held(ann, "write", null);
+		const other = ann.ask(popup, "popup/set-tells-seen", { on: true });
+		await writing.there;
+		const reading = starts.map((armor, index) => ann.read(armor, room, alone(armor), { frame: 20 + index }));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		const second = nthLook(ann, "origins", 2);
+		writing.letGo();
+		await other;
+		await second.there;
+		await ann.ask(popup, "popup/lock", null);
+		const unlocking = ann.unlock();
+		while ((await ann.ask(popup, "popup/state", null)).vault !== "unlocked") {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		second.letGo();
+		for (const one of await Promise.all(reading)) expect(one.view).toMatchObject({ kind: "locked" });
+		await unlocking;
+		expect([ann.count("history"), ann.count("origins"), ann.count("sessions")]).toEqual(before);
+
+		await ann.ask(senders.content(), "content/start", { top: true });
+		for (const [index, text] of ["from Ben", "from Cay"].entries()) {
+			expect(await (await ann.read(starts[index] ?? [])).reveal()).toMatchObject({ text });
+		}
+		for (const one of [ben, cay]) {
+			const armor = await one.say("and more");
+			expect(await (await ann.read(armor)).reveal()).toMatchObject({ text: "and more" });
+		}
+		ann.restart();
+		expect(await sessionsOf(ann)).toHaveLength(before[2] === undefined ? 0 : before[2] + 2);
 	});
 });
 

@@ -220,6 +220,37 @@ describe("a batch", () => {
 		expect([await read("x"), await onDisk("y")]).toEqual([null, null]);
 		expect(heard).not.toContain("one written");
 	});
+
+	it("that is locked and opened again in the middle writes nothing either", async () => {
+		const { store, vault, heard, read, onDisk } = await scene();
+		const one = counter("one", heard);
+		vault.follow(one.memory);
+		const seen: unknown[] = [];
+		const results = await vault.batch<unknown>([
+			async () => {
+				one.add();
+				await vault.commit([change("before", "worked out with what is forgotten now")]);
+			},
+			async () => {
+				await vault.lock();
+				await vault.unlock(passphraseKey);
+				seen.push(one.value());
+			},
+			async () => {
+				one.add();
+				await vault.commit([change("after", "1")]);
+			},
+		]);
+		expect(results).toEqual(results.map(() => rejected("locked")));
+		expect(seen).toEqual([0]);
+		expect(heard.at(-1)).toBe("one forget");
+		expect(heard).not.toContain("one written");
+		expect([one.value(), store.writes]).toEqual([0, 0]);
+		expect([await read("before"), await onDisk("before"), await onDisk("after")]).toEqual([null, null, null]);
+		// The next one is as good as any.
+		expect(await vault.batch<unknown>([() => vault.commit([change("next", "1")])])).toEqual([fulfilled(undefined)]);
+		expect(await onDisk("next")).toBe("1");
+	});
 });
 
 describe("what is read ahead of a batch", () => {
@@ -319,6 +350,23 @@ describe("a commit outside of a batch", () => {
 		expect([store.writes, await onDisk("one", "settings")]).toEqual([1, "1"]);
 		await vault.commit([]);
 		expect(store.writes).toBe(1);
+	});
+
+	it("is not written when the vault was locked and opened again while followers were asked", async () => {
+		const { store, vault, heard, onDisk } = await scene();
+		const two = counter("two", heard);
+		let reopened: Promise<unknown> | null = null;
+		const one = counter("one", heard, () => {
+			reopened ??= vault.lock().then(() => vault.unlock(passphraseKey));
+		});
+		for (const { memory } of [one, two]) vault.follow(memory);
+		one.add();
+		two.add();
+		await expect(vault.commit([change("x", "1")])).rejects.toMatchObject({ code: "locked" });
+		await reopened;
+		expect([store.writes, await onDisk("x"), one.value(), two.value()]).toEqual([0, null, 0, 0]);
+		await vault.commit([change("x", "2")]);
+		expect(await onDisk("x")).toBe("2");
 	});
 
 	it("makes followers forget when it fails, and says so", async () => {
