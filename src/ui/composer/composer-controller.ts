@@ -11,6 +11,7 @@ import {
 	type Job,
 	type Kept,
 } from "./composer-state.ts";
+import { keepDrafts } from "./draft-keeper.ts";
 
 export interface Composer {
 	readonly state: ReadonlySignal<ComposerState>;
@@ -95,6 +96,8 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 		if (job !== null && handle !== null) void run(handle, job);
 	});
 
+	const stopKeeping = keepDrafts(state);
+
 	// Grows with all news: an answer that was asked for before is not put on the screen.
 	let turn = 0;
 
@@ -144,6 +147,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 		},
 		stop: () => {
 			stopJobs();
+			stopKeeping();
 			stopNews();
 		},
 	};
