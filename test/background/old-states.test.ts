@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { MessageOptions } from "../../src/messaging/channels.ts";
-import { copyOf, type Disk, diskOf, rowsOf, sessionsOf } from "../support/copies.ts";
+import { copyOf, type Disk, diskOf, rowsOf, sessionsOf, sessionsOn, startAgain } from "../support/copies.ts";
 import { pass } from "../support/disk.ts";
 import { type Person, plain, senders, tab } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
@@ -26,10 +26,12 @@ async function shown(person: Person, armor: readonly string[]): Promise<string> 
 }
 
 /** The disk of `person` as it is now, but the sessions as they were on `old`, and nothing known of any message. */
-async function withOldSessions(person: Person, old: Disk): Promise<Person> {
+function oldSessions(person: Person, old: Disk): Disk {
 	const now = [...diskOf(person)].filter(([name]) => !name.startsWith("sessions/") && !name.startsWith("history/"));
-	return copyOf(person, new Map([...now, ...rowsOf(old, "sessions")]));
+	return new Map([...now, ...rowsOf(old, "sessions")]);
 }
+
+const withOldSessions = (person: Person, old: Disk): Promise<Person> => copyOf(person, oldSessions(person, old));
 
 const keepForAll = (person: Person, keep: "24h" | "30d") => person.ask(popup, "popup/set-keep", { keep });
 
@@ -45,6 +47,11 @@ describe("an old copy of the sessions opens nothing of what was deleted", { time
 			what: "when its tab closed",
 			options: { ...plain, disappears: "closed" },
 			deleted: (ann) => ann.background.tabRemoved(tab),
+		},
+		{
+			what: "when the browser was closed",
+			options: { ...plain, disappears: "closed" },
+			deleted: startAgain,
 		},
 		{
 			what: "when its day was over",
@@ -91,7 +98,19 @@ describe("an old copy of the sessions opens nothing of what was deleted", { time
 		expect(await shown(await withOldSessions(ann, old), armor)).toBe("not for ever");
 		await deleted(ann);
 		expect(await shown(ann, armor)).toBe(after);
+		expect(await sessionsOn(oldSessions(ann, old))).toEqual([]);
 		expect(await shown(await withOldSessions(ann, old), armor)).not.toBe("not for ever");
+	});
+
+	it("of our own neither: a sending chain of before gives their keys as well", async () => {
+		const { ann, ben } = await confirmed();
+		const old = diskOf(ann);
+		const armor = await ann.say("mine", undefined, { ...plain, disappears: "closed" });
+		expect(await sessionsOn(oldSessions(ann, old))).toHaveLength(1);
+		await ann.background.tabRemoved(tab);
+		expect(await shown(ann, armor)).toBe("key-deleted");
+		expect(await sessionsOn(oldSessions(ann, old))).toEqual([]);
+		expect(await shown(ben, await ann.say("on we go"))).toBe("on we go");
 	});
 
 	it("and the session goes on, over a restart", async () => {
