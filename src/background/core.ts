@@ -68,6 +68,14 @@ export function exclusively<T>(core: Core, work: () => Promise<T>): Promise<T> {
 	});
 }
 
+/** The same for several: what one of them throws does not keep the others from being written. */
+export function exclusivelyEach(
+	core: Core,
+	work: readonly (() => Promise<void>)[],
+): Promise<readonly PromiseSettledResult<void>[]> {
+	return core.locks.run("vault", () => core.vault.batch(work));
+}
+
 /** Contacts or conversations are others now: what waited may open, and every surface asks again. */
 export function peopleChanged({ placeholders, ports }: Pick<Core, "placeholders" | "ports">): void {
 	placeholders.forget();

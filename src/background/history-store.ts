@@ -178,7 +178,8 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 		},
 
 		async sweep() {
-			const rows = await listRows(vault);
+			// One that was damaged opens no more, and must not keep the others from going.
+			const rows = await listRows(vault, "intact");
 			const dead = [...dueRows(rows, now()), ...closedRows(rows, await closing.living(), now())];
 			return replaced(rows, dead, await epochs());
 		},

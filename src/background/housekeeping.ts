@@ -5,36 +5,48 @@ import type { ContactId } from "../messaging/channels.ts";
 import { expireSkipped, SKIPPED_KEY_LIFE } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex } from "./bytes.ts";
-import { type Core, exclusively, peopleChanged } from "./core.ts";
+import { type Core, exclusively, exclusivelyEach, peopleChanged } from "./core.ts";
 import { staleDrafts } from "./drafts.ts";
 import { originsUnder } from "./origins.ts";
 import { staleOutbox } from "./outbox.ts";
 import { expiredPrekeys, listPrekeys, type OwnPrekey, prekeyChange, prekeysGone } from "./prekeys.ts";
 
 /**
- * Messages whose time is over, prekeys and their origins, skipped message keys, undelivered armor, old drafts. Session states go under
+ * Each by itself: a record that was damaged does not keep the others. Messages whose time is over, prekeys and their origins, skipped message keys, undelivered armor, old drafts. Session states go under
  * the key of today, or a newer one when messages were deleted; former ones go with the copies of states that lie under them.
  */
 export async function tidy(core: Core): Promise<void> {
-	const { vault, ports, sessions, history } = core;
-	const now = ports.now();
+	const { vault, ports } = core;
+	const done = await exclusivelyEach(core, [
+		async () => vault.commit(await tidyPrekeys(core)),
+		async () => vault.commit(await staleOutbox(vault, ports.now())),
+		async () => vault.commit(await staleDrafts(core)),
+		() => tidyHistory(core),
+	]);
+	for (const one of done) if (one.status === "rejected") throw one.reason;
+}
+
+async function tidyPrekeys(core: Core): Promise<readonly Change[]> {
+	const { vault, ports } = core;
 	const prekeys = await Promise.all((await listPrekeys(vault)).map((one) => withDone(core, one)));
 	const gone = expiredPrekeys(
 		prekeys.map(({ after }) => after),
-		now,
+		ports.now(),
 	);
-	const changes: Change[] = [
+	return [
 		...prekeys.flatMap(({ before, after }) => (after === before || gone.includes(after) ? [] : [prekeyChange(after)])),
 		...(await prekeysGone(vault, gone)),
 		...(await originsUnder(vault, new Set(gone.map(({ pair }) => pair.id)))),
-		...(await staleOutbox(vault, now)),
-		...(await staleDrafts(core)),
 	];
+}
+
+async function tidyHistory(core: Core): Promise<void> {
+	const { history, sessions, vault } = core;
 	const swept = await history.sweep();
 	await expireSkippedKeys(core);
 	if (swept.length > 0) await history.freshState();
 	await history.dropFormerStates(await sessions.renewSeals());
-	await vault.commit([...changes, ...swept]);
+	await vault.commit(swept);
 }
 
 /**
@@ -62,7 +74,7 @@ async function allConfirmed(core: Core, people: readonly ContactId[]): Promise<b
 		const contact = await core.book.find(id);
 		if (contact === null || contact.devices.length === 0) return false;
 		for (const device of contact.devices) {
-			const all = await core.sessions.withDevice(fromHex(device).subarray(0, 32));
+			const all = await core.sessions.withDevice(fromHex(id), fromHex(device).subarray(0, 32));
 			if (!all.some(({ session }) => session.confirmed)) return false;
 		}
 	}
@@ -107,7 +119,7 @@ export async function tidyDaily(core: Core): Promise<void> {
 	const last = await memory.get(tidiedKey);
 	if (typeof last === "number" && Math.abs(now() - last) < dayMs) return;
 	if ((await core.vault.state()) !== "unlocked") return;
-	await exclusively(core, () => tidy(core));
+	await tidy(core);
 	await memory.set(tidiedKey, now());
 }
 

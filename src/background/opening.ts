@@ -125,6 +125,7 @@ async function openNew(
 	// Only a start needs them, and most messages are none.
 	const prekeys = starts.length === 0 ? [] : await listPrekeys(core.vault);
 	const origins = await originsOf(core.vault, starts);
+	const began = now;
 	const opened = await openEnvelope(core.suite, envelope, {
 		own: { accountFingerprint: self.fingerprint, device: self.device },
 		sessions: await core.sessions.index(),
@@ -134,12 +135,17 @@ async function openNew(
 		random: core.ports.random,
 		now,
 		giveUpOlder,
-	}).catch((error) => explain(core, error));
+	}).catch((error) => {
+		core.allowance.charge(tab, core.ports.now() - began);
+		return explain(core, error);
+	});
 	const { author, payload } = opened;
 	if (payload.signed !== null) await verifySigned(core.suite, author.fingerprint, payload);
 	const before = await core.sessions.find(opened.session.id);
 	const prekey = prekeys.find(({ pair }) => pair.id === opened.session.prekeyId);
-	const others = (await core.sessions.withDevice(author.devicePublicKey)).filter((one) => one !== before);
+	const others = (await core.sessions.withDevice(author.fingerprint, author.devicePublicKey)).filter(
+		(one) => one !== before,
+	);
 	const invitation = prekey?.madeFor ?? null;
 	const { heard: session, changed } = hear(opened, { before, others, invitation, now });
 	const first: MessageFacts = {

@@ -1,7 +1,7 @@
 /** From armor to what a reader shows. Everything that is learned is committed before the view is returned. */
 import type { Contact } from "../contacts/contact.ts";
 import { contactChange } from "../contacts/contact.ts";
-import { acceptCard, noteMessage, renews, type SeenCard } from "../contacts/contact-book.ts";
+import { acceptCard, noteMessage, renews } from "../contacts/contact-book.ts";
 import {
 	type Alias,
 	type Conversation,
@@ -14,7 +14,14 @@ import {
 import { cleanName } from "../contacts/names.ts";
 import type { DeletedRow } from "../history/rows.ts";
 import type { ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
-import { armorKind, decodeArmorParts, envelopeDigest, ProtocolError, recipientSetHash } from "../protocol/index.ts";
+import {
+	armorKind,
+	type Card,
+	decodeArmorParts,
+	envelopeDigest,
+	ProtocolError,
+	recipientSetHash,
+} from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { VaultError } from "../vault/vault.ts";
 import { type Belonging, belonging } from "./belonging.ts";
@@ -175,7 +182,7 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 		giveUpOlder: how.giveUpOlder ?? false,
 	});
 	const known = message.own ? null : await core.book.find(message.author);
-	const noted = known && (await noteContact(core, self, known, message, how.site));
+	const noted = known && (await noteContact(core, known, message, how.site));
 	const conversations = await core.book.conversations();
 	const here = how.place && matchConversation(conversations, how.place);
 	const trusted = noted?.trusted === true;
@@ -289,20 +296,13 @@ interface Noted {
 }
 
 /** The contact after this message, with the card that may have come in it. A message read again says nothing new. */
-async function noteContact(
-	core: Core,
-	self: Self,
-	known: Contact,
-	message: OpenedMessage,
-	site: string | null,
-): Promise<Noted> {
+async function noteContact(core: Core, known: Contact, message: OpenedMessage, site: string | null): Promise<Noted> {
 	const { seen, card } = message;
 	if (seen === null) {
 		const trusted = message.trusted && known.trust !== "changed" && known.trust !== "revoked";
 		return { contact: known, trusted, newDevice: message.newDevice };
 	}
-	const carriedCard = card && seenCard(card.card, card.bytes);
-	const usable = carriedCard !== null && !(await clashes(core, self, carriedCard)) ? carriedCard : null;
+	const usable = card !== null && !(await clashes(core, card.card)) ? seenCard(card.card, card.bytes) : null;
 	const first = usable && acceptCard(known, usable, { now: known.since, site });
 	if (first?.verdict.action === "block") return { contact: first.contact, trusted: false, newDevice: false };
 	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, { firstTime: true, site });
@@ -310,15 +310,19 @@ async function noteContact(
 	return { contact, trusted: verdict.action !== "block", newDevice: reasons.includes("new-device") };
 }
 
-/** A device has one owner: a card that lists somebody else's would make every message to the two of them impossible to seal. */
-async function clashes(core: Core, self: Self, card: SeenCard): Promise<boolean> {
-	const keyOf = (device: string) => device.slice(0, 64);
-	const listed = new Set(card.devices.map(keyOf));
-	if (listed.has(toHex(self.device.deviceKey.publicKey))) return true;
+/**
+ * A device that gives out prekeys for two accounts: no message to the two of them could be sealed. A prekey is signed by its device for one
+ * account; only to list somebody else's device takes nothing from them, and is never written to.
+ */
+async function clashes(core: Core, card: Card): Promise<boolean> {
+	const writtenTo = (one: Card) => one.prekeys.map(({ device }) => toHex(device.devicePublicKey));
+	const ours = new Set(writtenTo(card));
 	const id = toHex(card.fingerprint);
-	return (await core.book.list()).some(
-		(one) => one.id !== id && one.devices.some((device) => listed.has(keyOf(device))),
-	);
+	for (const other of await core.book.list()) {
+		if (other.id === id || other.card === null) continue;
+		if (writtenTo(await core.cards.open(other.card)).some((device) => ours.has(device))) return true;
+	}
+	return false;
 }
 
 /** @throws Fault `not-allowed` for an author who has not shown a card, or who may not be believed */
@@ -346,7 +350,7 @@ async function acceptCardBytes(
 	const seen = seenCard(card, bytes);
 	const id = strangerView(card, core.ports.now()).id;
 	if (id === self.id) throw new Fault("bad-request");
-	if (await clashes(core, self, seen)) throw new ProtocolError("malformed");
+	if (await clashes(core, card)) throw new ProtocolError("malformed");
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
 	const read = (await from?.message.remember({ trusted: true, newDevice: false }, here))?.changes ?? [];
 	const also = [...read, ...(await joining(core, id, from?.learns ?? null, how))];

@@ -17,7 +17,8 @@ export const isPending = async (core: Core, session: string | null): Promise<boo
 export async function useNewStart(core: Core, session: string | null): Promise<void> {
 	const start = await pendingSession(core, session);
 	if (start === null) return;
-	const all = await core.sessions.withDevice(start.session.peer.devicePublicKey);
+	const { fingerprint, devicePublicKey } = start.session.peer;
+	const all = await core.sessions.withDevice(fingerprint, devicePublicKey);
 	await core.sessions.take(acceptNewStart(start, all));
 }
 

@@ -33,7 +33,7 @@ async function waysToContact(core: Core, contact: Contact, conversation: string)
 	const start: RecipientDevice[] = [];
 	const sessions: SessionRecord[] = [];
 	for (const { devicePublicKey } of card.devices) {
-		const session = chooseSession(await core.sessions.withDevice(devicePublicKey), conversation);
+		const session = chooseSession(await core.sessions.withDevice(card.fingerprint, devicePublicKey), conversation);
 		const device = reachable.find((one) => sameBytes(one.devicePublicKey, devicePublicKey));
 		if (session !== null) sessions.push(session);
 		else if (device !== undefined) start.push(device);
@@ -72,7 +72,8 @@ export async function takeSessions(
 	);
 	const gone: SessionRecord[] = [];
 	for (const chosen of ways.sessions) {
-		const all = await core.sessions.withDevice(chosen.session.peer.devicePublicKey);
+		const { fingerprint, devicePublicKey } = chosen.session.peer;
+		const all = await core.sessions.withDevice(fingerprint, devicePublicKey);
 		gone.push(...supersededBy(chosen, all));
 	}
 	const continued = ways.sessions.flatMap((record, index) => {

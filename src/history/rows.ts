@@ -215,8 +215,11 @@ export async function findRow(vault: Pick<Vault, "get">, key: string): Promise<R
 /** @throws RangeError for a row whose `keep` is not the class of its `epoch`: our mistake. */
 export const rowChange = (key: string, row: Row): Change => ({ table: "history", id: key, value: encodeRow(row) });
 
-export async function listRows(vault: Pick<Vault, "list">): Promise<readonly KeyedRow[]> {
-	return (await vault.list("history")).map(({ id, value }) => ({ key: id, row: decodeJson(value, readRow) }));
+export async function listRows(
+	vault: Pick<Vault, "list">,
+	which: "all" | "intact" = "all",
+): Promise<readonly KeyedRow[]> {
+	return (await vault.list("history", which)).map(({ id, value }) => ({ key: id, row: decodeJson(value, readRow) }));
 }
 
 /** The rows of one author, tombstones too, to delete. */

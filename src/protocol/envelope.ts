@@ -22,7 +22,15 @@ import {
 	respondSession,
 	slotOrigin,
 } from "./initial-slot.ts";
-import { MAX_INITIAL_SLOTS, MAX_PAYLOAD, MAX_SLOTS, MAX_TRIES, PADDING_FLOOR, PREKEY_GRACE } from "./limits.ts";
+import {
+	MAX_INITIAL_SLOTS,
+	MAX_NEW_STARTS,
+	MAX_PAYLOAD,
+	MAX_SLOTS,
+	MAX_TRIES,
+	PADDING_FLOOR,
+	PREKEY_GRACE,
+} from "./limits.ts";
 import type { Payload } from "./payload.ts";
 import type { EndedPrekey, PrekeyPair } from "./prekey.ts";
 import type { ReceivingOptions } from "./ratchet.ts";
@@ -231,7 +239,7 @@ export async function openEnvelope(suite: Suite, envelope: Bytes, reader: Envelo
 	const tries = [
 		...slotsOfSessions(suite, message, reader),
 		...repeatedStarts(suite, message, reader),
-		...(await newStarts(suite, message, reader)),
+		...(await newStarts(suite, message, reader)).slice(0, MAX_NEW_STARTS),
 	];
 	if (tries.length === 0) throw new ProtocolError("not-for-us");
 	// Several only when a hint fits by chance, or when somebody made slots to waste our time: the first that opens counts.

@@ -68,6 +68,12 @@ export const MAX_GIVEN_UP = 65_536;
  */
 export const MAX_TRIES = 16;
 
+/**
+ * New starts among them. Each may make 4,096 keys wait, 40 ms, and whoever saw a card can write some that fit; by chance a hint fits once in
+ * four billion.
+ */
+export const MAX_NEW_STARTS = 3;
+
 /** How long a skipped message key waits. What comes later than a month is lost. */
 export const SKIPPED_KEY_LIFE: number = 30 * day;
 

@@ -30,8 +30,8 @@ export interface SessionStore extends InMemory {
 	index(): Promise<SessionIndex>;
 	all(): Promise<readonly SessionRecord[]>;
 	find(id: Uint8Array): Promise<SessionRecord | null>;
-	/** With the device that has this key. */
-	withDevice(devicePublicKey: Uint8Array): Promise<readonly SessionRecord[]>;
+	/** With the device of this account that has this key: anybody may list a device, and write to no session of its owner for that. */
+	withDevice(fingerprint: Uint8Array, devicePublicKey: Uint8Array): Promise<readonly SessionRecord[]>;
 	/** With any device of this account. */
 	withAccount(fingerprint: Uint8Array): Promise<readonly SessionRecord[]>;
 	/** New ones and new states. */
@@ -87,7 +87,8 @@ export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, key
 		index: async () => (await load()).index,
 		all: () => matching(() => true),
 		find: async (id) => (await load()).records.get(toHex(id)) ?? null,
-		withDevice: (key) => matching(({ session }) => same(session.peer.devicePublicKey, key)),
+		withDevice: (fingerprint, key) =>
+			matching(({ session: { peer } }) => same(peer.devicePublicKey, key) && same(peer.fingerprint, fingerprint)),
 		withAccount: (fingerprint) => matching(({ session }) => same(session.peer.fingerprint, fingerprint)),
 
 		async take(records) {

@@ -140,8 +140,8 @@ export function createBatchingVault(sealed: Vault): BatchingVault {
 			return change === undefined ? there : change.value !== null;
 		},
 
-		async list(table) {
-			const records = new Map((await vault.list(table)).map((record) => [record.id, record]));
+		async list(table, which) {
+			const records = new Map((await vault.list(table, which)).map((record) => [record.id, record]));
 			for (const change of staged?.values() ?? []) {
 				if (change.table !== table) continue;
 				if (change.value === null) records.delete(change.id);

@@ -86,8 +86,8 @@ export function withReadCache(vault: Vault): Vault {
 			return value;
 		},
 
-		async list(table) {
-			if (!keptTables.has(table)) return vault.list(table);
+		async list(table, which) {
+			if (!keptTables.has(table) || which === "intact") return vault.list(table, which);
 			await open();
 			const kept = held.get(table);
 			if (kept?.complete) return listOf(kept);

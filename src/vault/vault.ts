@@ -51,8 +51,11 @@ export interface Vault {
 	get(table: Table, id: string): Promise<Uint8Array | null>;
 	/** Those of `ids` that open, `null` for those that are not there. What does not open is left out: `get` says why. */
 	getMany(table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array | null>>;
-	/** In no particular order. @throws VaultError `locked` */
-	list(table: Table): Promise<readonly { readonly id: string; readonly value: Uint8Array }[]>;
+	/**
+	 * In no particular order. `intact`: without those that do not open, for what must be done whatever lies beside them.
+	 * @throws VaultError `locked`, `storage-failed`
+	 */
+	list(table: Table, which?: "all" | "intact"): Promise<readonly { readonly id: string; readonly value: Uint8Array }[]>;
 	/** Whether the record is there, without opening it. @throws VaultError `locked` */
 	hasRecord(table: Table, id: string): Promise<boolean>;
 	/**
@@ -203,12 +206,19 @@ export function createVault(ports: VaultPorts): Vault {
 				return new Map(ids.flatMap(open));
 			}),
 
-		list: (table) =>
+		list: (table, which = "all") =>
 			unlocked(async (keys) => {
 				const entries = await stored(store.entries(table));
 				return entries
 					.filter(({ key }) => !(table === "meta" && key === headerKey))
-					.map(({ key, value }) => openRecord(keys, table, key, value, schema));
+					.flatMap(({ key, value }) => {
+						try {
+							return [openRecord(keys, table, key, value, schema)];
+						} catch (error) {
+							if (which === "intact") return [];
+							throw error;
+						}
+					});
 			}),
 
 		hasRecord: (table, id) =>

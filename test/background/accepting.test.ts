@@ -121,11 +121,11 @@ describe("a card before the click", () => {
 		expect((await ben.read(card)).view).toMatchObject({ contact: { name: "Ann" } });
 	});
 
-	it("that lists a device of somebody else is refused", async () => {
+	it("that lists a device of somebody else takes nothing from them", async () => {
 		const { ann, ben } = await acquainted();
 		const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 		const mallory = await createAccount(suite, random, ben.now);
-		// Ann's device under Mallory's account: what she could never read would be refused when sealing to both.
+		// Ann's device under Mallory's account, for which it has signed no prekey.
 		const annsCard = await openCard(suite, decodeArmorParts(await ann.invite()).bytes);
 		const list = decodeDeviceList(mallory.device.deviceList);
 		const deviceList = await signDeviceList(suite, mallory.account.secretKey, {
@@ -136,7 +136,18 @@ describe("a card before the click", () => {
 		const prekey = await createInvitation(suite, device, random, ben.now);
 		const bytes = await encodeCard(suite, { device, prekeys: [prekey], name: "Mallory", recoveryHash: null });
 		const armor = encodeArmor({ kind: 2, bytes, messageId: suite.hash(bytes).slice(0, 16), maxChars: null });
-		expect(await (await ben.read(armor)).accept()).toEqual({ kind: "failed", code: "malformed" });
-		expect(await ben.ask(popup, "popup/contacts", null)).toHaveLength(1);
+		expect(await (await ben.read(armor)).accept()).toMatchObject({ kind: "card", accepted: true });
+		const { handle, view } = await ben.compose();
+		const recipients = view.recipients.map(({ id }) => id);
+		expect(recipients).toHaveLength(2);
+		await ben.ask(senders.composer(), "composer/confirm-recipients", { handle, recipients });
+		const both = await ben.say("for both of you");
+		expect((await (await ann.read(both)).reveal()).kind).toBe("message");
+		// Nor does it keep her from being taken in later.
+		const carol = await new Person("Carol").setUp();
+		carol.now = ben.now;
+		await (await carol.read(armor)).accept();
+		expect(await (await carol.read(await ann.invite())).accept()).toMatchObject({ kind: "card", accepted: true });
+		expect(await carol.ask(popup, "popup/contacts", null)).toHaveLength(2);
 	});
 });

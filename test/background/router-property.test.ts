@@ -131,6 +131,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/invite": fc.record({ handle, sendId, line: short, submit }),
 		"composer/set-keep": fc.record({ handle, keep: oneOf(null, ...retentions) }),
 		"composer/set-auto-send": fc.record({ handle, value: oneOf("yes", "no") }),
+		"composer/keep-draft": fc.record({ handle, text: word, options }),
 		"composer/to-safe-window": fc.record({ handle, draft: word, options }),
 		"composer/forget-draft": ofHandle,
 		"composer/open-unlock": ofHandle,
