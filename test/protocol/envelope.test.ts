@@ -4,6 +4,7 @@ import * as protocol from "../../src/protocol/index.ts";
 import { codeOf, fixedRandom, hex, js, now, person, readerOf, recipients, textPayload } from "./fixed.ts";
 import { join, uint, zeros } from "./forge.ts";
 import { takeApart } from "./model/layout.ts";
+import { quick } from "./model/people.ts";
 import { Party } from "./party.ts";
 
 type Bytes = Uint8Array;
@@ -84,6 +85,17 @@ describe("sealing", () => {
 		expect(await refusal(seal({ start: [one, one] }, nothing))).toEqual({ code: "malformed" });
 		await expect(seal({}, nothing)).rejects.toThrow(new RangeError("no recipients"));
 	});
+
+	it("begins with 128 devices at once", async () => {
+		const [one] = (await recipients([ben])) as [protocol.RecipientDevice];
+		const draw = fixedRandom("128 devices");
+		const keys = await Promise.all(Array.from({ length: 127 }, () => quick.createAgreementKey(draw)));
+		const others = keys.map(({ publicKey }) => ({ ...one, devicePublicKey: publicKey }));
+		const input = { author: ann.author, start: [...others, one], sessions: [], payload: textPayload("to all") };
+		const sealed = await protocol.sealEnvelope(quick, input, draw);
+		expect([...sealed.envelope.slice(35, 38)]).toEqual([128, 0, 0]);
+		expect(protocol.decodeBody((await open(sealed.envelope)).payload).text).toBe("to all");
+	}, 30_000);
 
 	it("names the limit that repeated starts and dummies go over", async () => {
 		const device = new Party(ann, "limits");
