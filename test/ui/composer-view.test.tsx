@@ -325,6 +325,10 @@ describe("the composer", () => {
 		);
 		const list = root.querySelector<HTMLSelectElement>("#keep-here");
 		expect(list?.selectedOptions[0]?.text).toBe("30 days (default)");
+		await change("#keep-here", "closed");
+		expect(words(root)).toContain("deleted, for good, when the last tab that shows it closes");
+		await press(button(root, "Cancel"));
+		await draw();
 		await change("#keep-here", "24h", false);
 		expect(channels()).not.toContain("composer/set-keep");
 		await change("#keep-here", "24h");
@@ -338,7 +342,7 @@ describe("the composer", () => {
 		expect(composer.state.value.view).toMatchObject({ keep: "24h", ownKeep: "24h" });
 		expect(list?.options[0]?.text).toBe("As in the settings");
 		await change("#keep-here", "settings");
-		expect(words(root)).toContain("Messages that the settings would no longer keep are deleted now");
+		expect(words(root)).toContain("Messages that the settings would no longer keep are deleted");
 		await stayStill();
 		await press(button(root, "Delete and change"));
 		await draw();

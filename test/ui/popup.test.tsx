@@ -402,7 +402,7 @@ describe("settings", () => {
 		await press(button(root, "Cancel"));
 		expect(root.querySelector<HTMLSelectElement>("#keep")?.value).toBe("90d");
 		await choose(root, "#keep", "closed");
-		expect(root.textContent).toContain("that no open tab shows");
+		expect(root.textContent).toContain("when the tabs that are open now on your sites have closed");
 		await press(button(root, "Delete and change"));
 		expect(asked).toEqual([]);
 		await stayStill();

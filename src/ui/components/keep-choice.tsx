@@ -1,6 +1,6 @@
 /** "Keep readable", with a question first where the choice deletes what is there. */
 import { useState } from "preact/hooks";
-import { t } from "../strings.ts";
+import { type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { type RetentionChoice, RetentionSelect } from "./retention-select.tsx";
 import { StillButton, type Vain, vainWords } from "./still-button.tsx";
@@ -13,6 +13,8 @@ export function KeepChoice<V extends string>(props: {
 	readonly look: "field" | "option";
 	readonly disabled?: boolean;
 	readonly describedBy?: string;
+	/** What is asked before "until the tab closes". */
+	readonly closedQuestion: MessageKey;
 	/** Whether this choice deletes messages that are readable now. */
 	readonly shortens: (value: V) => boolean;
 	readonly onChoose: (value: V) => void;
@@ -37,7 +39,9 @@ export function KeepChoice<V extends string>(props: {
 			/>
 			{asked !== null && (
 				<Question
-					words={questionOn(asked)}
+					words={t(
+						asked === "closed" ? props.closedQuestion : asked === "settings" ? "keepShorterSettings" : "keepShorter",
+					)}
 					disabled={props.disabled ?? false}
 					onYes={() => {
 						answered();
@@ -48,11 +52,6 @@ export function KeepChoice<V extends string>(props: {
 			)}
 		</>
 	);
-}
-
-function questionOn(choice: string): string {
-	if (choice === "closed") return t("keepShorterClosed");
-	return choice === "settings" ? t("keepShorterSettings") : t("keepShorter");
 }
 
 /** What is deleted does not come back: the yes waits until it was seen. */

@@ -43,6 +43,7 @@ export function ComposerOptions(
 					value={ownKeep ?? "settings"}
 					choices={nobodyYet ? [{ value: "settings", words: t("keepNeedsPeople") }] : choices}
 					look="option"
+					closedQuestion="keepShorterClosedChat"
 					disabled={nobodyYet || !mayType(state)}
 					// What "as in the settings" means is known here only while it is chosen.
 					shortens={(value) => value === "settings" || retentions.indexOf(value) > retentions.indexOf(keep)}

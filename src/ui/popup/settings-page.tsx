@@ -38,6 +38,7 @@ export function SettingsPage({ popup, state }: { readonly popup: Popup; readonly
 					choices={retentions.map((value) => ({ value, words: t(retentionWords[value]) }))}
 					look="field"
 					describedBy="keep-explained"
+					closedQuestion="keepShorterClosed"
 					shortens={(keep) => retentions.indexOf(keep) > retentions.indexOf(state.keep)}
 					onChoose={(keep) => void popup.act("popup/set-keep", { keep })}
 				/>
