@@ -267,6 +267,14 @@ describe("opening", () => {
 			throw new RangeError("no randomness");
 		};
 		await expect(open(envelope, { random })).rejects.toThrow(new RangeError("no randomness"));
+		// Nor is another slot tried that would open: whatever is wrong would go unseen.
+		const { initial, commitment, payload } = takeApart(envelope);
+		const twice = join(head, commitment, uint(2, 1), uint(0, 2), ...initial, ...initial, payload);
+		const drawn = fixedRandom("once");
+		let calls = 0;
+		const once = (length: number) => (calls++ === 0 ? random() : drawn(length));
+		await expect(open(twice, { random: once })).rejects.toThrow(new RangeError("no randomness"));
+		expect(await codeOf(() => open(twice, { random: once }))).toBe("opened");
 	});
 
 	it("gives up older messages only when it is asked to", async () => {
