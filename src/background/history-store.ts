@@ -167,11 +167,12 @@ export function createHistoryStore(vault: Vault, ports: Pick<Ports, "memory" | "
 		},
 
 		async tabClosed(tab) {
-			await closing.tabClosed(tab);
-			due = undefined;
+			if (await closing.tabClosed(tab)) due = undefined;
 		},
 
-		keepTabs: (tabs) => closing.keepOnly(new Set([...tabs, noTab])),
+		async keepTabs(tabs) {
+			if (await closing.keepOnly(new Set([...tabs, noTab]))) due = undefined;
+		},
 
 		async isDue() {
 			return due === undefined || (due !== null && due <= now());

@@ -93,20 +93,29 @@ async function expireSkippedKeys({ sessions, ports }: Core): Promise<void> {
 /** Called with every alarm, once a minute while unlocked: what was to be readable for a day is gone after a day and a minute. */
 export async function sweepWhenDue(core: Core): Promise<void> {
 	if ((await core.vault.state()) !== "unlocked" || !(await core.history.isDue())) return;
-	const swept = await exclusively(core, async () => {
-		const changes = await core.history.sweep();
-		if (changes.length === 0) return false;
-		await endOldStates(core);
-		await core.vault.commit(changes);
-		return true;
-	});
-	if (swept) peopleChanged(core);
+	if (await exclusively(core, () => sweep(core))) peopleChanged(core);
 }
 
-/** "Until the tab closes": what only this tab showed can be read no more. */
+async function sweep(core: Core): Promise<boolean> {
+	const changes = await core.history.sweep();
+	if (changes.length === 0) return false;
+	await endOldStates(core);
+	await core.vault.commit(changes);
+	return true;
+}
+
+/**
+ * "Until the tab closes": what only this tab showed can be read no more. Once more after all that is under way: a message that was being
+ * read for this tab would hold a key for it again.
+ */
 export async function tabClosed(core: Core, tab: number): Promise<void> {
 	await core.history.tabClosed(tab);
-	await sweepWhenDue(core);
+	if ((await core.vault.state()) !== "unlocked") return;
+	const swept = await exclusively(core, async () => {
+		await core.history.tabClosed(tab);
+		return (await core.history.isDue()) && (await sweep(core));
+	});
+	if (swept) peopleChanged(core);
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

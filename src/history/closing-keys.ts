@@ -29,9 +29,10 @@ export interface ClosingKeys {
 	keyFor(conversation: string, tab: number): Promise<{ readonly name: string; readonly key: Uint8Array }>;
 	/** Null when it is gone. */
 	keyOf(name: string): Promise<Uint8Array | null>;
-	tabClosed(tab: number): Promise<void>;
+	/** True if a key went. */
+	tabClosed(tab: number): Promise<boolean>;
 	/** For tabs that went while nobody listened. */
-	keepOnly(tabs: ReadonlySet<number>): Promise<void>;
+	keepOnly(tabs: ReadonlySet<number>): Promise<boolean>;
 	/** The key of a conversation goes at once (its setting changed, its person was removed). */
 	drop(conversation: string): Promise<void>;
 	/** Names that still open something. */
@@ -95,12 +96,16 @@ export function createClosingKeys({ memory, seal, open, random }: ClosingPorts):
 		return key?.length === 32 ? key : null;
 	}
 
-	async function keepTabs(stays: (tab: number) => boolean): Promise<void> {
+	async function keepTabs(stays: (tab: number) => boolean): Promise<boolean> {
+		let went = false;
 		for (const [conversation, entry] of await entries()) {
 			const tabs = entry.tabs.filter(stays);
-			if (tabs.length === 0) await memory.remove(prefix + conversation);
-			else if (tabs.length < entry.tabs.length) await memory.set(prefix + conversation, { ...entry, tabs });
+			if (tabs.length === 0) {
+				await memory.remove(prefix + conversation);
+				went = true;
+			} else if (tabs.length < entry.tabs.length) await memory.set(prefix + conversation, { ...entry, tabs });
 		}
+		return went;
 	}
 
 	return {
