@@ -2,10 +2,15 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { backToText, choose, tabTo } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
-import { Scene } from "./support/scene.ts";
+import { press } from "./support/keys.ts";
+import { room, Scene } from "./support/scene.ts";
 import { click, type Surface, shown } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
+import { word } from "./support/words.ts";
+
+const signed = "A signed word";
 
 /** Colors fade into each other for a moment. */
 const colorsSettleMs = 400;
@@ -32,6 +37,7 @@ async function violations(surface: Surface): Promise<string[]> {
 
 describe.each(browserKinds)("surfaces in %s", (kind) => {
 	let scene: Scene;
+	let proof = "";
 	beforeAll(async () => {
 		scene = await Scene.open(kind);
 		await scene.acquaint();
@@ -70,14 +76,45 @@ describe.each(browserKinds)("surfaces in %s", (kind) => {
 		});
 	});
 
-	it("messages in place", async () => {
-		for (const reader of await scene.ann.readers()) expect(await violations(reader)).toEqual([]);
-	});
-
-	it("composer", async () => {
-		const composer = await scene.ann.pressLock();
+	it("composer with its options, the sentences on them and the question on a shorter time", async () => {
+		const { ann } = scene;
+		const composer = await ann.pressLock();
 		await until("its field", () => composer.$("#composer-text"));
 		expect(await violations(composer)).toEqual([]);
+		await choose(ann.chat, composer, "#keep-here", word("keep24h"));
+		await choose(ann.chat, composer, "#disappears", word("keep7d"));
+		await tabTo(ann.chat, composer, "input[type=checkbox]");
+		await press(ann.chat, " ");
+		await until("the sentence on signing", () => composer.$("#signed-explained:not(.out-of-sight)"));
+		expect(await shown(composer)).toContain(word("keepShorterYes"));
+		await sleep(colorsSettleMs);
+		expect(await violations(composer)).toEqual([]);
+		await backToText(ann.chat, composer);
+		await ann.typeMessage(signed);
+		await ann.send();
+	});
+
+	it("messages in place, with what protects them and a warning", async () => {
+		const { ann, ben, chat } = scene;
+		const reader = await ben.waitToRead(signed);
+		await ben.openDetails(reader);
+		await click(reader, "exportProof");
+		await click(reader, "copy");
+		await sleep(colorsSettleMs);
+		expect(await violations(reader)).toEqual([]);
+		proof = await ben.copied();
+		chat.rewrite(room, (all) => all.map((one, index) => (index === 1 ? { ...one, author: "ann" } : one)));
+		await ann.chat.reload({ waitUntil: "domcontentloaded" });
+		await ann.waitToRead(word("warningSiteSaysOther"));
+		for (const one of await ann.readers()) expect(await violations(one)).toEqual([]);
+	});
+
+	it("popup: a proof", async () => {
+		const read = await scene.ann.readByHand(proof, async (popup) => {
+			await sleep(colorsSettleMs);
+			expect(await violations(popup)).toEqual([]);
+		});
+		expect(read).toContain(signed);
 	});
 
 	it("safe window", async () => {

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backToText, choose, chooseShorter, isReady, tabTo } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
-import { chord, press } from "./support/keys.ts";
+import { press } from "./support/keys.ts";
 import { Person } from "./support/person.ts";
 import { room, Scene } from "./support/scene.ts";
-import { click, shown } from "./support/surface.ts";
+import { click } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
@@ -26,14 +26,6 @@ async function says(reader: Frame, ...wanted: string[]): Promise<string> {
 			return wanted.every((one) => text.includes(one)) && text;
 		}),
 	);
-}
-
-/** The details of a message, opened with Enter. */
-async function openDetails(person: Person, reader: Frame): Promise<void> {
-	await person.chat.bringToFront();
-	await reader.focus("summary");
-	await press(person.chat, "Enter");
-	await until("the details to be open", () => reader.$eval("details", (details) => details.open));
 }
 
 /** CSS px between the end of what a reader shows and the end of its frame. */
@@ -59,18 +51,18 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		await tabTo(ann.chat, composer, "input[type=checkbox]");
 		await isReady(composer, "input[type=checkbox]");
 		await press(ann.chat, " ");
-		await until("the sentence on signing", async () => (await shown(composer)).includes(word("signedExplained")));
+		await until("the sentence on signing", () => composer.$("#signed-explained:not(.out-of-sight)"));
 		await backToText(ann.chat, composer);
 		await ann.typeMessage(texts.signed);
 		await ann.send();
 		const reader = await ben.waitToRead(texts.signed);
 		await says(reader, word("signedMark"));
 		expect(await textOf(await ben.waitToRead(texts.answer))).not.toContain(word("signedMark"));
-		await openDetails(ben, reader);
+		await ben.openDetails(reader);
 		await click(reader, "exportProof");
 		await click(reader, "copy");
 		await until("the copy", async () => (await textOf(reader)).includes(word("copied")));
-		const proof = await pasted(ben);
+		const proof = await ben.copied();
 		expect(proof.length).toBeGreaterThan(400);
 		expect(plain(await ben.readByHand(proof))).toContain("Signed by Ann with their Sotto key.");
 		const eve = await stranger;
@@ -87,20 +79,20 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		}
 		// In a page a proof opens nothing.
 		chat.record(room, "ben", proof);
-		await ann.waitToRead(word("readerPlaceholder"));
+		await ann.waitForClosed();
 	});
 
 	it("is what the author asked for, where that is less: the other side says it", async () => {
 		const { ann, ben } = scene;
 		const composer = await ben.pressLock();
 		await choose(ben.chat, composer, "#disappears", word("keep7d"));
-		expect(await shown(composer)).toContain(word("disappearsExplained"));
+		await until("the sentence on it", () => composer.$("#disappears-explained:not(.out-of-sight)"));
 		await backToText(ben.chat, composer);
 		await ben.typeMessage(texts.asked);
 		await ben.send();
 		const reader = await ann.waitToRead(texts.asked);
 		await says(reader, "7 days left");
-		await openDetails(ann, reader);
+		await ann.openDetails(reader);
 		await says(reader, word("readableShortened"), word("protectionSession"), word("proofDeniable"));
 		expect(await textOf(await ann.waitToRead(texts.answer))).not.toContain(word("timeLeft"));
 	});
@@ -166,15 +158,3 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 
 /** Without the isolates around names. */
 const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, "");
-
-/** What was copied, by pasting it into the site's own box. */
-async function pasted({ chat }: Person): Promise<string> {
-	await chat.bringToFront();
-	await chat.focus("#box");
-	await chord(chat, "Control", "v");
-	const text = await until("the pasted text", () => chat.$eval("#box", (box) => (box as HTMLTextAreaElement).value));
-	await chat.$eval("#box", (box) => {
-		(box as HTMLTextAreaElement).value = "";
-	});
-	return String(text);
-}

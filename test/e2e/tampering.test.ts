@@ -88,12 +88,13 @@ describe.each(browserKinds)("a dishonest site in %s", (kind) => {
 		const [blob = ""] = await sealByHand(ann, [elsewhere]);
 		chat.record(room, "ann", blob);
 		await ben.chat.reload({ waitUntil: "domcontentloaded" });
-		await ben.waitToRead(word("readerPlaceholder"));
+		await ben.waitForClosed();
 		expect((await ben.readerTexts()).join()).not.toContain(elsewhere);
 		await ben.pressInReader("readerShow");
 		await says(await ben.waitToRead(elsewhere), word("warningOtherConversation"));
 		// Its author sees the same thing.
 		await reopen();
+		await ann.waitForClosed();
 		await ann.pressInReader("readerShow");
 		await says(await ann.waitToRead(elsewhere), word("warningOtherConversation"));
 	});

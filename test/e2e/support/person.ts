@@ -2,7 +2,7 @@
 import type { Frame, Page } from "puppeteer";
 import type { BrowserKind, Driver, LaunchChoices } from "./driver.ts";
 import { ourFrames, textOf } from "./frames.ts";
-import { press, type } from "./keys.ts";
+import { chord, press, type } from "./keys.ts";
 import { launch } from "./launch.ts";
 import { clickLock } from "./lock-button.ts";
 import { screenshot } from "./screenshot.ts";
@@ -164,8 +164,8 @@ export class Person {
 		await until("the vault to open", async () => !(await page.$("#passphrase")), 40_000);
 	}
 
-	/** What the popup's page for pasted text says about `text`. */
-	async readByHand(text: string): Promise<string> {
+	/** What the popup's page for pasted text says about `text`. `then`: while it is still there. */
+	async readByHand(text: string, then?: (popup: Page) => Promise<void>): Promise<string> {
 		return await this.withPopup(async (popup) => {
 			await click(popup, "readByHand");
 			await popup.waitForSelector("#pasted");
@@ -181,8 +181,22 @@ export class Person {
 						"",
 				),
 			);
+			await then?.(popup);
 			return String(read);
 		});
+	}
+
+	/** What was copied, by pasting it into the site's own box, which is emptied again. */
+	async copied(): Promise<string> {
+		const { chat } = this;
+		await chat.bringToFront();
+		await chat.focus("#box");
+		await chord(chat, "Control", "v");
+		const text = await until("the pasted text", () => chat.$eval("#box", (box) => (box as HTMLTextAreaElement).value));
+		await chat.$eval("#box", (box) => {
+			(box as HTMLTextAreaElement).value = "";
+		});
+		return text;
 	}
 
 	async openChat(url: string): Promise<Page> {
@@ -326,6 +340,23 @@ export class Person {
 	/** Where the latest messages are: readers that grew may have pushed them out of sight. */
 	async toEnd(): Promise<void> {
 		await this.chat.$eval("#messages", (list) => list.scrollTo(0, list.scrollHeight));
+	}
+
+	/** Until a message at the end stays closed, waiting for a click. */
+	async waitForClosed(): Promise<void> {
+		await until(`a closed message at the end of the page of ${this.name}`, async () => {
+			await this.toEnd();
+			for (const reader of await this.readers()) if (await has(reader, "readerShow")) return true;
+			return false;
+		});
+	}
+
+	/** "How is this protected?" of a message, opened with Enter. */
+	async openDetails(reader: Frame): Promise<void> {
+		await this.chat.bringToFront();
+		await reader.focus("summary");
+		await press(this.chat, "Enter");
+		await until("the details to be open", () => reader.$eval("details", (details) => details.open));
 	}
 
 	/** Accepts the first card on the page that can be accepted. */
