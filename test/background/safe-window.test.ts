@@ -274,6 +274,19 @@ describe("a draft that comes along", { timeout: 30_000 }, () => {
 		expect((await cay.read(armorsIn(ann.chat.slice(-1)), b)).view).toMatchObject({ text: "for Ben" });
 	});
 
+	it("is theirs after the yes, and a question again for anybody else", async () => {
+		const { ann, a, b, shows, moves, refresh, sends } = await twoRooms();
+		const { handle } = await moves("for whom", b);
+		const { recipients } = await sends(handle);
+		await ann.ask(senders.safe(), "composer/confirm-recipients", { handle, recipients });
+		shows(a);
+		expect(await refresh(handle)).toMatchObject({ recipients: [{ name: "Ben" }], confirmed: false });
+		expect(await (await sends(handle)).send()).toEqual(refused);
+		shows(b);
+		expect(await refresh(handle)).toMatchObject({ recipients: [{ name: "Cay" }], confirmed: true });
+		expect(await (await sends(handle)).send()).toEqual({ ok: true, value: { outcome: "inserted" } });
+	});
+
 	it("to a page that turns to other people later waits there, and not for its own", async () => {
 		const { ann, ben, a, b, shows, moves, refresh, sends } = await twoRooms();
 		const { handle, view } = await moves("for Ben");

@@ -49,7 +49,8 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 					),
 				);
 			});
-			await core.tickets.amend(handle, { draftFor: null });
+			// The text is for these now, and a question again for anybody else.
+			await core.tickets.amend(handle, { draftFor: scene.subject.draft === null ? null : recipients });
 			peopleChanged(core);
 			return composerView(core, await sceneOf(core, handle, from));
 		},
