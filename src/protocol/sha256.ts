@@ -1,6 +1,6 @@
 /**
  * SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104) for short synchronous inputs: a slot takes about 15 keyed hashes, and a
- * library's general-purpose objects cost more than the hashing. test/protocol/sha256.test.ts pins it to noble.
+ * library's general-purpose objects cost more than the hashing. test/protocol/published.test.ts pins it to noble.
  *
  * The working arrays are shared: nothing here awaits, so no two computations are ever under way.
  */

@@ -184,6 +184,26 @@ describe("after a write", () => {
 		expect(readText(await vault.get("settings", "a"))).toBe("three");
 	});
 
+	it("a read from while it was under way that comes back after it failed is not kept", async () => {
+		const { vault, store, disk } = await opened();
+		const { write } = store;
+		const [reading, writing] = [gate(), gate()];
+		store.write = async (changes) => {
+			await writing.passed;
+			await write(changes);
+			throw new Error("the connection went away");
+		};
+		const commit = vault.commit([change("a", "three")]);
+		disk.afterRead = () => reading.passed;
+		const during = vault.get("settings", "a");
+		await new Promise((done) => setTimeout(done));
+		writing.open();
+		await expect(commit).rejects.toThrow();
+		reading.open();
+		expect(readText(await during)).toBe("one");
+		expect(readText(await vault.get("settings", "a"))).toBe("three");
+	});
+
 	it("a read in between sees what the disk has", async () => {
 		const { vault, disk } = await opened();
 		await listed(vault);
