@@ -200,6 +200,8 @@ export function startComposers(signal: AbortSignal, { guard, limit, seenAt, best
 					break;
 				}
 				case "ready":
+				// Readers say so.
+				case "pressed":
 					break;
 			}
 		}
