@@ -226,8 +226,9 @@ describe("when a device begins more and more", () => {
 	it("what is written with stays, and so does the newest and everything that we began", () => {
 		const used = Array.from({ length: 30 }, (_, n) => inUse(n + 1));
 		expect(crowdedOut(newest, [...used, newest])).toEqual([]);
-		const begunHere = Array.from({ length: 30 }, (_, n) => ours(n + 1, { standing: "superseded" }));
-		expect(crowdedOut(newest, [...begunHere, ...waiting(100, 15), newest])).toEqual([]);
+		const begunHere = Array.from({ length: 60 }, (_, n) => of(ours(n + 1, { standing: "superseded" }), 1));
+		const begun = of(newest, 1);
+		expect(crowdedOut(begun, [...begunHere, ...waiting(100, 15).map((one) => of(one, 1)), begun])).toEqual([]);
 		const last = theirs(254, { standing: "superseded", createdAt: 0 });
 		expect(ids(crowdedOut(last, [last, ...waiting(1, 16)]))).toEqual([1]);
 	});
