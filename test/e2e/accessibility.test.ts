@@ -2,9 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { backToText, choose, tabTo } from "./support/choices.ts";
+import { backToText, choose, chooseSigned } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
-import { press } from "./support/keys.ts";
 import { room, Scene } from "./support/scene.ts";
 import { click, type Surface, shown } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
@@ -83,9 +82,7 @@ describe.each(browserKinds)("surfaces in %s", (kind) => {
 		expect(await violations(composer)).toEqual([]);
 		await choose(ann.chat, composer, "#keep-here", word("keep24h"));
 		await choose(ann.chat, composer, "#disappears", word("keep7d"));
-		await tabTo(ann.chat, composer, "input[type=checkbox]");
-		await press(ann.chat, " ");
-		await until("the sentence on signing", () => composer.$("#signed-explained:not(.out-of-sight)"));
+		await chooseSigned(ann.chat, composer);
 		expect(await shown(composer)).toContain(word("keepShorterYes"));
 		await sleep(colorsSettleMs);
 		expect(await violations(composer)).toEqual([]);

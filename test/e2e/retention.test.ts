@@ -1,7 +1,7 @@
 /** How long messages stay readable, chosen with real keys; what the reader says of it; signed messages and their proof. */
 import type { Frame } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { backToText, choose, chooseShorter, isReady, tabTo } from "./support/choices.ts";
+import { backToText, choose, chooseShorter, chooseSigned } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { press } from "./support/keys.ts";
@@ -48,10 +48,7 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		const { ann, ben, chat } = scene;
 		const stranger = Person.create(kind, "Eve");
 		const composer = await ann.pressLock();
-		await tabTo(ann.chat, composer, "input[type=checkbox]");
-		await isReady(composer, "input[type=checkbox]");
-		await press(ann.chat, " ");
-		await until("the sentence on signing", () => composer.$("#signed-explained:not(.out-of-sight)"));
+		await chooseSigned(ann.chat, composer);
 		await backToText(ann.chat, composer);
 		await ann.typeMessage(texts.signed);
 		await ann.send();

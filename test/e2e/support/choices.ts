@@ -57,6 +57,15 @@ export async function isReady(surface: Surface, selector: string): Promise<void>
 	);
 }
 
+/** The mark beside the text, which takes a press once it has been in sight for a while. */
+export async function chooseSigned(page: Page, composer: Frame): Promise<void> {
+	const box = "input[type=checkbox]";
+	await tabTo(page, composer, box);
+	await isReady(composer, box);
+	await press(page, " ");
+	await until("the sentence on signing", () => composer.$("#signed-explained:not(.out-of-sight)"));
+}
+
 /** Back to the text of the composer, from wherever the focus is in it. */
 export async function backToText(page: Page, composer: Frame): Promise<void> {
 	await press(page, "Escape");
