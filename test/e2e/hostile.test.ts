@@ -197,7 +197,9 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		const world = await ContentWorld.of(ann);
 		const armor = findArmor(site.messages[1] ?? "").map(({ text }) => text);
 		const place = await ann.chat.evaluate(() => ({ url: location.href, title: document.title, header: "Room" }));
-		const said = await world.say({ channel: "content/request-reader", ask: { mount: "ab".repeat(16), armor, place } });
+		const onPage = { order: ["A".repeat(11)], at: 0, label: "" };
+		const ask = { mount: "ab".repeat(16), armor, place, onPage };
+		const said = await world.say({ channel: "content/request-reader", ask });
 		const { ticket } = (JSON.parse(said) as { value: { ticket: string } }).value;
 		const url = await world.readerUrl();
 		const before = (await ann.readers()).length;

@@ -8,7 +8,7 @@ import { press } from "./support/keys.ts";
 import { Person } from "./support/person.ts";
 import { room, Scene } from "./support/scene.ts";
 import { click } from "./support/surface.ts";
-import { until } from "./support/time.ts";
+import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
 const texts = {
@@ -74,9 +74,12 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		} finally {
 			await eve.close();
 		}
-		// In a page a proof opens nothing.
+		// In a page it stays the text that it is.
 		chat.record(room, "ben", proof);
-		await ann.waitForClosed();
+		await ann.toEnd();
+		await sleep(1000);
+		expect(await ann.chat.$$eval(".message", (all) => (all.at(-1) as HTMLElement).innerText)).toContain(proof);
+		expect((await ann.readerTexts()).filter((text) => text.includes(texts.signed))).toHaveLength(1);
 	});
 
 	it("is what the author asked for, where that is less: the other side says it", async () => {

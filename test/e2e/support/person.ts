@@ -13,6 +13,9 @@ import { word } from "./words.ts";
 /** The field of the composer (src/ui/composer/composer-view.tsx). */
 const fieldOfComposer = "#composer-text";
 
+/** Of the lock, until a composer must have come. */
+const mostPresses = 3;
+
 /** The switch of the site in the popup. */
 const siteSwitch = "[role=switch]";
 
@@ -219,19 +222,29 @@ export class Person {
 
 	async pressLock(): Promise<Frame> {
 		await this.chat.bringToFront();
-		await until("the lock by the compose box", () => clickLock(this.chat));
+		// A press while a tab comes to the front may get lost: then people press again.
+		for (let press = 1; press < mostPresses; press++) {
+			await until("the lock by the compose box", () => clickLock(this.chat));
+			const opened = await this.composer(4000).catch(() => null);
+			if (opened) return opened;
+		}
+		await clickLock(this.chat);
 		return await this.composer();
 	}
 
 	/** The open composer, as soon as it shows anything. */
-	async composer(): Promise<Frame> {
-		return await until("the composer", async () => {
-			// Its title is there before anything can be done in it.
-			for (const frame of await ourFrames(this.chat, "composer")) {
-				if (await within(1000, frame.$("button"), null)) return frame;
-			}
-			return null;
-		});
+	async composer(ms?: number): Promise<Frame> {
+		return await until(
+			"the composer",
+			async () => {
+				// Its title is there before anything can be done in it.
+				for (const frame of await ourFrames(this.chat, "composer")) {
+					if (await within(1000, frame.$("button"), null)) return frame;
+				}
+				return null;
+			},
+			ms,
+		);
 	}
 
 	async composerIsOpen(): Promise<boolean> {
@@ -335,6 +348,11 @@ export class Person {
 		} catch (cause) {
 			throw new Error(`${this.name} did not come to read "${text}" but ${JSON.stringify(texts)}`, { cause });
 		}
+	}
+
+	async toStart(): Promise<void> {
+		await until("messages", () => this.chat.$("#messages .message"));
+		await this.chat.$eval("#messages", (list) => list.scrollTo(0, 0));
 	}
 
 	/** Where the latest messages are: readers that grew may have pushed them out of sight. */
