@@ -1,7 +1,7 @@
 /** One person at one browser with Sotto: does what people do, with the keyboard and the mouse. */
 import type { Frame, Page } from "puppeteer";
 import type { BrowserKind, Driver, LaunchChoices } from "./driver.ts";
-import { ourFrames, textOf } from "./frames.ts";
+import { adopt, ourFrames, textOf } from "./frames.ts";
 import { chord, press, type } from "./keys.ts";
 import { launch } from "./launch.ts";
 import { clickLock } from "./lock-button.ts";
@@ -239,7 +239,10 @@ export class Person {
 			async () => {
 				// Its title is there before anything can be done in it.
 				for (const frame of await ourFrames(this.chat, "composer")) {
-					if (await within(1000, frame.$("button"), null)) return frame;
+					const button = await within(1000, frame.$("button"), undefined);
+					if (button) return frame;
+					// It answers in one of its two worlds only: puppeteer has missed the other.
+					if (button === undefined) await adopt(frame);
 				}
 				return null;
 			},
