@@ -7,6 +7,8 @@ const node = (name: string, include: string[], extra: object = {}) => ({
 
 export default defineConfig({
 	test: {
+		// By default one core less than there are: on two, half the machine would wait.
+		maxWorkers: 2,
 		coverage: { provider: "v8", include: ["src/**"] },
 		projects: [
 			node("protocol", ["test/{protocol,vault,contacts,history,sessions}/**/*.test.ts"]),

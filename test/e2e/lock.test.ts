@@ -59,13 +59,17 @@ describe.each(browserKinds)("locking in %s", (kind) => {
 		await until("the composer to take text", () => composer.$("#composer-text"));
 	});
 
-	it("forgets the text that was being written", async () => {
+	it("takes the text that was being written out of sight, and gives it back after unlocking", async () => {
 		await scene.ann.typeMessage("half a thought");
 		await scene.ann.lock();
 		const composer = await scene.ann.composer();
 		await until("the composer to be covered", async () => (await textOf(composer)).includes(word("composerLocked")));
+		expect(await composer.evaluate(() => document.documentElement.outerHTML)).not.toContain("half a thought");
+		expect(await composer.$("#composer-text")).toBeNull();
 		await scene.ann.unlock();
-		const field = await until("the field again", () => composer.$("#composer-text"));
-		expect(await field.evaluate((element) => (element as HTMLTextAreaElement).value)).toBe("");
+		await until("the text again", async () => {
+			const field = await composer.$("#composer-text");
+			return (await field?.evaluate((element) => (element as HTMLTextAreaElement).value)) === "half a thought";
+		});
 	});
 });
