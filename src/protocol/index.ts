@@ -1,5 +1,13 @@
 /** The only file of the protocol that others import (content scripts: armor-scan.ts). */
-export { type ArmorInput, type ArmorKind, armorKind, armorMessageId, decodeArmorParts, encodeArmor } from "./armor.ts";
+export {
+	type ArmorInput,
+	type ArmorKind,
+	armorKind,
+	armorMessageId,
+	armorParts,
+	decodeArmorParts,
+	encodeArmor,
+} from "./armor.ts";
 export { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "./armor-scan.ts";
 export type { Bytes, Random } from "./bytes.ts";
 export {
