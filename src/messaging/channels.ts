@@ -46,6 +46,24 @@ export interface OnPage {
 	readonly label: string;
 }
 
+/**
+ * What a box of a site is known by: digests of what the content script saw of it (src/content/detect/box-mark.ts), 14 hex digits
+ * each, made of tags and names for machines and of nothing that people read.
+ */
+export interface BoxMark {
+	readonly look: string;
+	/** Where it stands in the page. */
+	readonly spot: string;
+	/** Its look alone tells it from others. */
+	readonly named: boolean;
+}
+
+/** "Use this box" or "not this box", remembered for the site. */
+export interface BoxChoice {
+	readonly mark: BoxMark;
+	readonly use: boolean;
+}
+
 export interface ContactView {
 	readonly id: ContactId;
 	/** The name the person gave to themselves, or the one the user gave to them. */
@@ -245,8 +263,16 @@ export interface Channels {
 	/** A script came up in a frame. `on: false` tells it to take itself down. `limit`: longest text this site takes, if known. */
 	"content/start": {
 		ask: { readonly top: boolean };
-		reply: { readonly on: boolean; readonly composing: boolean; readonly limit: number | null };
+		reply: {
+			readonly on: boolean;
+			readonly composing: boolean;
+			readonly limit: number | null;
+			/** Oldest first. */
+			readonly boxes: readonly BoxChoice[];
+		};
 	};
+	/** The user pointed at a box, or said that one is not for messages. A later choice for the same box takes the place of this one. */
+	"content/remember-box": { ask: BoxChoice; reply: null };
 	/** Asks for a single-use ticket for a reader frame. `armor`: all parts found so far, one whole armor run each. */
 	"content/request-reader": {
 		ask: {
@@ -386,6 +412,8 @@ export interface Channels {
 				readonly host: string;
 				readonly on: boolean;
 				readonly needsReload: boolean;
+				/** How many boxes the user chose, and how many they ruled out. */
+				readonly boxes: { readonly use: number; readonly not: number };
 			} | null;
 			readonly people: readonly ContactView[];
 			readonly autoLockMinutes: number;
@@ -400,6 +428,8 @@ export interface Channels {
 	/** After `permissions.request` was granted in the click: registers the content script for this origin. */
 	"popup/site-on": { ask: { readonly origin: string }; reply: null };
 	"popup/site-off": { ask: { readonly origin: string }; reply: null };
+	/** Forgets the boxes the user chose (`use`), or those they ruled out. */
+	"popup/forget-boxes": { ask: { readonly origin: string; readonly use: boolean }; reply: null };
 	"popup/open-safe-window": { ask: null; reply: null };
 	/** Opens the composer on the box of the active tab that had the focus last. Fails with `no-box` if no frame knows one. */
 	"popup/use-box": { ask: null; reply: null };
@@ -496,6 +526,13 @@ export type ToContent =
 	| { readonly to: "content"; readonly kind: "close-composer"; readonly mount: MountId }
 	/** The site was turned off or the extension goes: take everything away. */
 	| { readonly to: "content"; readonly kind: "shut-down" }
+	/** Which boxes of this site the user chose or ruled out, after a change. `site`: its origin; other frames let it pass. */
+	| {
+			readonly to: "content";
+			readonly kind: "box-choices";
+			readonly site: string;
+			readonly boxes: readonly BoxChoice[];
+	  }
 	/** Open the composer on the focused or best box. */
 	| { readonly to: "content"; readonly kind: "open-composer" }
 	/** For the safe window. Top frame answers. */
@@ -506,6 +543,7 @@ export interface ContentReplies {
 	composing: null;
 	"close-composer": null;
 	"shut-down": null;
+	"box-choices": null;
 	"open-composer": null;
 	describe: { readonly place: Place; readonly hasBox: boolean; readonly armor: readonly (readonly string[])[] };
 }

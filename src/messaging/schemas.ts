@@ -60,12 +60,19 @@ const options = z.strictObject({
 	disappears: z.nullable(z.enum(["90d", "30d", "7d", "24h", "closed"])),
 });
 
+const mark14 = hex(14);
+const box = z.strictObject({
+	mark: z.strictObject({ look: mark14, spot: mark14, named: z.boolean() }),
+	use: z.boolean(),
+});
+
 const nothing = z.null();
 const ofHandle = z.strictObject({ handle });
 const ofTicket = z.strictObject({ ticket });
 
 export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"content/start": z.strictObject({ top: z.boolean() }),
+	"content/remember-box": box,
 	"content/request-reader": z.strictObject({ mount, armor, place, onPage }),
 	"content/request-composer": z.strictObject({ mount, taken: text(maxTextChars), place, limit }),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
@@ -114,6 +121,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/state": nothing,
 	"popup/site-on": z.strictObject({ origin }),
 	"popup/site-off": z.strictObject({ origin }),
+	"popup/forget-boxes": z.strictObject({ origin, use: z.boolean() }),
 	"popup/open-safe-window": nothing,
 	"popup/use-box": nothing,
 	"popup/set-auto-lock": z.strictObject({ minutes: whole(1, 1440) }),

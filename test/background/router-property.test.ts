@@ -115,6 +115,10 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"content/request-composer": fc.record({ mount, taken: word, place, limit: oneOf(null, 1, 400, 100_000_000) }),
 		"content/composer-aborted": fc.record({ mount, why: oneOf("place-changed", "host-removed", "closed") }),
 		"content/user-returned": nothing,
+		"content/remember-box": fc.record({
+			mark: fc.record({ look: hex(14), spot: hex(14), named: fc.boolean() }),
+			use: fc.boolean(),
+		}),
 		"reader/open": fc.record({ ticket: handle }),
 		"reader/refresh": ofHandle,
 		"reader/reveal": ofHandle,
@@ -148,6 +152,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/state": nothing,
 		"popup/site-on": fc.record({ origin }),
 		"popup/site-off": fc.record({ origin }),
+		"popup/forget-boxes": fc.record({ origin, use: fc.boolean() }),
 		"popup/open-safe-window": nothing,
 		"popup/use-box": nothing,
 		"popup/set-auto-lock": fc.record({ minutes: fc.integer({ min: 1, max: 1440 }) }),

@@ -26,7 +26,13 @@ async function open(state: Partial<PopupState> = {}, replies: Record<string, unk
 		name: "Ann",
 		account: "a".repeat(64),
 		mark: { picture: 3, word: "copper" },
-		site: { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false },
+		site: {
+			origin: "https://chat.example",
+			host: "chat.example",
+			on: true,
+			needsReload: false,
+			boxes: { use: 0, not: 0 },
+		},
 		people: [ben],
 		autoLockMinutes: 15,
 		keep: "30d",
@@ -129,7 +135,13 @@ describe("a locked popup", () => {
 
 describe("writing in the box clicked last", () => {
 	const label = "Write in the box I clicked last";
-	const site = { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false };
+	const site = {
+		origin: "https://chat.example",
+		host: "chat.example",
+		on: true,
+		needsReload: false,
+		boxes: { use: 0, not: 0 },
+	};
 
 	it("asks for it by a real click, and gives the page the focus", async () => {
 		const close = vi.spyOn(window, "close").mockImplementation(() => undefined);
@@ -164,7 +176,14 @@ describe("writing in the box clicked last", () => {
 });
 
 describe("this site", () => {
-	const off = { origin: "https://chat.example", host: "chat.example", on: false, needsReload: false };
+	const noBoxes = { use: 0, not: 0 };
+	const off = {
+		origin: "https://chat.example",
+		host: "chat.example",
+		on: false,
+		needsReload: false,
+		boxes: noBoxes,
+	};
 
 	it("is asked for inside the click, before anything else", async () => {
 		vi.mocked(requestSite).mockResolvedValue(true);
@@ -195,6 +214,27 @@ describe("this site", () => {
 	it("offers a reload to a tab that was open before, and says where it cannot run", async () => {
 		expect(words(await open({ site: { ...off, on: true, needsReload: true } }))).toContain("Reload the tab");
 		expect(words(await open({ site: null }))).toContain("Sotto cannot run on this page.");
+	});
+
+	it("shows what is remembered of its boxes, and forgets each kind by itself", async () => {
+		const chosen = { ...off, on: true, boxes: { use: 1, not: 2 } };
+		const root = await open({ site: chosen });
+		expect(words(root)).toContain("1 box here has the lock because you chose it. Forget");
+		expect(words(root)).toContain("2 boxes here have no lock because you took it away. Forget");
+		const forget = [...root.querySelectorAll("button")].filter(({ textContent }) => textContent === "Forget");
+		expect(forget.map((one) => root.querySelector(`#${one.getAttribute("aria-describedby")}`)?.textContent)).toEqual([
+			"1 box here has the lock because you chose it.",
+			"2 boxes here have no lock because you took it away.",
+		]);
+		for (const one of forget) await press(one);
+		await settle();
+		const ordered = asked.filter(([channel]) => channel === "popup/forget-boxes").map(([, what]) => what);
+		expect(ordered).toEqual([true, false].map((use) => ({ origin: off.origin, use })));
+	});
+
+	it("says nothing of boxes where nothing is remembered, or where it is off", async () => {
+		expect(words(await open())).not.toContain("Forget");
+		expect(words(await open({ site: { ...off, boxes: { use: 1, not: 1 } } }))).not.toContain("Forget");
 	});
 });
 
