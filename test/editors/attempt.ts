@@ -62,13 +62,9 @@ async function focusEditor(page: Page): Promise<void> {
 	await page.evaluate("editorUnderTest.focus()");
 }
 
-/** With an empty room, or with the messages that are there. */
-export async function openEditor(
-	{ page, server }: Omit<Bench, "world">,
-	of: EditorCase,
-	room: "empty" | "keep" = "empty",
-): Promise<void> {
-	if (room === "empty") server.forget();
+/** In an empty room. */
+export async function openEditor({ page, server }: Omit<Bench, "world">, of: EditorCase): Promise<void> {
+	server.forget();
 	server.show(of);
 	await page.bringToFront();
 	await page.goto(server.url(), { waitUntil: "domcontentloaded" });

@@ -56,7 +56,7 @@ async function outcomeOf(ann: Person): Promise<string> {
 		"the composer's verdict",
 		async () => {
 			const [frame] = await ourFrames(ann.chat, "composer");
-			if (frame === undefined) return "gone";
+			if (frame === undefined) return "sent";
 			for (const yes of ["confirmYes", "autoSendYes"]) if (await has(frame, yes)) await click(frame, yes, 2000);
 			const says = await textOf(frame);
 			for (const [key, name] of Object.entries(refusals)) {
@@ -73,7 +73,7 @@ async function outcomeOf(ann: Person): Promise<string> {
 export async function wholeWay(server: EditorServer, ann: Person, of: EditorCase): Promise<WholeWay> {
 	const text = `Noon at the pond, ${nameOf(of)}`;
 	const spot = { browser: ann.kind, page: ann.chat, server };
-	await openEditor(spot, of, "keep");
+	await openEditor(spot, of);
 	const before = server.messages.length;
 	const by = await openComposer(ann);
 	await ann.typeMessage(text);

@@ -1,20 +1,18 @@
 import type { Mount } from "./editor.ts";
 import { globalNamed, loadScript, textOfHtml } from "./makers-script.ts";
 
-interface KeyEvent {
-	readonly data: { readonly keyCode: number };
-	cancel(): void;
-}
 interface CkEditor4 {
 	on(type: "instanceReady", listener: () => void): void;
-	on(type: "key", listener: (event: KeyEvent) => void): void;
 	getData(): string;
 	setData(html: string): void;
 	focus(): void;
 }
 
-/** The classic kind: an iframe whose body is editable. Its DOM is its model; `getData()` is what its site gets. */
-export const mount: Mount = async (host, send) => {
+/**
+ * The classic kind: an iframe whose body is editable. Its DOM is its model; `getData()` is what its site gets. Enter is a new line, as
+ * its makers ship it: only the button outside the frame sends.
+ */
+export const mount: Mount = async (host) => {
 	Object.assign(globalThis, { CKEDITOR_BASEPATH: "/packages/ckeditor4/" });
 	await loadScript("/packages/ckeditor4/ckeditor.js");
 	const ckeditor = globalNamed<{ replace(element: Element, config: object): CkEditor4 }>("CKEDITOR");
@@ -22,10 +20,5 @@ export const mount: Mount = async (host, send) => {
 	host.append(area);
 	const editor = ckeditor.replace(area, { customConfig: "", height: 120, versionCheck: false, title: "Message" });
 	await new Promise<void>((resolve) => editor.on("instanceReady", resolve));
-	editor.on("key", (event) => {
-		if (event.data.keyCode !== 13) return;
-		event.cancel();
-		send();
-	});
 	return { model: () => textOfHtml(editor.getData()), clear: () => editor.setData(""), focus: () => editor.focus() };
 };

@@ -8,7 +8,7 @@ export interface Mounted {
 	readonly focus: () => void;
 }
 
-/** `send` is what the site does with the editor's text: Enter in the editor calls it, as does the page's button. */
+/** `send` is what the site does with the editor's text: Enter in the editor calls it where chats have it so, as does the page's button. */
 export type Mount = (host: HTMLElement, send: () => void) => Mounted | Promise<Mounted>;
 
 /** Enter without Shift, and not the Enter that ends a composition. */

@@ -1,15 +1,14 @@
-import { type Mount, sends } from "./editor.ts";
+import type { Mount } from "./editor.ts";
 import { globalNamed, loadScript, textOfHtml } from "./makers-script.ts";
 
 interface TinyMce {
-	on(type: "keydown", listener: (event: KeyboardEvent) => void): void;
 	getContent(): string;
 	setContent(html: string): void;
 	focus(): void;
 }
 
-/** The classic kind: an iframe whose body is editable. */
-export const mount: Mount = async (host, send) => {
+/** The classic kind: an iframe whose body is editable. Enter is a new line, as its makers ship it: only the button outside the frame sends. */
+export const mount: Mount = async (host) => {
 	await loadScript("/packages/tinymce/tinymce.min.js");
 	const tinymce = globalNamed<{ init(config: object): Promise<TinyMce[]> }>("tinymce");
 	const area = document.createElement("textarea");
@@ -26,11 +25,6 @@ export const mount: Mount = async (host, send) => {
 		suffix: ".min",
 	});
 	if (editor === undefined) throw new Error("TinyMCE did not start");
-	editor.on("keydown", (event) => {
-		if (!sends(event)) return;
-		event.preventDefault();
-		send();
-	});
 	return {
 		model: () => textOfHtml(editor.getContent()),
 		clear: () => editor.setContent(""),
