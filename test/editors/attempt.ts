@@ -1,6 +1,6 @@
 /**
- * One editor, one length: armor into the empty editor and out to the server; then the same after a person had typed; then the same
- * text pasted by hand, for its time. After each step the editor's own model is asked.
+ * One editor, one length: armor into the empty editor and out to the server; then armor of the dense alphabet after a person had typed
+ * something; then a paste by hand, for its time. After each step the editor's own model is asked.
  */
 import type { Page } from "puppeteer";
 import type { BrowserKind } from "../e2e/support/driver.ts";
@@ -37,10 +37,13 @@ export interface Bench {
 	readonly server: EditorServer;
 }
 
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** The two alphabets of armor (src/protocol/armor.ts). */
+const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Letters and digits as armor has them; the same for the same seed. */
-export function armorOf(length: number, seed: number): string {
+const ideographs = Array.from({ length: 0x4000 }, (_, index) => String.fromCharCode(0x4e00 + index));
+
+/** As armor looks; the same for the same seed. */
+export function armorOf(length: number, seed: number, alphabet: ArrayLike<string> = letters): string {
 	let state = (seed * 2654435761 + 1) >>> 0;
 	let text = "";
 	while (text.length < length) {
@@ -154,7 +157,8 @@ export async function attempt(bench: Bench, of: EditorCase, length: number, exte
 	const { offered } = await bench.world.run({ kind: "clear", text: "" });
 	const empty = await insertAndSend(bench, armorOf(length, 1));
 	let typedBefore: Result | null = null;
-	if (extent.typedBefore && empty.kind === "exact") typedBefore = await afterTyping(bench, armorOf(length, 2));
+	if (extent.typedBefore && empty.kind === "exact")
+		typedBefore = await afterTyping(bench, armorOf(length, 2, ideographs));
 	let byHand: number | null = null;
 	if (extent.byHand) {
 		await page.evaluate("editorUnderTest.clear()");

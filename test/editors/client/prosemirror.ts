@@ -1,8 +1,11 @@
 import { exampleSetup } from "prosemirror-example-setup";
-import { schema } from "prosemirror-schema-basic";
+import { Schema } from "prosemirror-model";
+import { marks, nodes } from "prosemirror-schema-basic";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { type Mount, sends } from "./editor.ts";
+
+const schema = new Schema({ nodes, marks });
 
 export const mount: Mount = (host, send) => {
 	const view = new EditorView(host, {
