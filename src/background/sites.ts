@@ -6,6 +6,7 @@ import type { BoxChoice } from "../messaging/channels.ts";
 import { showMenu } from "./box-menu.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
+import { roomKey } from "./learned-room.ts";
 import { webOrigin } from "./sender.ts";
 
 interface SiteFlags {
@@ -102,7 +103,7 @@ export function turnOff(core: Core, origin: string): Promise<void> {
 		const { ports } = core;
 		if (webOrigin(origin) !== origin) throw new Fault("site-unsupported");
 		const pattern = ports.permissions.pattern(origin);
-		await ports.flags.remove(siteKey(origin));
+		await ports.flags.remove([siteKey(origin), roomKey(origin)]);
 		for (const tab of await ports.tabs.known()) {
 			if (webOrigin(tab.url) !== origin) continue;
 			await ports.memory.remove(helloKey(tab.id));

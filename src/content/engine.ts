@@ -42,6 +42,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 		guard,
 		limit: site.limit,
 		seenAt: readers.seenAt,
+		cutAt: readers.cutAt,
 		bestBox: () => (isTop ? locks.best() : null),
 	});
 

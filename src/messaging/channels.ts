@@ -212,7 +212,15 @@ export type InsertVerdict =
 	| { readonly outcome: "sent" }
 	/** The armor is in the box, exactly; the site's own button sends it. */
 	| { readonly outcome: "inserted" }
-	| { readonly outcome: "refused"; readonly reason: InsertRefusal };
+	/** `fate`: of the part that did not come out whole, where one was sent. */
+	| { readonly outcome: "refused"; readonly reason: InsertRefusal; readonly fate?: PartFate };
+
+export interface PartFate {
+	/** Its index; those before it came out. */
+	readonly part: number;
+	/** Characters of it that came out; null: none. */
+	readonly cutAt: number | null;
+}
 
 export type InsertRefusal =
 	| "box-gone"
@@ -222,6 +230,8 @@ export type InsertRefusal =
 	| "place-changed"
 	| "no-send"
 	| "not-seen"
+	/** The site put out its beginning only. */
+	| "cut"
 	| "busy";
 
 export type SendReply =
@@ -341,6 +351,19 @@ export interface Channels {
 			readonly options: MessageOptions;
 		};
 		reply: SendReply;
+	};
+	/**
+	 * How many messages of the site a text of so many UTF-8 bytes will be, for these people; null: it does not fit at all. Changes
+	 * nothing.
+	 */
+	"composer/parts": {
+		ask: {
+			readonly handle: Handle;
+			readonly bytes: number;
+			readonly recipients: readonly ContactId[];
+			readonly options: MessageOptions;
+		};
+		reply: { readonly parts: number | null };
 	};
 	/** Puts a card of ours into the chat with one human line (`line`, from `_locales`). */
 	"composer/invite": {
@@ -520,6 +543,8 @@ export type ToContent =
 			readonly parts: readonly string[];
 			readonly submit: boolean;
 			readonly place: Place;
+			/** Milliseconds between two parts, where the site drops floods. */
+			readonly paceMs: number;
 	  }
 	/** All frames of the tab: the guard is up while composing. `brokenOff`: it stays up until the user is back in the page (false: is). */
 	| { readonly to: "content"; readonly kind: "composing"; readonly on: boolean; readonly brokenOff?: boolean }

@@ -99,6 +99,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		submit: z.boolean(),
 		options,
 	}),
+	"composer/parts": z.strictObject({ handle, bytes: whole(1, 4 * maxTextChars), recipients, options }),
 	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars), options }),

@@ -95,7 +95,8 @@ async function deliverParts({ parts, submit, place, paceMs }: Order, ports: Deli
 		const cutAt = ports.cutAt(part, since);
 		const fate = { part: index, cutAt };
 		if (outcome === "not-seen") return { ...refused(cutAt === null ? "not-seen" : "cut"), fate };
-		return await leftInBox(part, parts.length, ports);
+		const verdict = await leftInBox(part, parts.length, ports);
+		return verdict.outcome === "refused" ? { ...verdict, fate } : verdict;
 	}
 	return { outcome: "sent" };
 }

@@ -5,7 +5,7 @@
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { findArmor } from "../../protocol/armor-scan.ts";
-import { isConnected } from "../dom-tree.ts";
+import { contentOf, isConnected } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
@@ -37,6 +37,11 @@ export interface Readers {
 	readonly isKnown: (element: Element) => boolean;
 	/** When the armor in this text was last found visible in the page outside a box, `performance.now()` time; 0 for never. */
 	readonly seenAt: (text: string) => number;
+	/**
+	 * Characters of this text that came into sight since then with nothing after them, although there is more of it; null: none did. What a
+	 * page folds ("See more") has something after it.
+	 */
+	readonly cutAt: (text: string, since: number) => number | null;
 	/** The armors of each message in the page, in page order. */
 	readonly describe: () => readonly (readonly string[])[];
 }
@@ -52,6 +57,8 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 	const waiting = new Map<Element, ReturnType<typeof setTimeout>>();
 	const refusals = new Map<string, number>();
 	const seen = new Map<string, number>();
+	/** The same for beginnings of armor that nothing follows. */
+	const cut = new Map<string, number>();
 	const byHost = new Map<Element, View>();
 	const parts = collectParts();
 
@@ -100,14 +107,17 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 
 	function noteSeen({ holder, spans }: Sighting): void {
 		if (!isVisible(holder)) return;
-		for (const { text } of spans) {
-			seen.delete(text);
-			seen.set(text, performance.now());
+		for (const { text, state, end } of spans) {
+			note(seen, text);
+			if (state === "truncated" && contentOf(holder).slice(end).trim() === "") note(cut, text);
 		}
-		for (const text of seen.keys()) {
-			if (seen.size <= maxSeen) break;
-			seen.delete(text);
-		}
+	}
+
+	function note(notes: Map<string, number>, text: string): void {
+		notes.delete(text);
+		notes.set(text, performance.now());
+		const oldest = notes.keys().next();
+		if (notes.size > maxSeen && !oldest.done) notes.delete(oldest.value);
 	}
 
 	function take(sighting: Sighting): void {
@@ -244,6 +254,16 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		isKnown: (element) => mounts.has(element) || waiting.has(element),
 		// An invitation and a first message have a human line around the armor.
 		seenAt: (text) => seen.get(findArmor(text)[0]?.text ?? text) ?? 0,
+		cutAt: (text, since) => {
+			const [whole] = findArmor(text);
+			if (whole === undefined) return null;
+			const found = [...cut].flatMap(([beginning, at]) =>
+				at >= since && beginning.length < whole.text.length && whole.text.startsWith(beginning)
+					? [beginning.length]
+					: [],
+			);
+			return found.length === 0 ? null : whole.start + Math.max(...found);
+		},
 		describe: () => {
 			const messages = new Map<string, readonly string[]>();
 			for (const { spans } of inOrder()) {
