@@ -1,6 +1,6 @@
 /** From a composer to the chat: who is meant is decided again now, armor is committed, and only then put into the box. */
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
-import type { ContactId, InsertVerdict, MessageOptions, PartFate, SendReply } from "../messaging/channels.ts";
+import type { Ask, ContactId, InsertVerdict, MessageOptions, PartFate, SendReply } from "../messaging/channels.ts";
 import { ProtocolError } from "../protocol/index.ts";
 import { sameSet } from "./bytes.ts";
 import { forgetDraft, isDraftFor, placeOnScreen, type Scene } from "./composing.ts";
@@ -8,7 +8,7 @@ import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { readIdentity } from "./identity.ts";
 import { learnFromFailed, learnFromSent, roomAt } from "./learned-room.ts";
-import type { OutboxRow } from "./outbox.ts";
+import { findSent, type OutboxRow } from "./outbox.ts";
 import { conversationAt, conversationFor } from "./people.ts";
 import { cutAnew } from "./room.ts";
 import { markDelivered, partsOf, replaceParts, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
@@ -64,8 +64,10 @@ export async function send(core: Core, scene: Scene, out: Outgoing, submit: bool
 export async function partsAhead(
 	core: Core,
 	scene: Scene,
-	{ bytes, recipients, options }: Pick<Outgoing, "recipients" | "options"> & { readonly bytes: number },
+	{ bytes, recipients, options, sendId }: Omit<Ask<"composer/parts">, "handle">,
 ): Promise<number | null> {
+	const sealed = sendId === null ? null : await findSent(core.vault, sendId);
+	if (sealed !== null && sealed.delivered === null) return sealed.parts.length;
 	const message = {
 		text: "x".repeat(bytes),
 		conversation: (await conversationFor(core, scene.place)).conversation,

@@ -44,6 +44,8 @@ export interface OnPage {
 	readonly at: number;
 	/** Text of its row besides the armor, one line, cut. */
 	readonly label: string;
+	/** It stands in a quotation: its place and the words beside it say nothing of when it was written and by whom. */
+	readonly quoted?: true | undefined;
 }
 
 /**
@@ -142,6 +144,8 @@ export type ReaderView =
 			readonly acceptable: boolean;
 			/** Its session start waits for a yes (`use-new-start`). */
 			readonly newStart: boolean;
+			/** The page quotes it: an earlier message, said again. */
+			readonly quoted: boolean;
 	  }
 	/** A signed message with its proof, pasted by hand: who signed which text, for whom. */
 	| {
@@ -353,8 +357,8 @@ export interface Channels {
 		reply: SendReply;
 	};
 	/**
-	 * How many messages of the site a text of so many UTF-8 bytes will be, for these people; null: it does not fit at all. Changes
-	 * nothing.
+	 * How many messages of the site a text of so many UTF-8 bytes will be, for these people; null: it does not fit at all. `sendId`: of
+	 * a text that was sealed and did not go out. Changes nothing.
 	 */
 	"composer/parts": {
 		ask: {
@@ -362,6 +366,7 @@ export interface Channels {
 			readonly bytes: number;
 			readonly recipients: readonly ContactId[];
 			readonly options: MessageOptions;
+			readonly sendId: string | null;
 		};
 		reply: { readonly parts: number | null };
 	};

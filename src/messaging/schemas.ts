@@ -53,6 +53,7 @@ const onPage = z.strictObject({
 	order: z.array(z.string().check(z.regex(/^[0-9A-Za-z]{11}$/))).check(z.minLength(1), z.maxLength(maxAround)),
 	at: whole(0, maxAround - 1),
 	label: text(300),
+	quoted: z.optional(z.literal(true)),
 });
 const keep = z.enum(retentions);
 const options = z.strictObject({
@@ -99,7 +100,13 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		submit: z.boolean(),
 		options,
 	}),
-	"composer/parts": z.strictObject({ handle, bytes: whole(1, 4 * maxTextChars), recipients, options }),
+	"composer/parts": z.strictObject({
+		handle,
+		bytes: whole(1, 4 * maxTextChars),
+		recipients,
+		options,
+		sendId: z.nullable(sendId),
+	}),
 	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars), options }),

@@ -140,6 +140,13 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/forget-draft": ofHandle,
 		"composer/open-unlock": ofHandle,
 		"composer/close": ofHandle,
+		"composer/parts": fc.record({
+			handle,
+			bytes: fc.integer({ min: 1, max: 70_000 }),
+			recipients: people,
+			options,
+			sendId: fc.option(sendId),
+		}),
 		"composer/seal-only": fc.record({ handle, sendId, text: word, recipients: people, options }),
 		"safe/messages": ofHandle,
 		"safe/reveal": ofKey,

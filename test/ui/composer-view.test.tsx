@@ -22,6 +22,7 @@ async function start(view: Partial<View> = {}, replies: Record<string, unknown> 
 	const shown = composerView(view);
 	vi.mocked(ask).mockImplementation(async (channel, what) => {
 		// What is typed is told all along: draft-keeper.test.ts.
+		if (channel === "composer/parts") return { ok: true, value: { parts: 1 } } as never;
 		if (channel !== "composer/keep-draft") asked.push([channel, what]);
 		if (channel === "composer/open") return { ok: true, value: { handle: "h", view: shown } } as never;
 		if (channel === "composer/confirm-recipients") return { ok: true, value: { ...shown, confirmed: true } } as never;

@@ -43,7 +43,7 @@ export function countAhead(state: ReadonlySignal<ComposerState>, dispatch: (even
 
 /** Null while there is nothing to send. */
 function questionOf(state: ComposerState): Question | null {
-	const { handle, draft, chosen: recipients, options } = state;
+	const { handle, draft, chosen: recipients, options, attempt: sendId } = state;
 	if (handle === null || !mayType(state) || recipients.length === 0 || draft.trim() === "") return null;
-	return { handle, bytes: new TextEncoder().encode(draft).length, recipients, options };
+	return { handle, bytes: new TextEncoder().encode(draft).length, recipients, options, sendId };
 }
