@@ -9,7 +9,7 @@ export default defineConfig({
 	test: {
 		coverage: { provider: "v8", include: ["src/**"] },
 		projects: [
-			node("protocol", ["test/{protocol,vault,contacts,history,sessions}/**/*.test.ts"]),
+			node("protocol", ["test/{protocol,sites,vault,contacts,history,sessions}/**/*.test.ts"]),
 			{
 				plugins: [WxtVitest()],
 				test: {

@@ -57,13 +57,14 @@ async function take(find: State["find"]): Promise<string> {
 
 async function insert(find: State["find"], text: string): Promise<string> {
 	const verdict = await deliver(
-		{ parts: [text], submit: false, place },
+		{ parts: [text], submit: false, place, paceMs: 0 },
 		{
 			find,
 			place: () => place,
 			limit: null,
 			allow,
 			seenAt: () => 0,
+			cutAt: () => null,
 			borrowFocus: async () => undefined,
 			giveFocusBack: () => undefined,
 		},
