@@ -9,6 +9,7 @@ import { deepActiveElement, topDocument } from "./dom-tree.ts";
 import type { Guard } from "./guard/guard.ts";
 import { readPlace } from "./place.ts";
 import { type Readers, startReaders } from "./readers/readers.ts";
+import { watchFields } from "./scan/field-armor.ts";
 import { type Watch, watch } from "./scan/watch.ts";
 
 type Order = ToContent;
@@ -54,6 +55,15 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 		isKnown: readers.isKnown,
 	});
 	watching = met;
+	watchFields(signal, {
+		roots: met.roots,
+		onFields: (fields) => {
+			for (const field of fields) {
+				if (readers.isKnown(field)) readers.onChanged(field);
+				else readers.onArmor([field]);
+			}
+		},
+	});
 	const onFocus = (event: Event) => {
 		for (const node of event.composedPath()) if (node instanceof ShadowRoot && node.mode === "open") met.addRoot(node);
 		locks.refreshSoon();

@@ -51,6 +51,11 @@ describe("an open message", () => {
 		expect(root.querySelector("time")?.getAttribute("datetime")).toBe("1970-01-01T00:00:00.000Z");
 	});
 
+	it("says that it is quoted, above its text", async () => {
+		expect(words(await showView(opened({ quoted: true })))).toMatch(/^Quoted: written earlier\s?Hello/u);
+		expect(words(await showView(opened()))).not.toContain("Quoted");
+	});
+
 	it("says You for our own, with no trust mark", async () => {
 		const root = await showView(opened({ author: { self: true } }));
 		expect(words(root)).toContain("You");

@@ -8,6 +8,7 @@ import { findArmor } from "../../protocol/armor-scan.ts";
 import { contentOf, isConnected } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
+import { isField } from "../insert/box.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
 import { around, inPageOrder } from "./around.ts";
 import { collectParts, messageKey } from "./message-parts.ts";
@@ -106,7 +107,8 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 	}
 
 	function noteSeen({ holder, spans }: Sighting): void {
-		if (!isVisible(holder)) return;
+		// In a field it may wait to be sent: no proof that it was.
+		if (!isVisible(holder) || isField(holder)) return;
 		for (const { text, state, end } of spans) {
 			note(seen, text);
 			if (state === "truncated" && contentOf(holder).slice(end).trim() === "") note(cut, text);
@@ -210,7 +212,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		const pause = retriesMs[times];
 		if (pause === undefined) return;
 		setTimeout(() => {
-			if (isConnected(holder)) onArmor(findStarts(holder));
+			if (isConnected(holder)) onArmor(isField(holder) ? [holder] : findStarts(holder));
 		}, pause);
 	}
 
@@ -248,7 +250,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 			const mounted = mounts.get(known);
 			if (mounted?.intact()) return;
 			if (mounted) unmount(mounted);
-			onArmor(findStarts(known));
+			onArmor(isField(known) ? [known] : findStarts(known));
 		},
 		onRemoved: sweep,
 		isKnown: (element) => mounts.has(element) || waiting.has(element),
