@@ -11,10 +11,15 @@ export function isField(element: Element): element is Field {
 	);
 }
 
+/** An editor that draws its text itself (EditContext). In its element stands what a screen reader is given, and that may be a part. */
+export function drawsItself(element: Element): element is HTMLElement {
+	return element instanceof HTMLElement && Boolean((element as { editContext?: unknown }).editContext);
+}
+
 /** The whole editor that an element inside it belongs to, or null if it cannot be written into. */
 export function boxAround(element: Element | null): HTMLElement | null {
 	if (element === null) return null;
-	if (isField(element)) return element;
+	if (isField(element) || drawsItself(element)) return element;
 	const host = closestAcross(element, "[contenteditable]:not([contenteditable='false' i])");
 	if (!(host instanceof HTMLElement) || !isEditable(host)) return null;
 	let outermost = host;
@@ -44,9 +49,10 @@ export function textOf(box: HTMLElement): string {
 	return copy.textContent ?? "";
 }
 
-/** Text with its line breaks, for people. */
+/** Text with its line breaks, for people; nothing where only a part can be read. */
 export function writtenText(box: HTMLElement): string {
 	if (isField(box)) return box.value;
+	if (drawsItself(box)) return "";
 	// biome-ignore lint/performance/useDomNodeTextContent: this text is for a person, and line breaks are only in the layout
 	return isEmpty(box) ? "" : (box.innerText ?? textOf(box)).replace(/\n+$/, "");
 }
@@ -60,9 +66,9 @@ export function isEmpty(box: HTMLElement): boolean {
 	return norm(textOf(box)) === "";
 }
 
-/** Pictures and attachments, which no text says anything of. Editors' own helpers (separators, placeholders) are none. */
+/** Pictures and attachments, which no text says anything of. Editors put images without a source beside what cannot hold a caret. */
 const media =
-	"img:not([class*='separator' i]), video, audio, picture, canvas, object, embed, iframe, figure, [data-trix-attachment]";
+	"img:is([src], [srcset]), video, audio, picture, canvas, object, embed, iframe, figure, [data-trix-attachment]";
 
 export function holdsMedia(box: HTMLElement): boolean {
 	return !isField(box) && allBelow(box, media).some((one) => closest(one, placeholders) === null);

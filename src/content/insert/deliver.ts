@@ -5,6 +5,7 @@
 import type { InsertRefusal, InsertVerdict, Place } from "../../messaging/channels.ts";
 import { contentOf, documentOf, frameAround } from "../dom-tree.ts";
 import { samePlace } from "../place.ts";
+import { isBlank } from "./blank.ts";
 import { holdsMedia, isEmpty, norm, ownLimit, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { insertText } from "./insert-text.ts";
@@ -117,7 +118,7 @@ async function insertOne(
 	const box = find();
 	if (box === null) return "box-gone";
 	if (!samePlace(place, now())) return "place-changed";
-	if ((!isEmpty(box) || holdsMedia(box)) && !holdsOurs(box)) return "box-not-empty";
+	if ((!(await isBlank(find)) || holdsMedia(box)) && !holdsOurs(box)) return "box-not-empty";
 	put.set(box, part);
 	const ok = await insertText(find, part, allow);
 	const after = find();

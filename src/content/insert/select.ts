@@ -1,6 +1,6 @@
 /** Focus and selection in a box, and the waits they need. */
 import { closestAcross } from "../dom-tree.ts";
-import { isField } from "./box.ts";
+import { drawsItself, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 
 /** Slate and others follow the DOM's selection at most every 100 ms; text inserted before that lands beside the old one. */
@@ -27,7 +27,7 @@ export function selectAll(box: HTMLElement): void {
 	range.selectNodeContents(box);
 	selection?.removeAllRanges();
 	selection?.addRange(range);
-	if (closestAcross(box, withoutSelection) !== null || (box as { editContext?: unknown }).editContext) {
+	if (closestAcross(box, withoutSelection) !== null || drawsItself(box)) {
 		pressKey(box, "a", "KeyA", 65, true);
 	}
 }

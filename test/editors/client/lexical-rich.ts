@@ -42,6 +42,9 @@ export const mount: Mount = (host, send) => {
 				$getRoot().clear().append($createParagraphNode());
 				$getRoot().selectEnd();
 			}),
-		focus: () => editor.focus(),
+		focus: () => {
+			box.focus();
+			editor.focus();
+		},
 	};
 };
