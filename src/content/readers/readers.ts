@@ -4,8 +4,7 @@
 
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
-import { findArmor } from "../../protocol/armor-scan.ts";
-import { contentOf, isConnected } from "../dom-tree.ts";
+import { isConnected } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { isField } from "../insert/box.ts";
@@ -14,6 +13,7 @@ import { around, inPageOrder } from "./around.ts";
 import { collectParts, messageKey } from "./message-parts.ts";
 import { mountReader, type ReaderMount, type View } from "./mount-reader.ts";
 import { createReaderPool } from "./reader-pool.ts";
+import { noteSeenArmor, type SeenArmor } from "./seen-armor.ts";
 
 /** Frames are made this far before they scroll into view. */
 const nearScreen = "200px";
@@ -24,9 +24,6 @@ const truncatedMs = 2000;
 /** After a refusal (worker asleep, too many at once) the armor stays as it is for this long; then once more, then no more. */
 const retriesMs = [2000, 10_000, 60_000];
 
-/** Armors whose last sighting is remembered. */
-const maxSeen = 500;
-
 /** Messages told to the safe window. */
 const maxDescribed = 100;
 
@@ -36,13 +33,8 @@ export interface Readers {
 	readonly onChanged: (known: Element) => void;
 	readonly onRemoved: () => void;
 	readonly isKnown: (element: Element) => boolean;
-	/** When the armor in this text was last found visible in the page outside a box, `performance.now()` time; 0 for never. */
-	readonly seenAt: (text: string) => number;
-	/**
-	 * Characters of this text that came into sight since then with nothing after them, although there is more of it; null: none did. What a
-	 * page folds ("See more") has something after it.
-	 */
-	readonly cutAt: (text: string, since: number) => number | null;
+	readonly seenAt: SeenArmor["at"];
+	readonly cutAt: SeenArmor["cutAt"];
 	/** The armors of each message in the page, in page order. */
 	readonly describe: () => readonly (readonly string[])[];
 }
@@ -57,9 +49,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 	const mounts = new Map<Element, ReaderMount>();
 	const waiting = new Map<Element, ReturnType<typeof setTimeout>>();
 	const refusals = new Map<string, number>();
-	const seen = new Map<string, number>();
-	/** The same for beginnings of armor that nothing follows. */
-	const cut = new Map<string, number>();
+	const seen = noteSeenArmor();
 	const byHost = new Map<Element, View>();
 	const parts = collectParts();
 
@@ -106,22 +96,6 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		return reply?.ticket ?? null;
 	}
 
-	function noteSeen({ holder, spans }: Sighting): void {
-		// In a field it may wait to be sent: no proof that it was.
-		if (!isVisible(holder) || isField(holder)) return;
-		for (const { text, state, end } of spans) {
-			note(seen, text);
-			if (state === "truncated" && contentOf(holder).slice(end).trim() === "") note(cut, text);
-		}
-	}
-
-	function note(notes: Map<string, number>, text: string): void {
-		notes.delete(text);
-		notes.set(text, performance.now());
-		const oldest = notes.keys().next();
-		if (notes.size > maxSeen && !oldest.done) notes.delete(oldest.value);
-	}
-
 	function take(sighting: Sighting): void {
 		const { holder, spans } = sighting;
 		if (signal.aborted || !isConnected(holder) || !(holder instanceof HTMLElement)) return;
@@ -146,7 +120,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 
 	function mount(sighting: Sighting): void {
 		const { holder, spans } = sighting;
-		noteSeen(sighting);
+		seen.note(sighting);
 		clearTimeout(waiting.get(holder));
 		waiting.delete(holder);
 		const renewed = new Set<string>();
@@ -254,18 +228,8 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		},
 		onRemoved: sweep,
 		isKnown: (element) => mounts.has(element) || waiting.has(element),
-		// An invitation and a first message have a human line around the armor.
-		seenAt: (text) => seen.get(findArmor(text)[0]?.text ?? text) ?? 0,
-		cutAt: (text, since) => {
-			const [whole] = findArmor(text);
-			if (whole === undefined) return null;
-			const found = [...cut].flatMap(([beginning, at]) =>
-				at >= since && beginning.length < whole.text.length && whole.text.startsWith(beginning)
-					? [beginning.length]
-					: [],
-			);
-			return found.length === 0 ? null : whole.start + Math.max(...found);
-		},
+		seenAt: seen.at,
+		cutAt: seen.cutAt,
 		describe: () => {
 			const messages = new Map<string, readonly string[]>();
 			for (const { spans } of inOrder()) {
@@ -274,9 +238,4 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 			return [...messages.values()].slice(-maxDescribed);
 		},
 	};
-}
-
-function isVisible(element: Element): boolean {
-	const { checkVisibility } = Element.prototype as Partial<Element>;
-	return checkVisibility?.call(element, { visibilityProperty: true, opacityProperty: true }) ?? true;
 }
