@@ -74,7 +74,8 @@ async function insert(find: State["find"], text: string): Promise<string> {
 
 /** Null in a frame that is not the editor's. */
 export async function run(step: Step): Promise<Done | null> {
-	const state = kept.editorState ?? begin();
+	// CKEditor 4 makes a new document when its site empties it.
+	const state = kept.editorState?.find() ? kept.editorState : begin();
 	if (state === null) return null;
 	kept.editorState = state;
 	const { find, offered } = state;

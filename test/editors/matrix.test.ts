@@ -1,6 +1,6 @@
 /**
  * Every editor, both browsers, three lengths, and once each the whole way through the product. `npm run test:editors`; with
- * SOTTO_EDITORS="slate,draft" only those, and then the table stays as it is.
+ * SOTTO_EDITORS="slate,draft" only those, and the other rows stay as the run before left them.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "../e2e/support/driver.ts";
@@ -8,7 +8,7 @@ import { Person } from "../e2e/support/person.ts";
 import { type Attempt, attempt } from "./attempt.ts";
 import { editorCases, nameOf } from "./catalog.ts";
 import { type Laboratory, openLaboratory } from "./laboratory.ts";
-import { lengths, tableOf, type Whole, writeResults, writeTable } from "./report.ts";
+import { keepResults, lengths, tableOf, type Whole, writeTable } from "./report.ts";
 import { EditorServer } from "./server.ts";
 import { acquaint, wholeWay } from "./whole-way.ts";
 
@@ -21,9 +21,8 @@ const attempts: Attempt[] = [];
 const wholes: Whole[] = [];
 
 afterAll(() => {
-	writeResults(attempts, wholes);
-	const table = tableOf(attempts, wholes);
-	if (chosen.length === editorCases.length && !table.includes("not run")) writeTable(table);
+	const found = keepResults({ attempts, wholes });
+	writeTable(tableOf(found.attempts, found.wholes));
 });
 
 describe.each(browserKinds)("armor into the editors in %s", (kind) => {

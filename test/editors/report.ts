@@ -1,5 +1,5 @@
 /** Writes what a run has found: JSON under reports/, and the table of docs/editors.md between its marks. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type BrowserKind, browserKinds } from "../e2e/support/driver.ts";
 import type { Attempt, Result } from "./attempt.ts";
 import { editorCases, nameOf } from "./catalog.ts";
@@ -84,7 +84,27 @@ export function writeTable(table: string): void {
 	writeFileSync(path, `${before.slice(0, from + begin.length)}\n${table}\n${before.slice(to)}`);
 }
 
-export function writeResults(attempts: readonly Attempt[], wholes: readonly Whole[]): void {
+interface Results {
+	readonly attempts: readonly Attempt[];
+	readonly wholes: readonly Whole[];
+}
+
+/** Joined with what earlier runs found of other editors and browsers; of the same one the newest counts. */
+export function keepResults({ attempts, wholes }: Results): Results {
+	const path = new URL("reports/editors.json", root);
+	const before: Results = existsSync(path)
+		? (JSON.parse(readFileSync(path, "utf8")) as Results)
+		: { attempts: [], wholes: [] };
+	const again = new Set([...attempts, ...wholes].map(keyOf));
+	const joined = {
+		attempts: [...before.attempts.filter((one) => !again.has(keyOf(one))), ...attempts],
+		wholes: [...before.wholes.filter((one) => !again.has(keyOf(one))), ...wholes],
+	};
 	mkdirSync(new URL("reports/", root), { recursive: true });
-	writeFileSync(new URL("reports/editors.json", root), `${JSON.stringify({ attempts, wholes }, null, "\t")}\n`);
+	writeFileSync(path, `${JSON.stringify(joined, null, "\t")}\n`);
+	return joined;
+}
+
+function keyOf({ name, browser, ...one }: Attempt | Whole): string {
+	return [name, browser, "length" in one ? one.length : "whole"].join();
 }

@@ -1,15 +1,30 @@
-/** Whether a box holds no text: by what stands in it, and where that may be a part only, by what the editor would copy. */
-import { drawsItself, isEmpty, norm } from "./box.ts";
+/** What a box holds: by what stands in it, and where that says nothing, by what the editor would copy. */
+import { drawsItself, isEmpty, norm, textOf } from "./box.ts";
 import { copyProbe } from "./events.ts";
 import { pause, selectAll, selectionMs } from "./select.ts";
 
-export async function isBlank(find: () => HTMLElement | null): Promise<boolean> {
+/** What the editor copies of everything in it; null if it leaves that to the browser. */
+export async function copied(find: () => HTMLElement | null): Promise<string | null> {
 	const box = find();
-	if (box === null || !isEmpty(box)) return false;
-	if (!drawsItself(box)) return true;
+	if (box === null) return null;
 	selectAll(box);
 	await pause(selectionMs);
 	const now = find();
-	const copied = now === null ? null : copyProbe(now);
-	return copied !== null && norm(copied) === "";
+	return now === null ? null : copyProbe(now);
+}
+
+export async function isBlank(find: () => HTMLElement | null): Promise<boolean> {
+	const box = find();
+	if (box === null) return false;
+	if (!drawsItself(box)) return isEmpty(box);
+	const text = await copied(find);
+	return text !== null && norm(text) === "";
+}
+
+/** Whether the text is in there, alone or not. */
+export async function holds(find: () => HTMLElement | null, text: string): Promise<boolean> {
+	const box = find();
+	if (box === null) return false;
+	const held = drawsItself(box) ? ((await copied(find)) ?? "") : textOf(box);
+	return norm(held).includes(norm(text));
 }

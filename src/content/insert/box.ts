@@ -1,5 +1,5 @@
 /** A site's own message box: what kind it is, where it is when the page has drawn it anew, and what stands in it. */
-import { allBelow, closest, closestAcross, deepActiveElement } from "../dom-tree.ts";
+import { allBelow, closest, closestAcross, deepActiveElement, firstBelow } from "../dom-tree.ts";
 
 export type Field = HTMLTextAreaElement | HTMLInputElement;
 
@@ -11,15 +11,19 @@ export function isField(element: Element): element is Field {
 	);
 }
 
-/** An editor that draws its text itself (EditContext). In its element stands what a screen reader is given, and that may be a part. */
-export function drawsItself(element: Element): element is HTMLElement {
-	return element instanceof HTMLElement && Boolean((element as { editContext?: unknown }).editContext);
+/** Their keys go to a textarea or an element with EditContext that holds a part of the text at most. */
+const selfDrawn = ".monaco-editor, .CodeMirror, .ace_editor";
+
+/** An editor that draws its text itself: what stands in the element that takes the keys says nothing of what the editor holds. */
+export function drawsItself(element: Element): boolean {
+	return Boolean((element as { editContext?: unknown }).editContext) || closestAcross(element, selfDrawn) !== null;
 }
 
 /** The whole editor that an element inside it belongs to, or null if it cannot be written into. */
 export function boxAround(element: Element | null): HTMLElement | null {
 	if (element === null) return null;
-	if (isField(element) || drawsItself(element)) return element;
+	if (isField(element)) return element;
+	if (element instanceof HTMLElement && (element as { editContext?: unknown }).editContext) return element;
 	const host = closestAcross(element, "[contenteditable]:not([contenteditable='false' i])");
 	if (!(host instanceof HTMLElement) || !isEditable(host)) return null;
 	let outermost = host;
@@ -49,10 +53,13 @@ export function textOf(box: HTMLElement): string {
 	return copy.textContent ?? "";
 }
 
+/** Stands for lines out of sight. */
+const notDrawn = ".cm-gap";
+
 /** Text with its line breaks, for people; nothing where only a part can be read. */
 export function writtenText(box: HTMLElement): string {
+	if (drawsItself(box) || firstBelow(box, notDrawn) !== null) return "";
 	if (isField(box)) return box.value;
-	if (drawsItself(box)) return "";
 	// biome-ignore lint/performance/useDomNodeTextContent: this text is for a person, and line breaks are only in the layout
 	return isEmpty(box) ? "" : (box.innerText ?? textOf(box)).replace(/\n+$/, "");
 }

@@ -6,7 +6,8 @@
 import { isEnabled, labelOf, nearButtons } from "../detect/near-buttons.ts";
 import { otherButtonWords, says, sendWords } from "../detect/words.ts";
 import { closest, firstBelow, outermostOf } from "../dom-tree.ts";
-import { isEmpty, isField, norm, textOf } from "./box.ts";
+import { holds, isBlank } from "./blank.ts";
+import { isEmpty, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 import { pause } from "./select.ts";
 
@@ -37,9 +38,8 @@ export interface SendPorts {
 export async function sendFrom({ find, seen, onTaken }: SendPorts, armor: string): Promise<SendOutcome> {
 	const ways = [() => pressSendButton(find), () => submitForm(find), () => pressEnter(find)];
 	for (const way of ways) {
-		const box = find();
 		// Somebody changed the text: it is not ours to send any more.
-		if (box !== null && !isEmpty(box) && !norm(textOf(box)).includes(norm(armor))) return "no-send";
+		if (find() !== null && !(await isBlank(find)) && !(await holds(find, armor))) return "no-send";
 		if (!(await way())) continue;
 		if (!(await until(() => seen() || isGoneFrom(find), emptiedMs))) continue;
 		if (isGoneFrom(find)) onTaken();
