@@ -38,6 +38,7 @@ describe.each(browserKinds)("armor into the editors in %s", (kind) => {
 		it.each(chosen.map((of) => ({ name: nameOf(of), of })))("$name", async ({ of }) => {
 			const made = await attempt(laboratory, of, length, { typedBefore: true, byHand: true });
 			attempts.push(made);
+			keepResults({ attempts, wholes });
 			const expected = of.refused?.[kind] ?? "exact";
 			for (const result of [made.empty, made.typedBefore]) {
 				if (result !== null)
@@ -68,6 +69,7 @@ describe.each(browserKinds)("from the composer to the server in %s", (kind) => {
 	it.each(chosen.map((of) => ({ name: nameOf(of), of })))("$name", async ({ of }) => {
 		const whole = await wholeWay(server, ann, of);
 		wholes.push({ ...whole, name: nameOf(of), browser: kind });
+		keepResults({ attempts, wholes });
 		expect(whole.result.kind, JSON.stringify(whole)).toBe("exact");
 	});
 });
