@@ -5,6 +5,7 @@ import { textOf } from "./support/frames.ts";
 import { press } from "./support/keys.ts";
 import type { Person } from "./support/person.ts";
 import { Scene } from "./support/scene.ts";
+import { click, has } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
@@ -35,9 +36,10 @@ describe.each(browserKinds)("a site of %s that takes little", (kind) => {
 
 	it("counts characters: carries an invitation and its answer in parts of ideographs that are read as one", async () => {
 		await scene.acquaint("In more than one part");
-		expect(scene.seen.length).toBeGreaterThanOrEqual(4);
+		expect(scene.seen.length).toBeGreaterThanOrEqual(3);
 		expect(Math.max(...scene.seen.map((text) => text.length))).toBeLessThanOrEqual(maxLength);
-		expect(scene.seen.filter(isDense).length).toBeGreaterThanOrEqual(4);
+		// Where letters make no more parts they stay.
+		expect(scene.seen.filter(isDense).length).toBeGreaterThanOrEqual(2);
 	});
 
 	it("shows the message once, and again after a reload", async () => {
@@ -56,8 +58,10 @@ describe.each(browserKinds)("a site of %s that takes little", (kind) => {
 		await ann.typeMessage("Line by line");
 		await press(ann.chat, "Enter");
 		const composer = await ann.composer();
-		const says = (text: string) => until(text, async () => (await textOf(composer)).includes(text));
-		await says(word("refusedCut"));
+		await until("the composer to say that it was cut", async () => {
+			for (const yes of ["confirmYes", "autoSendYes"]) if (await has(composer, yes)) await click(composer, yes, 2000);
+			return (await textOf(composer)).includes(word("refusedCut"));
+		});
 		expect(scene.seen.slice(before).length).toBeGreaterThan(1);
 		const told = await until("the number of messages", async () =>
 			new RegExp(`${word("hintParts")} (\\d+)`).exec(await textOf(composer))?.at(1),

@@ -188,6 +188,33 @@ describe("the composer", () => {
 		expect(words(root)).not.toContain("Nothing was sent");
 	});
 
+	it("says that it came out cut, and gives the smaller parts one by one", async () => {
+		const reply = { outcome: "refused", reason: "cut", copy: "ARMOR1\nARMOR2" };
+		await start({}, { "composer/send": { ok: true, value: reply } });
+		await type("Hello");
+		await enter();
+		expect(words(root)).toContain("only the beginning");
+		expect(words(root)).not.toContain("Nothing was sent");
+		expect(button(root, "Copy part 2 of 2")).not.toBeNull();
+	});
+
+	it("says before sending how many messages it will be, and what does not fit", async () => {
+		await start();
+		await type("Hello");
+		expect(words(root)).not.toContain("Goes out");
+		for (const [ahead, said] of [
+			[2, "Goes out as 2 messages · Enter sends"],
+			["too-long", "Too long for this site"],
+		] as const) {
+			composer.dispatch({ type: "sized", ahead });
+			await draw();
+			expect(words(root)).toContain(said);
+		}
+		composer.dispatch({ type: "sized", ahead: 1 });
+		await draw();
+		expect(words(root)).not.toContain("Goes out");
+	});
+
 	it("says that the site may have seen text taken from its box", async () => {
 		await start({ taken: "Hi" });
 		expect(field().value).toBe("Hi");

@@ -108,7 +108,10 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		else mount(sighting);
 	}
 
-	function waitForRest({ holder }: Sighting): void {
+	function waitForRest(sighting: Sighting): void {
+		const { holder } = sighting;
+		// Whoever sent it waits less long than we do for the rest.
+		seen.note(sighting);
 		clearTimeout(waiting.get(holder));
 		const onTime = () => {
 			waiting.delete(holder);
