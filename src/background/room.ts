@@ -51,8 +51,7 @@ export interface Cut {
  */
 export function cutFor(length: number, line: string | null, room: Room): Cut {
 	const lead = line === null || hasArmor(line) ? "" : oneLine(line);
-	const cuts = [cutWith(length, lead, room, false)];
-	if (room.dense && cuts[0]?.count !== 1) cuts.push(cutWith(length, lead, room, true));
+	const cuts = (room.dense ? [false, true] : [false]).map((dense) => cutWith(length, lead, room, dense));
 	const [best] = cuts.filter((cut) => cut !== null).sort((a, b) => a.count - b.count);
 	if (best === undefined) throw new ProtocolError("too-large", { limit: room.limit ?? room.box ?? mostPartChars });
 	return best;
