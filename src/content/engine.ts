@@ -3,10 +3,13 @@
  * and starts anew when the page replaces its document.
  */
 import type { BoxChoice, ContentReplies, ToContent } from "../messaging/channels.ts";
+import { ask } from "../messaging/content-client.ts";
 import { type Composers, startComposers } from "./composer/mount-composer.ts";
 import { startLocks } from "./detect/locks.ts";
+import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
 import type { Guard } from "./guard/guard.ts";
+import { traced } from "./insert/trace.ts";
 import { readPlace } from "./place.ts";
 import { type Readers, startReaders } from "./readers/readers.ts";
 import { watchFields } from "./scan/field-armor.ts";
@@ -88,11 +91,23 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 		return !(active instanceof HTMLIFrameElement) || active.contentDocument === null;
 	}
 
+	function insert(order: Extract<Order, { kind: "insert" }>): Promise<Answer> | undefined {
+		const done = composers.insert(order.mount, order);
+		return done && traced(order.parts.length, () => done);
+	}
+
+	async function report(request: string): Promise<null> {
+		const shown = readers.describe().length;
+		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.first(), shown };
+		await ask("content/diagnosis", { request, report: reportOf(seen) });
+		return null;
+	}
+
 	return {
 		order: (order) => {
 			switch (order.kind) {
 				case "insert":
-					return composers.insert(order.mount, order);
+					return insert(order);
 				case "close-composer":
 					return composers.close(order.mount) ? Promise.resolve(null) : undefined;
 				case "open-composer": {
@@ -100,6 +115,8 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 					const box = locks.use();
 					return box === null ? undefined : composers.open(box).then(() => null);
 				}
+				case "diagnose":
+					return report(order.request);
 				case "box-choices":
 					locks.refreshSoon();
 					return Promise.resolve(null);

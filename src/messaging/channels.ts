@@ -66,6 +66,58 @@ export interface BoxChoice {
 	readonly use: boolean;
 }
 
+/** How an insertion went, for a bug report. */
+export interface InsertionReport {
+	readonly steps: readonly {
+		readonly step: "field command" | "field setter" | "beforeinput" | "paste" | "command";
+		readonly outcome: "ok" | "nothing" | "wrong" | "not there";
+	}[];
+	readonly outcome: "sent" | "inserted" | InsertRefusal;
+	readonly ms: number;
+	readonly parts: number;
+}
+
+/** What the content script of one frame sees: counts, kinds and reasons of ours, and no text of the page. */
+export interface FrameReport {
+	readonly top: boolean;
+	/** No script of the page listens before us. */
+	readonly first: boolean;
+	/** The document and its open shadow roots. */
+	readonly trees: number;
+	/** From this score on a box has the lock. */
+	readonly offerScore: number;
+	readonly boxes: readonly {
+		readonly type: "rich" | "area" | "line";
+		/** The mark of a known editor. */
+		readonly editor: string | null;
+		readonly drawsItself: boolean;
+		/** Null: it cannot be a message box. */
+		readonly score: number | null;
+		readonly reasons: readonly { readonly why: string; readonly points: number }[];
+		readonly chosen: "use" | "not" | null;
+		readonly lock: boolean;
+	}[];
+	readonly choices: { readonly use: number; readonly not: number };
+	/** `shown`: messages that have a reader. */
+	readonly armor: {
+		readonly whole: number;
+		readonly truncated: number;
+		readonly unknown: number;
+		readonly parts: number;
+		readonly quoted: number;
+		readonly shown: number;
+	};
+	readonly insertion: InsertionReport | null;
+}
+
+export interface Diagnosis {
+	readonly origin: string;
+	readonly on: boolean;
+	readonly needsReload: boolean;
+	/** The top one first. Empty: no script of ours answered. */
+	readonly frames: readonly FrameReport[];
+}
+
 export interface ContactView {
 	readonly id: ContactId;
 	/** The name the person gave to themselves, or the one the user gave to them. */
@@ -285,6 +337,8 @@ export interface Channels {
 			readonly boxes: readonly BoxChoice[];
 		};
 	};
+	/** The answer of one frame to the order `diagnose`. */
+	"content/diagnosis": { ask: { readonly request: string; readonly report: FrameReport }; reply: null };
 	/** The user pointed at a box, or said that one is not for messages. A later choice for the same box takes the place of this one. */
 	"content/remember-box": { ask: BoxChoice; reply: null };
 	/** Asks for a single-use ticket for a reader frame. `armor`: all parts found so far, one whole armor run each. */
@@ -458,6 +512,8 @@ export interface Channels {
 	"popup/site-off": { ask: { readonly origin: string }; reply: null };
 	/** Forgets the boxes the user chose (`use`), or those they ruled out. */
 	"popup/forget-boxes": { ask: { readonly origin: string; readonly use: boolean }; reply: null };
+	/** What the frames of the active tab see, for a bug report. */
+	"popup/diagnose": { ask: null; reply: Diagnosis };
 	"popup/open-safe-window": { ask: null; reply: null };
 	/** Opens the composer on the box of the active tab that had the focus last. Fails with `no-box` if no frame knows one. */
 	"popup/use-box": { ask: null; reply: null };
@@ -563,6 +619,8 @@ export type ToContent =
 			readonly site: string;
 			readonly boxes: readonly BoxChoice[];
 	  }
+	/** All frames: each answers with `content/diagnosis`. */
+	| { readonly to: "content"; readonly kind: "diagnose"; readonly request: string }
 	/** Open the composer on the focused or best box. */
 	| { readonly to: "content"; readonly kind: "open-composer" }
 	/** For the safe window. Top frame answers. */
@@ -574,6 +632,7 @@ export interface ContentReplies {
 	"close-composer": null;
 	"shut-down": null;
 	"box-choices": null;
+	diagnose: null;
 	"open-composer": null;
 	describe: { readonly place: Place; readonly hasBox: boolean; readonly armor: readonly (readonly string[])[] };
 }

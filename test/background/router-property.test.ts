@@ -8,6 +8,7 @@ import { type Ask, allowedSenders, type ChannelName, type Place, type Result } f
 import { retentions } from "../../src/messaging/retention.ts";
 import { schemas } from "../../src/messaging/schemas.ts";
 import type { BrowserSender } from "../../src/platform/runtime.ts";
+import { frameReport } from "../support/frame-report.ts";
 import { alone, mountId, own, type Person, passphraseKey, placeAt, plain, senders, tab } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
@@ -115,6 +116,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"content/request-composer": fc.record({ mount, taken: word, place, limit: oneOf(null, 1, 400, 100_000_000) }),
 		"content/composer-aborted": fc.record({ mount, why: oneOf("place-changed", "host-removed", "closed") }),
 		"content/user-returned": nothing,
+		"content/diagnosis": fc.record({ request: hex(32), report: fc.constant(frameReport()) }),
 		"content/remember-box": fc.record({
 			mark: fc.record({ look: hex(14), spot: hex(14), named: fc.boolean() }),
 			use: fc.boolean(),
@@ -159,6 +161,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/state": nothing,
 		"popup/site-on": fc.record({ origin }),
 		"popup/site-off": fc.record({ origin }),
+		"popup/diagnose": nothing,
 		"popup/forget-boxes": fc.record({ origin, use: fc.boolean() }),
 		"popup/open-safe-window": nothing,
 		"popup/use-box": nothing,

@@ -24,6 +24,7 @@ type Boxes = { readonly boxes: readonly BoxChoice[] };
 type HarmlessReplies = {
 	"content/start": Boxes & { readonly [key in "on" | "composing" | "limit"]: Harmless };
 	"content/remember-box": null;
+	"content/diagnosis": null;
 	"content/request-reader": { readonly ticket: string };
 	"content/request-composer": { readonly ticket: string };
 	"content/composer-aborted": null;
@@ -33,6 +34,7 @@ type Fits = { [N in ContentChannel]: Reply<N> extends HarmlessReplies[N] ? true 
 const everyContentReplyFits: Fits = {
 	"content/start": true,
 	"content/remember-box": true,
+	"content/diagnosis": true,
 	"content/request-reader": true,
 	"content/request-composer": true,
 	"content/composer-aborted": true,

@@ -6,6 +6,7 @@ import { requestSite } from "../../src/platform/permissions.ts";
 import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
 import { createPopup, type Popup, type PopupState } from "../../src/ui/popup/popup-controller.ts";
 import { PopupView } from "../../src/ui/popup/popup-view.tsx";
+import { frameReport } from "../support/frame-report.ts";
 import { ben, carol, messageView, plainProtection } from "./support/people.ts";
 import { asTrusted, button, press, show, stayStill, words } from "./support/surface.ts";
 
@@ -235,6 +236,39 @@ describe("this site", () => {
 	it("says nothing of boxes where nothing is remembered, or where it is off", async () => {
 		expect(words(await open())).not.toContain("Forget");
 		expect(words(await open({ site: { ...off, boxes: { use: 1, not: 1 } } }))).not.toContain("Forget");
+	});
+});
+
+describe("what Sotto sees on this page", () => {
+	const diagnosis = { origin: "https://chat.example", on: true, needsReload: false, frames: [frameReport()] };
+
+	it("is counted, and is there to copy", async () => {
+		const root = await open({}, { "popup/diagnose": { ok: true, value: diagnosis } });
+		await press(button(root, "What Sotto sees on this page"));
+		await settle();
+		expect(words(root)).toContain("1 text box 1 has the lock 2 private messages");
+		const report = JSON.parse(root.querySelector("textarea")?.value ?? "");
+		expect(report).toEqual({ browser: navigator.userAgent, ...diagnosis });
+		const copied: string[] = [];
+		document.execCommand = (name: string) => copied.push(name) > 0;
+		await press(button(root, "Copy"));
+		expect(copied).toEqual(["copy"]);
+		expect(words(root)).toContain("Copied");
+		await press(button(root, "Look again"));
+		await settle();
+		expect(asked.filter(([channel]) => channel === "popup/diagnose")).toHaveLength(2);
+	});
+
+	it("says so when no script answers, or the page is none", async () => {
+		const nobody = await open({}, { "popup/diagnose": { ok: true, value: { ...diagnosis, frames: [] } } });
+		await press(button(nobody, "What Sotto sees on this page"));
+		await settle();
+		expect(nobody.querySelector("[role=alert]")?.textContent).toContain("does not run in this tab yet");
+		const none = await open({}, { "popup/diagnose": { ok: false, code: "site-unsupported" } });
+		await press(button(none, "What Sotto sees on this page"));
+		await settle();
+		expect(none.querySelector("[role=alert]")).not.toBeNull();
+		expect(none.querySelector("textarea")).toBeNull();
 	});
 });
 

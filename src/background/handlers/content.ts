@@ -46,6 +46,11 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			return null;
 		},
 
+		"content/diagnosis": async ({ request, report }, from) => {
+			core.diagnoses.add(from.tab, request, report);
+			return null;
+		},
+
 		"content/request-reader": async ({ armor, place, onPage }, from) => {
 			const site = await siteOf(from, place);
 			const subject = { kind: "reader", armor, place, revealed: false, onPage, shownAt: core.ports.now() } as const;

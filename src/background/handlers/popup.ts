@@ -92,6 +92,11 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			await forgetBoxes(core, origin, use);
 			return null;
 		},
+		"popup/diagnose": async () => {
+			const active = await activeSite();
+			const { on = false, needsReload = false } = active?.site ?? {};
+			return { ...(await core.diagnoses.run()), on, needsReload };
+		},
 		"popup/open-safe-window": async () => {
 			await openForActiveTab(core);
 			return null;
