@@ -6,7 +6,7 @@ import type { InsertRefusal, InsertVerdict, Place } from "../../messaging/channe
 import { contentOf, documentOf, frameAround } from "../dom-tree.ts";
 import { samePlace } from "../place.ts";
 import { isBlank } from "./blank.ts";
-import { holdsMedia, isEmpty, norm, ownLimit, textOf } from "./box.ts";
+import { holdsMedia, norm, ownLimit, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { insertText } from "./insert-text.ts";
 import { pause } from "./select.ts";
