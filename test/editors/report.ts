@@ -1,5 +1,5 @@
 /** Writes what a run has found: JSON under reports/, and the table of docs/editors.md between its marks. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { type BrowserKind, browserKinds } from "../e2e/support/driver.ts";
 import type { Attempt, Result } from "./attempt.ts";
 import { editorCases, nameOf } from "./catalog.ts";
@@ -101,7 +101,10 @@ export function keepResults({ attempts, wholes }: Results): Results {
 		wholes: [...before.wholes.filter((one) => !again.has(keyOf(one))), ...wholes],
 	};
 	mkdirSync(new URL("reports/", root), { recursive: true });
-	writeFileSync(path, `${JSON.stringify(joined, null, "\t")}\n`);
+	// Two runs, one for each browser, may be at it together.
+	const whole = new URL(`reports/editors-${process.pid}.json`, root);
+	writeFileSync(whole, `${JSON.stringify(joined, null, "\t")}\n`);
+	renameSync(whole, path);
 	return joined;
 }
 
