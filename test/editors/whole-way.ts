@@ -73,9 +73,16 @@ async function outcomeOf(ann: Person): Promise<string> {
 export async function wholeWay(server: EditorServer, ann: Person, of: EditorCase): Promise<WholeWay> {
 	const text = `Noon at the pond, ${nameOf(of)}`;
 	const spot = { browser: ann.kind, page: ann.chat, server };
-	await openEditor(spot, of);
+	const failed = (kind: "wrong" | "refused", why: string): WholeWay => ({ result: { kind, why, ms: 0 }, by: "lock" });
+	const stands = await openEditor(spot, of).then(
+		() => true,
+		() => false,
+	);
+	if (!stands) return failed("wrong", "the editor does not start");
 	const before = server.messages.length;
-	const by = await openComposer(ann);
+	const by = await openComposer(ann).catch(() => null);
+	const composer = by === null ? null : await ann.composer().catch(() => null);
+	if (by === null || composer === null) return failed("refused", "no composer");
 	await ann.typeMessage(text);
 	const began = performance.now();
 	await press(ann.chat, "Enter");
