@@ -24,6 +24,12 @@ module.exports = {
 			"import src/protocol/index.ts (content scripts: armor-scan.ts)",
 		),
 		rule(
+			"sites-is-data",
+			"^src/sites/",
+			"^(src/(?!sites/)|entrypoints|test|node_modules)",
+			"numbers and notes, one file a site",
+		),
+		rule(
 			"records-know-no-browser",
 			src("vault", "contacts", "history", "sessions"),
 			src("platform", "messaging", "background", "content", "ui"),
@@ -38,7 +44,7 @@ module.exports = {
 		rule(
 			"content-holds-nothing",
 			"^src/content/",
-			"^(src/(vault|contacts|history|sessions|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
+			"^(src/(vault|contacts|history|sessions|sites|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
 			"no key, no cipher, no plaintext in the page's process",
 			{ dependencyTypesNot: ["type-only"] },
 		),

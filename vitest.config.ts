@@ -11,7 +11,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		coverage: { provider: "v8", include: ["src/**"] },
 		projects: [
-			node("protocol", ["test/{protocol,vault,contacts,history,sessions}/**/*.test.ts"]),
+			node("protocol", ["test/{protocol,sites,vault,contacts,history,sessions}/**/*.test.ts"]),
 			{
 				plugins: [WxtVitest()],
 				test: {
@@ -22,7 +22,7 @@ export default defineConfig({
 			},
 			node("architecture", ["test/architecture/**/*.test.ts"]),
 			node("bundles", ["test/bundles/**/*.test.ts"]),
-			node("e2e", ["test/e2e/**/*.test.ts"], {
+			node("e2e", ["test/e2e/**/*.test.ts", "test/editors/slice.test.ts"], {
 				fileParallelism: false,
 				testTimeout: 120_000,
 				hookTimeout: 120_000,
@@ -30,6 +30,11 @@ export default defineConfig({
 				retry: process.env["CI"] ? 1 : 0,
 				// Browsers have the machine to themselves: after everything else, one file at a time.
 				sequence: { groupOrder: 1 },
+			}),
+			node("editors", ["test/editors/matrix.test.ts"], {
+				testTimeout: 120_000,
+				hookTimeout: 120_000,
+				sequence: { groupOrder: 2 },
 			}),
 			node("apps", ["test/apps/**/*.test.ts"], {
 				fileParallelism: false,

@@ -6,6 +6,7 @@ import { type BatchingVault, createBatchingVault } from "../vault/batch.ts";
 import type { Vault } from "../vault/vault.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { type Cards, createCards } from "./cards.ts";
+import { createDiagnoses, type Diagnoses } from "./diagnosis.ts";
 import { createFrameTickets, type FrameTickets } from "./frame-tickets.ts";
 import { gapNews } from "./gap-news.ts";
 import { createHistoryStore, type HistoryStore } from "./history-store.ts";
@@ -29,6 +30,7 @@ export interface Core {
 	readonly history: HistoryStore;
 	readonly ledgers: LedgerStore;
 	readonly reads: ReadQueue;
+	readonly diagnoses: Diagnoses;
 }
 
 export function createCore(ports: Ports, sealed: Vault, suite: Suite): Core {
@@ -52,6 +54,7 @@ export function createCore(ports: Ports, sealed: Vault, suite: Suite): Core {
 		sessions,
 		history,
 		ledgers,
+		diagnoses: createDiagnoses(ports),
 		reads: createReadQueue(vault, locks, gapNews(ports, ledgers)),
 	};
 }

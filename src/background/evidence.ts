@@ -48,7 +48,8 @@ export async function evidenceOf(
 		message: noted,
 		seen: message.payload.seen.map(toHex),
 		ledger: await core.ledgers.of(here.id),
-		page: how.onPage && around(how.onPage),
+		// Of a quotation only that it is one: the reader says so, with the time it was written.
+		page: how.onPage && !how.onPage.quoted ? around(how.onPage) : null,
 		shownAt,
 		authorName: message.own ? self.name : cleanName(contact?.nameClaimed ?? ""),
 		otherNames: message.own ? others : [...others, self.name],

@@ -246,7 +246,8 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	if (learned.length > 0 || newSession) core.placeholders.forget();
 	if (newSession) peopleChanged(core);
 
-	const newStart = await isPending(core, facts.session);
+	const quoted = how.onPage?.quoted === true;
+	const newStart = !quoted && (await isPending(core, facts.session));
 	const byHand = how.place === null;
 	const warnings: readonly Warning[] = [
 		...(byHand ? [] : where.warnings),
@@ -265,6 +266,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		warnings,
 		protection,
 		newStart,
+		quoted,
 	} as const;
 	if (message.own) return { ...shown, author: { self: true }, acceptable: false };
 	const { card } = message;
@@ -280,7 +282,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	return {
 		...shown,
 		author: { self: false, contact: person ?? unknown, accepted: contact !== null },
-		acceptable: contact === null ? card !== null : !byHand && trusted && joins(where),
+		acceptable: !quoted && (contact === null ? card !== null : !byHand && trusted && joins(where)),
 	};
 }
 

@@ -9,10 +9,10 @@ import { type Effective, effective } from "../history/retention.ts";
 import type { MessageOptions } from "../messaging/channels.ts";
 import {
 	armorKind,
-	encodeArmor,
 	encodeTextBody,
-	hasArmor,
+	envelopeLength,
 	keepCode,
+	nextCarriesStart,
 	type Payload,
 	payloadKind,
 	recipientSetHash,
@@ -40,6 +40,7 @@ import {
 	prekeyFor,
 	prekeysGone,
 } from "./prekeys.ts";
+import { anyRoom, armored, cutFor, type Room } from "./room.ts";
 import { sessionSecret } from "./session-secret.ts";
 import { takeSessions, waysTo } from "./ways.ts";
 
@@ -74,6 +75,14 @@ export function sealOnce(
 	});
 }
 
+/** The same envelope, cut anew for a site that did not take the parts. Nothing if it was delivered meanwhile. */
+export function replaceParts(core: Core, sendId: string, parts: readonly string[]): Promise<void> {
+	return exclusively(core, async () => {
+		const row = await findSent(core.vault, sendId);
+		if (row?.delivered === null) await core.vault.commit([outboxChange(sendId, { ...row, parts })]);
+	});
+}
+
 /** Delivered armor is not kept: a repeat of its `sendId` must not put it into the chat twice. */
 export function markDelivered(core: Core, sendId: string, outcome: "sent" | "inserted"): Promise<void> {
 	return exclusively(core, async () => {
@@ -87,8 +96,8 @@ export interface Message {
 	readonly conversation: Conversation;
 	readonly recipients: readonly string[];
 	readonly options: MessageOptions;
-	/** Characters of one message of the site, null if unknown. */
-	readonly limit: number | null;
+	/** What one message of the site holds. */
+	readonly room: Room;
 	/** Whether the first message gets one line for people without the extension. */
 	readonly introduce: boolean;
 	/** Tab it is written from; null: by hand. */
@@ -118,11 +127,10 @@ export async function sealMessage(core: Core, self: Self, message: Message): Pro
 		},
 		core.ports.random,
 	);
-	const introduction = message.introduce && !counters.introduced ? firstLine(core) : null;
 	const parts = armored(
 		{ kind: armorKind.envelope, bytes: sealed.envelope, messageId: sealed.messageId },
-		message.limit,
-		introduction,
+		lineBefore(core, message, counters),
+		message.room,
 	);
 	const facts = ownFacts(self, payload, effective(await keepOf(core.vault, conversation), payload.keep));
 	const key = await core.vault.historyKey(sealed.digest);
@@ -139,6 +147,32 @@ export async function sealMessage(core: Core, self: Self, message: Message): Pro
 	const introduced = counters.introduced || message.introduce;
 	await takeSessions(core, ways, sealed, conversation.id);
 	return { parts, changes: [...changes, ...kept, countersChange(conversation.id, { ...after, introduced })] };
+}
+
+/**
+ * How many messages of the site it will be, counted as `sealMessage` would make them and committing nothing.
+ *
+ * @throws like `sealMessage`
+ */
+export async function partsOf(core: Core, self: Self, message: Message): Promise<number> {
+	const { conversation } = message;
+	const contacts = await contactsOf(core, message.recipients);
+	if (contacts.length === 0) throw new Fault("no-recipients");
+	const ways = await waysTo(core, contacts, conversation.id);
+	const { card } = await cardFor(core, self, contacts, conversation.id);
+	const counters = await readCounters(core.vault, conversation.id);
+	const { payload } = await payloadOf(core, self, message, contacts, card, counters);
+	const starting = ways.sessions.filter(({ session }) => nextCarriesStart(session)).length;
+	const length = envelopeLength({
+		initial: ways.start.length + starting,
+		ratchet: ways.sessions.length - starting,
+		payload,
+	});
+	return cutFor(length, lineBefore(core, message, counters), message.room).count;
+}
+
+function lineBefore(core: Core, { introduce }: Message, { introduced }: Counters): string | null {
+	return introduce && !introduced ? firstLine(core) : null;
 }
 
 async function payloadOf(
@@ -206,20 +240,20 @@ function ownFacts(self: Self, payload: Payload, kept: Effective): MessageFacts {
 export async function sealInvitation(
 	core: Core,
 	self: Self,
-	invitation: { readonly madeFor: MadeFor; readonly line: string | null; readonly limit: number | null },
+	invitation: { readonly madeFor: MadeFor; readonly line: string | null; readonly room: Room },
 ): Promise<Sealed> {
 	const prekeys = await listPrekeys(core.vault);
 	const { prekey, out } = await prekeyFor(invitation.madeFor, prekeys, making(core, self));
 	const changes = [...(await prekeysGone(core.vault, out)), prekeyChange(prekey)];
 	const bytes = await ownCard(core.suite, self, prekey.pair);
 	const messageId = core.suite.hash(bytes).slice(0, 16);
-	return { parts: armored({ kind: armorKind.card, bytes, messageId }, invitation.limit, invitation.line), changes };
+	return { parts: armored({ kind: armorKind.card, bytes, messageId }, invitation.line, invitation.room), changes };
 }
 
 /** A card that the user carries himself. */
 export async function invitationByHand(core: Core, sendId: string): Promise<readonly string[]> {
 	const row = await sealOnce(core, sendId, ["card by hand"], (self) =>
-		sealInvitation(core, self, { madeFor: "hand", line: null, limit: null }),
+		sealInvitation(core, self, { madeFor: "hand", line: null, room: anyRoom }),
 	);
 	return row.parts;
 }
@@ -264,30 +298,4 @@ const making = (core: Core, self: Self) => ({
 function firstLine(core: Core): string | null {
 	const line = core.ports.text("firstMessageLine");
 	return line === "firstMessageLine" ? null : line;
-}
-
-/** Characters of one part where the site's limit is not known. A reader takes 131,072 (messaging/schemas.ts). */
-const mostPartChars = 100_000;
-
-/** Each part is one message of the site; `line` stands before the first. */
-function armored(
-	armor: { kind: 1 | 2; bytes: Uint8Array; messageId: Uint8Array },
-	limit: number | null,
-	line: string | null,
-): readonly string[] {
-	const lead = line === null || hasArmor(line) ? "" : oneLine(line);
-	const maxChars = limit === null ? null : limit - lead.length;
-	// Where the line would cost another message, or leaves no room, the armor goes alone.
-	const fits = lead === "" || maxChars === null || maxChars > lead.length;
-	const parts = encodeArmor({
-		...armor,
-		maxChars: Math.min((fits ? maxChars : limit) ?? mostPartChars, mostPartChars),
-	});
-	return fits ? parts.map((part, index) => (index === 0 ? lead + part : part)) : parts;
-}
-
-/** A line break would end the message in many chats. */
-function oneLine(line: string): string {
-	const text = line.replace(/\s+/gu, " ").trim();
-	return text === "" ? "" : `${text} `;
 }

@@ -1,13 +1,17 @@
 /** From a composer to the chat: who is meant is decided again now, armor is committed, and only then put into the box. */
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
-import type { ContactId, InsertVerdict, MessageOptions, SendReply } from "../messaging/channels.ts";
+import type { Ask, ContactId, InsertVerdict, MessageOptions, PartFate, SendReply } from "../messaging/channels.ts";
+import { ProtocolError } from "../protocol/index.ts";
 import { sameSet } from "./bytes.ts";
 import { forgetDraft, isDraftFor, placeOnScreen, type Scene } from "./composing.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
-import type { OutboxRow } from "./outbox.ts";
+import { readIdentity } from "./identity.ts";
+import { learnFromFailed, learnFromSent, roomAt } from "./learned-room.ts";
+import { findSent, type OutboxRow } from "./outbox.ts";
 import { conversationAt, conversationFor } from "./people.ts";
-import { markDelivered, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
+import { cutAnew } from "./room.ts";
+import { markDelivered, partsOf, replaceParts, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
 import { autoSendOf } from "./sites.ts";
 
 export interface Outgoing {
@@ -34,7 +38,7 @@ export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, intr
 			conversation: await meant(core, scene, out.recipients),
 			recipients: out.recipients,
 			options: out.options,
-			limit: scene.subject.limit,
+			room: await roomAt(core, scene.site, scene.subject.limit),
 			introduce,
 			tab: scene.subject.about,
 		}),
@@ -56,6 +60,31 @@ export async function send(core: Core, scene: Scene, out: Outgoing, submit: bool
 	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, true), submit);
 }
 
+/** Null: it fits in no number of messages. The people need not be confirmed yet: nothing leaves. */
+export async function partsAhead(
+	core: Core,
+	scene: Scene,
+	{ bytes, recipients, options, sendId }: Omit<Ask<"composer/parts">, "handle">,
+): Promise<number | null> {
+	const sealed = sendId === null ? null : await findSent(core.vault, sendId);
+	if (sealed !== null && sealed.delivered === null) return sealed.parts.length;
+	const message = {
+		text: "x".repeat(bytes),
+		conversation: (await conversationFor(core, scene.place)).conversation,
+		recipients,
+		options,
+		room: await roomAt(core, scene.site, scene.subject.limit),
+		introduce: scene.target !== null,
+		tab: scene.subject.about,
+	};
+	try {
+		return await partsOf(core, await readIdentity(core.vault, core.suite), message);
+	} catch (error) {
+		if (error instanceof ProtocolError && error.code === "too-large") return null;
+		throw error;
+	}
+}
+
 export async function invite(
 	core: Core,
 	scene: Scene,
@@ -65,8 +94,9 @@ export async function invite(
 	await mayInsert(core, scene, submit);
 	const row = await sealOnce(core, invitation.sendId, ["invitation", invitation.line], async (self) => {
 		const { conversation, changes } = await conversationFor(core, placeOnScreen(core, scene));
+		const room = await roomAt(core, scene.site, scene.subject.limit);
 		const madeFor = `conversation:${conversation.id}` as const;
-		const sealed = await sealInvitation(core, self, { madeFor, line: invitation.line, limit: scene.subject.limit });
+		const sealed = await sealInvitation(core, self, { madeFor, line: invitation.line, room });
 		return { parts: sealed.parts, changes: [...changes, ...sealed.changes] };
 	});
 	return deliver(core, scene, invitation.sendId, row, submit);
@@ -89,17 +119,42 @@ function withoutHash(url: string): string {
 
 async function deliver(core: Core, scene: Scene, sendId: string, row: OutboxRow, submit: boolean): Promise<SendReply> {
 	if (row.delivered !== null) return { outcome: row.delivered };
-	const { target, subject, place } = scene;
+	const { target, subject, place, site } = scene;
 	const copy = row.parts.join("\n");
 	if (target === null) return { outcome: "refused", reason: "box-gone", copy };
-	const order = { to: "content", kind: "insert", mount: target.mount, parts: row.parts, submit, place } as const;
+	const { paceMs } = await roomAt(core, site, subject.limit);
+	const { mount } = target;
+	const order = { to: "content", kind: "insert", mount, parts: row.parts, submit, place, paceMs } as const;
 	const verdict = await core.ports.tabs.send(target.tab, order, target.frame);
 	if (!isVerdict(verdict)) return { outcome: "refused", reason: "box-gone", copy };
-	if (verdict.outcome === "refused") return { ...verdict, copy };
+	if (verdict.outcome === "refused") {
+		const { reason, fate } = verdict;
+		// For the next try.
+		const parts = fate === undefined ? row.parts : await learnAndCutAnew(core, scene, sendId, row, fate);
+		return { outcome: "refused", reason, copy: parts.join("\n") };
+	}
+	if (verdict.outcome === "sent") await learnFromSent(core, site, row.parts);
 	await markDelivered(core, sendId, verdict.outcome);
 	// It is in the chat, whatever becomes of the draft.
 	await forgetDraft(core, subject).catch(() => undefined);
 	return { outcome: verdict.outcome };
+}
+
+/** A message is sealed once: what the site did not take whole is the same envelope in more parts the next time. */
+async function learnAndCutAnew(
+	core: Core,
+	{ site, subject }: Scene,
+	sendId: string,
+	row: OutboxRow,
+	fate: PartFate,
+): Promise<readonly string[]> {
+	const before = await roomAt(core, site, subject.limit);
+	await learnFromFailed(core, site, row.parts, fate);
+	const room = await roomAt(core, site, subject.limit);
+	if (before.limit === room.limit && before.dense === room.dense) return row.parts;
+	const parts = cutAnew(row.parts, room);
+	if (parts !== row.parts) await replaceParts(core, sendId, parts);
+	return parts;
 }
 
 const refusals: readonly string[] = [
@@ -110,12 +165,22 @@ const refusals: readonly string[] = [
 	"place-changed",
 	"no-send",
 	"not-seen",
+	"cut",
 	"busy",
 ];
 
 function isVerdict(reply: unknown): reply is InsertVerdict {
 	if (typeof reply !== "object" || reply === null) return false;
-	const { outcome, reason } = reply as { outcome?: unknown; reason?: unknown };
+	const { outcome, reason, fate } = reply as { outcome?: unknown; reason?: unknown; fate?: unknown };
 	if (outcome === "sent" || outcome === "inserted") return true;
-	return outcome === "refused" && typeof reason === "string" && refusals.includes(reason);
+	if (outcome !== "refused" || typeof reason !== "string" || !refusals.includes(reason)) return false;
+	return fate === undefined || isFate(fate);
 }
+
+function isFate(value: unknown): value is PartFate {
+	if (typeof value !== "object" || value === null) return false;
+	const { part, cutAt } = value as Partial<PartFate>;
+	return isCount(part) && (cutAt === null || isCount(cutAt));
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;

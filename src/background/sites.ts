@@ -2,14 +2,21 @@
  * Which sites the user turned on, and whether a tab's script is from before. A flag per origin in `storage.local` (it holds
  * no secret) plus the browser's own permission, which counts for a host; both must be there.
  */
+import type { BoxChoice } from "../messaging/channels.ts";
 import { showMenu } from "./box-menu.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
+import { roomKey } from "./learned-room.ts";
 import { webOrigin } from "./sender.ts";
 
 interface SiteFlags {
 	readonly autoSend?: "yes" | "no";
+	/** Oldest first. */
+	readonly boxes?: readonly BoxChoice[];
 }
+
+/** Boxes remembered for one site; a page that makes its boxes anew each time would fill the disk. */
+const maxBoxes = 20;
 
 const siteKey = (origin: string): string => `site:${origin}`;
 const helloKey = (tab: number): string => `hello:${tab}`;
@@ -36,6 +43,44 @@ export function setAutoSend(core: Core, origin: string, autoSend: "yes" | "no"):
 	});
 }
 
+export async function boxesOf(core: Core, origin: string): Promise<readonly BoxChoice[]> {
+	return (await flagsOf(core, origin))?.boxes ?? [];
+}
+
+/** The last word on a box counts. */
+export function rememberBox(core: Core, origin: string, choice: BoxChoice): Promise<void> {
+	const { look, spot } = choice.mark;
+	return changeBoxes(core, origin, (boxes) => [
+		...boxes.filter(({ mark }) => mark.look !== look || mark.spot !== spot).slice(1 - maxBoxes),
+		choice,
+	]);
+}
+
+export function forgetBoxes(core: Core, origin: string, use: boolean): Promise<void> {
+	return changeBoxes(core, origin, (boxes) => boxes.filter((choice) => choice.use !== use));
+}
+
+/** Every frame of the site hears of it. Nothing happens where the site is off. */
+function changeBoxes(
+	core: Core,
+	origin: string,
+	change: (boxes: readonly BoxChoice[]) => readonly BoxChoice[],
+): Promise<void> {
+	return core.locks.run("sites", async () => {
+		const { flags, tabs } = core.ports;
+		const known = await flagsOf(core, origin);
+		if (known === null) return;
+		const { boxes: before = [], ...rest } = known;
+		const boxes = change(before);
+		await flags.set(siteKey(origin), boxes.length === 0 ? rest : { ...rest, boxes });
+		for (const tab of await tabs.known()) {
+			if (webOrigin(tab.url) !== origin) continue;
+			// Not waited for: a tab that is asleep answers when it is woken.
+			void tabs.send(tab.id, { to: "content", kind: "box-choices", site: origin, boxes });
+		}
+	});
+}
+
 async function originsOn(core: Core): Promise<readonly string[]> {
 	return Object.keys(await core.ports.flags.all()).flatMap((key) => (key.startsWith("site:") ? [key.slice(5)] : []));
 }
@@ -58,7 +103,7 @@ export function turnOff(core: Core, origin: string): Promise<void> {
 		const { ports } = core;
 		if (webOrigin(origin) !== origin) throw new Fault("site-unsupported");
 		const pattern = ports.permissions.pattern(origin);
-		await ports.flags.remove(siteKey(origin));
+		await ports.flags.remove([siteKey(origin), roomKey(origin)]);
 		for (const tab of await ports.tabs.known()) {
 			if (webOrigin(tab.url) !== origin) continue;
 			await ports.memory.remove(helloKey(tab.id));

@@ -102,6 +102,20 @@ export function parentOf(node: Node): Element | null {
 	return parent instanceof ShadowRoot ? parent.host : null;
 }
 
+/** The frame element that shows this document; null at the top, and where the page around it is of another site. */
+export function frameAround(of: Document): Element | null {
+	try {
+		return of.defaultView?.frameElement ?? null;
+	} catch {
+		return null;
+	}
+}
+
+/** An editor that is the whole document of its frame has everything that belongs to it outside: then the frame, else the box itself. */
+export function outermostOf(box: Element): Element {
+	return (box.localName === "body" ? frameAround(documentOf(box)) : null) ?? box;
+}
+
 /** First of the element and its ancestors, across shadow roots, that matches. */
 export function closestAcross(start: Element, selector: string): Element | null {
 	for (let element: Element | null = start; element !== null; ) {

@@ -2,21 +2,18 @@
  * What this frame does for the user: armor becomes readers, boxes get a lock, the lock opens a composer. Ends with its signal,
  * and starts anew when the page replaces its document.
  */
-import type { ContentReplies, ToContent } from "../messaging/channels.ts";
+import type { BoxChoice, ContentReplies, ToContent } from "../messaging/channels.ts";
+import { ask } from "../messaging/content-client.ts";
 import { type Composers, startComposers } from "./composer/mount-composer.ts";
-import { chosenBox, offeredBoxes, rankBoxes } from "./detect/find-composer.ts";
-import { showLock } from "./detect/lock-button.ts";
+import { startLocks } from "./detect/locks.ts";
+import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
-import { isOwn } from "./frames/own-elements.ts";
 import type { Guard } from "./guard/guard.ts";
-import { boxAround, trackBox } from "./insert/box.ts";
+import { traced } from "./insert/trace.ts";
 import { readPlace } from "./place.ts";
 import { type Readers, startReaders } from "./readers/readers.ts";
+import { watchFields } from "./scan/field-armor.ts";
 import { type Watch, watch } from "./scan/watch.ts";
-
-/** New boxes are looked for this long after the page stopped adding elements, and at the latest after `longestMs`. */
-const quietMs = 300;
-const longestMs = 1500;
 
 type Order = ToContent;
 type Answer = ContentReplies[keyof ContentReplies];
@@ -26,100 +23,60 @@ export interface Engine {
 	readonly order: (order: Order) => Promise<Answer> | undefined;
 }
 
-export function startEngine(signal: AbortSignal, guard: Guard, limit: () => number | null): Engine {
+/** What the background told of this site; may change while the engine runs. */
+export interface SiteFacts {
+	/** Longest text the site takes, if known. */
+	readonly limit: () => number | null;
+	readonly boxes: () => readonly BoxChoice[];
+}
+
+export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts): Engine {
 	const isTop = window === window.top;
-	const locks = new Map<HTMLElement, AbortController>();
-	let composers: Composers | null = null;
-	let readers: Readers | null = null;
 	let watching: Watch | null = null;
 
-	const roots = () => watching?.roots() ?? [document];
-	const bestBox = () => rankBoxes(roots())[0]?.box ?? null;
-	const place = () => readPlace(lockedBox() ?? bestBoxNow());
-
-	function lockedBox(): HTMLElement | null {
-		for (const box of locks.keys()) if (box.isConnected) return box;
-		return null;
-	}
-	/** Readers ask for the place often; the box is looked up at most once a second. */
-	let lookedAt = Number.NEGATIVE_INFINITY;
-	let lookedUp: HTMLElement | null = null;
-	function bestBoxNow(): HTMLElement | null {
-		if (performance.now() - lookedAt > 1000) {
-			lookedAt = performance.now();
-			lookedUp = bestBox();
-		}
-		return lookedUp?.isConnected ? lookedUp : null;
-	}
-
-	readers = startReaders(signal, { place, onPressed: guard.visit });
-	composers = startComposers(signal, {
-		guard,
-		limit,
-		seenAt: readers.seenAt,
-		bestBox: () => (isTop ? bestBox() : null),
+	const locks = startLocks(signal, {
+		roots: () => watching?.roots() ?? [document],
+		choices: site.boxes,
+		allowed: guard.first,
+		open: (box) => void composers.open(box),
 	});
-	const opener = composers;
+	const place = () => readPlace(locks.locked() ?? locks.recentBest());
+	const readers: Readers = startReaders(signal, { place, onPressed: guard.visit });
+	const composers: Composers = startComposers(signal, {
+		guard,
+		limit: site.limit,
+		seenAt: readers.seenAt,
+		cutAt: readers.cutAt,
+		bestBox: () => (isTop ? locks.best() : null),
+	});
 
-	function offerLocks(): void {
-		if (signal.aborted) return;
-		const offered = guard.first() ? new Set(offeredBoxes(roots())) : new Set<HTMLElement>();
-		for (const [box, controller] of locks) {
-			if (offered.has(box)) continue;
-			controller.abort();
-			locks.delete(box);
-		}
-		for (const box of offered) {
-			if (locks.has(box)) continue;
-			const controller = new AbortController();
-			locks.set(box, controller);
-			const find = trackBox(box);
-			showLock(find, AbortSignal.any([controller.signal, signal]), () => {
-				const now = find();
-				if (now !== null) void opener.open(now);
-			});
-		}
-	}
-
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let since = 0;
-	function offerSoon(): void {
-		const now = performance.now();
-		if (timer === undefined) since = now;
-		else if (now - since > longestMs) return;
-		clearTimeout(timer);
-		timer = setTimeout(() => {
-			timer = undefined;
-			offerLocks();
-		}, quietMs);
-	}
-
-	watching = watch(signal, {
+	const met = watch(signal, {
 		onArmor: readers.onArmor,
 		onChanged: readers.onChanged,
 		onRemoved: readers.onRemoved,
-		onAdded: offerSoon,
+		onAdded: locks.refreshSoon,
 		isKnown: readers.isKnown,
 	});
-	const met = watching;
+	watching = met;
+	watchFields(signal, {
+		roots: met.roots,
+		onFields: (fields) => {
+			for (const field of fields) {
+				if (readers.isKnown(field)) readers.onChanged(field);
+				else readers.onArmor([field]);
+			}
+		},
+	});
 	const onFocus = (event: Event) => {
 		for (const node of event.composedPath()) if (node instanceof ShadowRoot && node.mode === "open") met.addRoot(node);
-		offerSoon();
-		onTouched(event);
-	};
-	/** The box that had the focus last, or whose menu was opened: "use this box" means it, whatever it looks like. */
-	let touched: (() => HTMLElement | null) | null = null;
-	const onTouched = (event: Event) => {
-		const [target] = event.composedPath();
-		const box = event.isTrusted && target instanceof Element ? boxAround(target) : null;
-		if (box !== null && !isOwn(box)) touched = trackBox(box);
+		locks.refreshSoon();
+		locks.touch(event);
 	};
 	window.addEventListener("focusin", onFocus, { capture: true, passive: true, signal });
-	window.addEventListener("contextmenu", onTouched, { capture: true, passive: true, signal });
-	window.addEventListener("load", offerSoon, { signal });
-	document.addEventListener("DOMContentLoaded", offerSoon, { signal });
-	signal.addEventListener("abort", () => clearTimeout(timer));
-	offerSoon();
+	window.addEventListener("contextmenu", locks.touch, { capture: true, passive: true, signal });
+	window.addEventListener("load", locks.refreshSoon, { signal });
+	document.addEventListener("DOMContentLoaded", locks.refreshSoon, { signal });
+	locks.refreshSoon();
 
 	/** The frame the user is in: every frame above says that the focus is in the one below it. */
 	function isWhereTheUserIs(): boolean {
@@ -134,21 +91,38 @@ export function startEngine(signal: AbortSignal, guard: Guard, limit: () => numb
 		return !(active instanceof HTMLIFrameElement) || active.contentDocument === null;
 	}
 
+	function insert(order: Extract<Order, { kind: "insert" }>): Promise<Answer> | undefined {
+		const done = composers.insert(order.mount, order);
+		return done && traced(order.parts.length, () => done);
+	}
+
+	async function report(request: string): Promise<null> {
+		const shown = readers.describe().length;
+		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.first(), shown };
+		await ask("content/diagnosis", { request, report: reportOf(seen) });
+		return null;
+	}
+
 	return {
 		order: (order) => {
 			switch (order.kind) {
 				case "insert":
-					return opener.insert(order.mount, order);
+					return insert(order);
 				case "close-composer":
-					return opener.close(order.mount) ? Promise.resolve(null) : undefined;
+					return composers.close(order.mount) ? Promise.resolve(null) : undefined;
 				case "open-composer": {
 					if (!isWhereTheUserIs()) return undefined;
-					const box = touched?.() ?? chosenBox(roots());
-					return box === null ? undefined : opener.open(box).then(() => null);
+					const box = locks.use();
+					return box === null ? undefined : composers.open(box).then(() => null);
 				}
+				case "diagnose":
+					return report(order.request);
+				case "box-choices":
+					locks.refreshSoon();
+					return Promise.resolve(null);
 				case "describe":
 					if (!isTop) return undefined;
-					return Promise.resolve({ place: place(), hasBox: bestBox() !== null, armor: readers?.describe() ?? [] });
+					return Promise.resolve({ place: place(), hasBox: locks.best() !== null, armor: readers.describe() });
 				case "composing":
 				case "shut-down":
 					return undefined;

@@ -8,8 +8,10 @@
  *
  * Holds no key and never any text a person wrote here, except what stood in the site's own box when the lock was pressed.
  */
+import type { BoxChoice } from "../messaging/channels.ts";
 import { ask, onToContent } from "../messaging/content-client.ts";
 import { extensionAlive } from "../platform/runtime.ts";
+import { topDocument } from "./dom-tree.ts";
 import { type Engine, mayRunEngine, startEngine } from "./engine.ts";
 import { startGuard } from "./guard/guard.ts";
 import { claimFrame, endWithExtension } from "./lifetime.ts";
@@ -25,6 +27,7 @@ export function startContent(): void {
 	let engine: Engine | null = null;
 	let ofDocument: AbortController | null = null;
 	let limit: number | null = null;
+	let boxes: readonly BoxChoice[] = [];
 	let on = false;
 
 	const guard = startGuard(signal, {
@@ -39,7 +42,10 @@ export function startContent(): void {
 	function beginEngine(): void {
 		if (!on || signal.aborted || !mayRunEngine()) return;
 		ofDocument = new AbortController();
-		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, () => limit);
+		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, {
+			limit: () => limit,
+			boxes: () => boxes,
+		});
 	}
 
 	const stopListening = onToContent((order) => {
@@ -53,6 +59,10 @@ export function startContent(): void {
 			case "shut-down":
 				controller.abort();
 				return Promise.resolve(null);
+			case "box-choices":
+				if (order.site !== topDocument()?.location.origin) return undefined;
+				boxes = order.boxes;
+				return engine?.order(order);
 			default:
 				return engine?.order(order);
 		}
@@ -67,6 +77,7 @@ export function startContent(): void {
 		if (reply === null || !reply.on) return controller.abort();
 		on = true;
 		limit = reply.limit;
+		boxes = reply.boxes;
 		guard.composingElsewhere(reply.composing);
 		beginEngine();
 	}

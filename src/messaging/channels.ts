@@ -44,6 +44,78 @@ export interface OnPage {
 	readonly at: number;
 	/** Text of its row besides the armor, one line, cut. */
 	readonly label: string;
+	/** It stands in a quotation: its place and the words beside it say nothing of when it was written and by whom. */
+	readonly quoted?: true | undefined;
+}
+
+/**
+ * What a box of a site is known by: digests of what the content script saw of it (src/content/detect/box-mark.ts), 14 hex digits
+ * each, made of tags and names for machines and of nothing that people read.
+ */
+export interface BoxMark {
+	readonly look: string;
+	/** Where it stands in the page. */
+	readonly spot: string;
+	/** Its look alone tells it from others. */
+	readonly named: boolean;
+}
+
+/** "Use this box" or "not this box", remembered for the site. */
+export interface BoxChoice {
+	readonly mark: BoxMark;
+	readonly use: boolean;
+}
+
+/** How an insertion went, for a bug report. */
+export interface InsertionReport {
+	readonly steps: readonly {
+		readonly step: "field command" | "field setter" | "beforeinput" | "paste" | "command";
+		readonly outcome: "ok" | "nothing" | "wrong" | "not there";
+	}[];
+	readonly outcome: "sent" | "inserted" | InsertRefusal;
+	readonly ms: number;
+	readonly parts: number;
+}
+
+/** What the content script of one frame sees: counts, kinds and reasons of ours, and no text of the page. */
+export interface FrameReport {
+	readonly top: boolean;
+	/** No script of the page listens before us. */
+	readonly first: boolean;
+	/** The document and its open shadow roots. */
+	readonly trees: number;
+	/** From this score on a box has the lock. */
+	readonly offerScore: number;
+	readonly boxes: readonly {
+		readonly type: "rich" | "area" | "line";
+		/** The mark of a known editor. */
+		readonly editor: string | null;
+		readonly drawsItself: boolean;
+		/** Null: it cannot be a message box. */
+		readonly score: number | null;
+		readonly reasons: readonly { readonly why: string; readonly points: number }[];
+		readonly chosen: "use" | "not" | null;
+		readonly lock: boolean;
+	}[];
+	readonly choices: { readonly use: number; readonly not: number };
+	/** `shown`: messages that have a reader. */
+	readonly armor: {
+		readonly whole: number;
+		readonly truncated: number;
+		readonly unknown: number;
+		readonly parts: number;
+		readonly quoted: number;
+		readonly shown: number;
+	};
+	readonly insertion: InsertionReport | null;
+}
+
+export interface Diagnosis {
+	readonly origin: string;
+	readonly on: boolean;
+	readonly needsReload: boolean;
+	/** The top one first. Empty: no script of ours answered. */
+	readonly frames: readonly FrameReport[];
 }
 
 export interface ContactView {
@@ -124,6 +196,8 @@ export type ReaderView =
 			readonly acceptable: boolean;
 			/** Its session start waits for a yes (`use-new-start`). */
 			readonly newStart: boolean;
+			/** The page quotes it: an earlier message, said again. */
+			readonly quoted: boolean;
 	  }
 	/** A signed message with its proof, pasted by hand: who signed which text, for whom. */
 	| {
@@ -194,7 +268,15 @@ export type InsertVerdict =
 	| { readonly outcome: "sent" }
 	/** The armor is in the box, exactly; the site's own button sends it. */
 	| { readonly outcome: "inserted" }
-	| { readonly outcome: "refused"; readonly reason: InsertRefusal };
+	/** `fate`: of the part that did not come out whole, where one was sent. */
+	| { readonly outcome: "refused"; readonly reason: InsertRefusal; readonly fate?: PartFate };
+
+export interface PartFate {
+	/** Its index; those before it came out. */
+	readonly part: number;
+	/** Characters of it that came out; null: none. */
+	readonly cutAt: number | null;
+}
 
 export type InsertRefusal =
 	| "box-gone"
@@ -204,6 +286,8 @@ export type InsertRefusal =
 	| "place-changed"
 	| "no-send"
 	| "not-seen"
+	/** The site put out its beginning only. */
+	| "cut"
 	| "busy";
 
 export type SendReply =
@@ -245,8 +329,18 @@ export interface Channels {
 	/** A script came up in a frame. `on: false` tells it to take itself down. `limit`: longest text this site takes, if known. */
 	"content/start": {
 		ask: { readonly top: boolean };
-		reply: { readonly on: boolean; readonly composing: boolean; readonly limit: number | null };
+		reply: {
+			readonly on: boolean;
+			readonly composing: boolean;
+			readonly limit: number | null;
+			/** Oldest first. */
+			readonly boxes: readonly BoxChoice[];
+		};
 	};
+	/** The answer of one frame to the order `diagnose`. */
+	"content/diagnosis": { ask: { readonly request: string; readonly report: FrameReport }; reply: null };
+	/** The user pointed at a box, or said that one is not for messages. A later choice for the same box takes the place of this one. */
+	"content/remember-box": { ask: BoxChoice; reply: null };
 	/** Asks for a single-use ticket for a reader frame. `armor`: all parts found so far, one whole armor run each. */
 	"content/request-reader": {
 		ask: {
@@ -315,6 +409,20 @@ export interface Channels {
 			readonly options: MessageOptions;
 		};
 		reply: SendReply;
+	};
+	/**
+	 * How many messages of the site a text of so many UTF-8 bytes will be, for these people; null: it does not fit at all. `sendId`: of
+	 * a text that was sealed and did not go out. Changes nothing.
+	 */
+	"composer/parts": {
+		ask: {
+			readonly handle: Handle;
+			readonly bytes: number;
+			readonly recipients: readonly ContactId[];
+			readonly options: MessageOptions;
+			readonly sendId: string | null;
+		};
+		reply: { readonly parts: number | null };
 	};
 	/** Puts a card of ours into the chat with one human line (`line`, from `_locales`). */
 	"composer/invite": {
@@ -386,6 +494,8 @@ export interface Channels {
 				readonly host: string;
 				readonly on: boolean;
 				readonly needsReload: boolean;
+				/** How many boxes the user chose, and how many they ruled out. */
+				readonly boxes: { readonly use: number; readonly not: number };
 			} | null;
 			readonly people: readonly ContactView[];
 			readonly autoLockMinutes: number;
@@ -400,6 +510,10 @@ export interface Channels {
 	/** After `permissions.request` was granted in the click: registers the content script for this origin. */
 	"popup/site-on": { ask: { readonly origin: string }; reply: null };
 	"popup/site-off": { ask: { readonly origin: string }; reply: null };
+	/** Forgets the boxes the user chose (`use`), or those they ruled out. */
+	"popup/forget-boxes": { ask: { readonly origin: string; readonly use: boolean }; reply: null };
+	/** What the frames of the active tab see, for a bug report. */
+	"popup/diagnose": { ask: null; reply: Diagnosis };
 	"popup/open-safe-window": { ask: null; reply: null };
 	/** Opens the composer on the box of the active tab that had the focus last. Fails with `no-box` if no frame knows one. */
 	"popup/use-box": { ask: null; reply: null };
@@ -490,12 +604,23 @@ export type ToContent =
 			readonly parts: readonly string[];
 			readonly submit: boolean;
 			readonly place: Place;
+			/** Milliseconds between two parts, where the site drops floods. */
+			readonly paceMs: number;
 	  }
 	/** All frames of the tab: the guard is up while composing. `brokenOff`: it stays up until the user is back in the page (false: is). */
 	| { readonly to: "content"; readonly kind: "composing"; readonly on: boolean; readonly brokenOff?: boolean }
 	| { readonly to: "content"; readonly kind: "close-composer"; readonly mount: MountId }
 	/** The site was turned off or the extension goes: take everything away. */
 	| { readonly to: "content"; readonly kind: "shut-down" }
+	/** Which boxes of this site the user chose or ruled out, after a change. `site`: its origin; other frames let it pass. */
+	| {
+			readonly to: "content";
+			readonly kind: "box-choices";
+			readonly site: string;
+			readonly boxes: readonly BoxChoice[];
+	  }
+	/** All frames: each answers with `content/diagnosis`. */
+	| { readonly to: "content"; readonly kind: "diagnose"; readonly request: string }
 	/** Open the composer on the focused or best box. */
 	| { readonly to: "content"; readonly kind: "open-composer" }
 	/** For the safe window. Top frame answers. */
@@ -506,6 +631,8 @@ export interface ContentReplies {
 	composing: null;
 	"close-composer": null;
 	"shut-down": null;
+	"box-choices": null;
+	diagnose: null;
 	"open-composer": null;
 	describe: { readonly place: Place; readonly hasBox: boolean; readonly armor: readonly (readonly string[])[] };
 }

@@ -53,11 +53,79 @@ const onPage = z.strictObject({
 	order: z.array(z.string().check(z.regex(/^[0-9A-Za-z]{11}$/))).check(z.minLength(1), z.maxLength(maxAround)),
 	at: whole(0, maxAround - 1),
 	label: text(300),
+	quoted: z.optional(z.literal(true)),
 });
 const keep = z.enum(retentions);
 const options = z.strictObject({
 	signed: z.boolean(),
 	disappears: z.nullable(z.enum(["90d", "30d", "7d", "24h", "closed"])),
+});
+
+const mark14 = hex(14);
+const box = z.strictObject({
+	mark: z.strictObject({ look: mark14, spot: mark14, named: z.boolean() }),
+	use: z.boolean(),
+});
+
+/** Boxes and reasons of one frame's report. */
+const maxReported = 32;
+/** Our own words for a reason, and the marks of known editors. */
+const reason = z.string().check(z.maxLength(40), z.regex(/^[a-z ]+$/));
+const editorMark = z.string().check(z.maxLength(40), z.regex(/^[\w.[\]-]+$/));
+const tally = whole(0, 1_000_000);
+const insertion = z.strictObject({
+	steps: z
+		.array(
+			z.strictObject({
+				step: z.enum(["field command", "field setter", "beforeinput", "paste", "command"]),
+				outcome: z.enum(["ok", "nothing", "wrong", "not there"]),
+			}),
+		)
+		.check(z.maxLength(64)),
+	outcome: z.enum([
+		"sent",
+		"inserted",
+		"box-gone",
+		"box-not-empty",
+		"not-exact",
+		"too-long",
+		"place-changed",
+		"no-send",
+		"not-seen",
+		"cut",
+		"busy",
+	]),
+	ms: whole(0, 100_000_000),
+	parts: tally,
+});
+const frameReport = z.strictObject({
+	top: z.boolean(),
+	first: z.boolean(),
+	trees: tally,
+	offerScore: whole(-100, 100),
+	boxes: z
+		.array(
+			z.strictObject({
+				type: z.enum(["rich", "area", "line"]),
+				editor: z.nullable(editorMark),
+				drawsItself: z.boolean(),
+				score: z.nullable(whole(-100, 100)),
+				reasons: z.array(z.strictObject({ why: reason, points: whole(-100, 100) })).check(z.maxLength(maxReported)),
+				chosen: z.nullable(z.enum(["use", "not"])),
+				lock: z.boolean(),
+			}),
+		)
+		.check(z.maxLength(maxReported)),
+	choices: z.strictObject({ use: tally, not: tally }),
+	armor: z.strictObject({
+		whole: tally,
+		truncated: tally,
+		unknown: tally,
+		parts: tally,
+		quoted: tally,
+		shown: tally,
+	}),
+	insertion: z.nullable(insertion),
 });
 
 const nothing = z.null();
@@ -66,6 +134,8 @@ const ofTicket = z.strictObject({ ticket });
 
 export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"content/start": z.strictObject({ top: z.boolean() }),
+	"content/remember-box": box,
+	"content/diagnosis": z.strictObject({ request: hex(32), report: frameReport }),
 	"content/request-reader": z.strictObject({ mount, armor, place, onPage }),
 	"content/request-composer": z.strictObject({ mount, taken: text(maxTextChars), place, limit }),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
@@ -92,6 +162,13 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		submit: z.boolean(),
 		options,
 	}),
+	"composer/parts": z.strictObject({
+		handle,
+		bytes: whole(1, 4 * maxTextChars),
+		recipients,
+		options,
+		sendId: z.nullable(sendId),
+	}),
 	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars), options }),
@@ -114,6 +191,8 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/state": nothing,
 	"popup/site-on": z.strictObject({ origin }),
 	"popup/site-off": z.strictObject({ origin }),
+	"popup/forget-boxes": z.strictObject({ origin, use: z.boolean() }),
+	"popup/diagnose": nothing,
 	"popup/open-safe-window": nothing,
 	"popup/use-box": nothing,
 	"popup/set-auto-lock": z.strictObject({ minutes: whole(1, 1440) }),

@@ -3,7 +3,9 @@
  * text from a changed one only for people, the AEAD decides. Where armor is in a page is armor-scan.ts's concern.
  */
 import { bytesToUtf8 } from "@noble/ciphers/utils.js";
+import { decodeDense, denseBytes, encodeDense } from "./armor-dense.ts";
 import {
+	ARMOR_DENSE,
 	ARMOR_END,
 	ARMOR_HEADER_CHARS,
 	ARMOR_MAGIC,
@@ -48,22 +50,43 @@ export interface ArmorInput {
 	readonly messageId: Bytes;
 	/** Longest text one message of the site may have, in UTF-16 units; `null` when there is no limit. */
 	readonly maxChars: number | null;
+	/** The body in CJK14: fewer characters, more bytes. */
+	readonly dense?: boolean;
 }
 
-/** 1 to 64 parts, each one line of letters and digits. Throws `too-large` when that is not enough for `maxChars`. */
+/** 1 to 64 parts, each one line of letters and digits, or of ideographs between two such runs. Throws `too-large` when that is not enough for `maxChars`. */
 export function encodeArmor(input: ArmorInput): string[] {
-	const room = input.maxChars === null ? input.bytes.length : bytesThatFit(input.maxChars - FRAME_CHARS);
 	if (input.bytes.length === 0 || input.messageId.length < 8) throw new RangeError("nothing to armor");
-	if (room < 1) throw new ProtocolError("too-large", { limit: input.maxChars ?? 0 });
-	const count = -((-input.bytes.length / room) | 0) + (input.bytes.length % room === 0 ? 0 : 1);
-	if (count > MAX_PARTS) throw new ProtocolError("too-large", { limit: input.maxChars ?? 0 });
+	const { bytes, dense = false } = input;
+	const count = armorParts(bytes.length, input);
+	const room = roomFor(bytes.length, input);
 	const message = encodeBase62(input.messageId.slice(0, 8));
 	return Array.from({ length: count }, (_, index) => {
-		const body = encodeBase62(input.bytes.subarray(index * room, (index + 1) * room));
-		if (body.length > MAX_ARMOR_BODY) throw new ProtocolError("too-large", { limit: MAX_ARMOR_BODY });
-		const head = `${ARMOR_MAGIC}${ARMOR_VERSION}${digitsOf(input.kind, 1)}${message}${digitsOf(index + 1, 2)}${digitsOf(count, 2)}${digitsOf(body.length, 4)}`;
+		const piece = bytes.subarray(index * room, (index + 1) * room);
+		const body = dense ? encodeDense(piece) : encodeBase62(piece);
+		const size = dense ? piece.length : body.length;
+		if (size > MAX_ARMOR_BODY) throw new ProtocolError("too-large", { limit: MAX_ARMOR_BODY });
+		const form = dense ? ARMOR_DENSE : ARMOR_VERSION;
+		const head = `${ARMOR_MAGIC}${form}${digitsOf(input.kind, 1)}${message}${digitsOf(index + 1, 2)}${digitsOf(count, 2)}${digitsOf(size, 4)}`;
 		return `${head}${body}${checksum(head + body)}${ARMOR_END}`;
 	});
+}
+
+/** How many parts so many bytes make. Throws `too-large` like `encodeArmor`. */
+export function armorParts(length: number, how: Pick<ArmorInput, "maxChars" | "dense">): number {
+	const room = roomFor(length, how);
+	const rest = room < 1 ? 0 : length % room;
+	const count = room < 1 ? 0 : (length - rest) / room + (rest === 0 ? 0 : 1);
+	if (count < 1 || count > MAX_PARTS) throw new ProtocolError("too-large", { limit: how.maxChars ?? 0 });
+	return count;
+}
+
+/** Bytes of one part. */
+function roomFor(length: number, { maxChars, dense }: Pick<ArmorInput, "maxChars" | "dense">): number {
+	if (maxChars === null) return length;
+	const chars = maxChars - FRAME_CHARS;
+	if (chars < 1) return 0;
+	return dense ? denseBytes(chars) : bytesThatFit(chars);
 }
 
 /**
@@ -111,7 +134,8 @@ function openSpan(span: ArmorSpan): Bytes {
 	// A length that does not fit moves the checksum away from its place.
 	const checked = span.text.slice(0, ARMOR_HEADER_CHARS + header.length);
 	if (span.text.slice(checked.length) !== checksum(checked) + ARMOR_END) throw new ProtocolError("damaged");
-	return decodeBase62(checked.slice(ARMOR_HEADER_CHARS));
+	const body = checked.slice(ARMOR_HEADER_CHARS);
+	return header.denseBytes === null ? decodeBase62(body) : decodeDense(body, header.denseBytes);
 }
 
 function checksum(text: string): string {
@@ -122,7 +146,7 @@ function bytesThatFit(chars: number): number {
 	const blocks = (chars - (chars % BLOCK_CHARS)) / BLOCK_CHARS;
 	let rest = 0;
 	while ((charsFor[rest + 1] ?? BLOCK_CHARS) <= chars % BLOCK_CHARS) rest++;
-	return chars < 0 ? 0 : blocks * BLOCK_BYTES + rest;
+	return blocks * BLOCK_BYTES + rest;
 }
 
 /**

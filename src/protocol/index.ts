@@ -1,5 +1,13 @@
 /** The only file of the protocol that others import (content scripts: armor-scan.ts). */
-export { type ArmorInput, type ArmorKind, armorKind, armorMessageId, decodeArmorParts, encodeArmor } from "./armor.ts";
+export {
+	type ArmorInput,
+	type ArmorKind,
+	armorKind,
+	armorMessageId,
+	armorParts,
+	decodeArmorParts,
+	encodeArmor,
+} from "./armor.ts";
 export { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "./armor-scan.ts";
 export type { Bytes, Random } from "./bytes.ts";
 export {
@@ -55,5 +63,6 @@ export { decodeSession, encodeSession } from "./session-codec.ts";
 export { createSessionIndex, type SessionIndex } from "./session-index.ts";
 export { type MacKey, mac, macKey } from "./sha256.ts";
 export { signPayload, verifySigned } from "./signed.ts";
+export { envelopeLength } from "./sizes.ts";
 export type { EphemeralKey, KeyPair, SubtleLike, Suite } from "./suite.ts";
 export { createSuite1, type Suite1Options } from "./suite1.ts";

@@ -60,6 +60,7 @@ export const refusalWords: Readonly<Record<InsertRefusal, MessageKey>> = {
 	"place-changed": "refusedPlaceChanged",
 	"no-send": "refusedNoSend",
 	"not-seen": "refusedNotSeen",
+	cut: "refusedCut",
 	busy: "refusedBusy",
 };
 

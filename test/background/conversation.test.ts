@@ -124,7 +124,7 @@ describe("a first conversation", () => {
 
 	it("splits by the site's limit and joins in any order", async () => {
 		const { ann, ben } = await acquainted();
-		const { handle, view } = await ann.compose(placeAt("room"), 900);
+		const { handle, view } = await ann.compose(placeAt("room"), 450);
 		const ask = {
 			handle,
 			sendId: ann.nextSendId(),
@@ -137,7 +137,7 @@ describe("a first conversation", () => {
 		await ann.ask(senders.composer(), "composer/send", ask);
 		const parts = ann.chat.slice(before);
 		expect(parts.length).toBeGreaterThan(1);
-		expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(900);
+		expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(450);
 		expect((await ben.read(parts.slice(1))).view).toEqual({ kind: "placeholder" });
 		expect(await (await ben.read(parts.slice(1))).reveal()).toMatchObject({
 			code: "part-missing",

@@ -8,6 +8,7 @@ import { type Ask, allowedSenders, type ChannelName, type Place, type Result } f
 import { retentions } from "../../src/messaging/retention.ts";
 import { schemas } from "../../src/messaging/schemas.ts";
 import type { BrowserSender } from "../../src/platform/runtime.ts";
+import { frameReport } from "../support/frame-report.ts";
 import { alone, mountId, own, type Person, passphraseKey, placeAt, plain, senders, tab } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
@@ -115,6 +116,11 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"content/request-composer": fc.record({ mount, taken: word, place, limit: oneOf(null, 1, 400, 100_000_000) }),
 		"content/composer-aborted": fc.record({ mount, why: oneOf("place-changed", "host-removed", "closed") }),
 		"content/user-returned": nothing,
+		"content/diagnosis": fc.record({ request: hex(32), report: fc.constant(frameReport()) }),
+		"content/remember-box": fc.record({
+			mark: fc.record({ look: hex(14), spot: hex(14), named: fc.boolean() }),
+			use: fc.boolean(),
+		}),
 		"reader/open": fc.record({ ticket: handle }),
 		"reader/refresh": ofHandle,
 		"reader/reveal": ofHandle,
@@ -136,6 +142,13 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/forget-draft": ofHandle,
 		"composer/open-unlock": ofHandle,
 		"composer/close": ofHandle,
+		"composer/parts": fc.record({
+			handle,
+			bytes: fc.integer({ min: 1, max: 70_000 }),
+			recipients: people,
+			options,
+			sendId: fc.option(sendId),
+		}),
 		"composer/seal-only": fc.record({ handle, sendId, text: word, recipients: people, options }),
 		"safe/messages": ofHandle,
 		"safe/reveal": ofKey,
@@ -148,6 +161,8 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/state": nothing,
 		"popup/site-on": fc.record({ origin }),
 		"popup/site-off": fc.record({ origin }),
+		"popup/diagnose": nothing,
+		"popup/forget-boxes": fc.record({ origin, use: fc.boolean() }),
 		"popup/open-safe-window": nothing,
 		"popup/use-box": nothing,
 		"popup/set-auto-lock": fc.record({ minutes: fc.integer({ min: 1, max: 1440 }) }),

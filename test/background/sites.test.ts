@@ -8,7 +8,7 @@ const start = (person: Person) => person.ask(senders.content(), "content/start",
 describe("sites", () => {
 	it("are off until the user turns them on and the browser agrees", async () => {
 		const person = new Person("Ann");
-		expect(await start(person)).toEqual({ on: false, composing: false, limit: null });
+		expect(await start(person)).toEqual({ on: false, composing: false, limit: null, boxes: [] });
 		await expect(person.ask(senders.popup(), "popup/site-on", { origin })).rejects.toMatchObject({
 			code: "not-allowed",
 		});
@@ -24,7 +24,13 @@ describe("sites", () => {
 		person.granted.add("chat.example");
 		await person.ask(senders.popup(), "popup/site-on", { origin });
 		const site = async () => (await person.ask(senders.popup(), "popup/state", null)).site;
-		expect(await site()).toEqual({ origin, host: "chat.example", on: true, needsReload: true });
+		expect(await site()).toEqual({
+			origin,
+			host: "chat.example",
+			on: true,
+			needsReload: true,
+			boxes: { use: 0, not: 0 },
+		});
 		await person.ask(senders.content({ frameId: 3 }), "content/start", { top: false });
 		expect((await site())?.needsReload).toBe(true);
 		await start(person);
@@ -91,6 +97,93 @@ describe("sites", () => {
 		const { handle } = await ann.compose();
 		await ann.ask(senders.composer(), "composer/set-auto-send", { handle, value: "no" });
 		expect(Object.fromEntries(ann.flags)).toEqual({ [`site:${origin}`]: { autoSend: "no" } });
+	});
+
+	describe("boxes", () => {
+		const mark = (digit: string, spot = digit) => ({ look: digit.repeat(14), spot: spot.repeat(14), named: false });
+		const boxesOf = async (person: Person) => (await start(person)).boxes;
+		const told = (person: Person) => person.orders.findLast(({ order }) => order.kind === "box-choices");
+		const counts = async (person: Person) => (await person.ask(senders.popup(), "popup/state", null)).site?.boxes;
+
+		it("that the user chose or ruled out are remembered, the last word on each", async () => {
+			const ann = await new Person("Ann").setUp();
+			const say = (digit: string, use: boolean) =>
+				ann.ask(senders.content({ frameId: 4 }), "content/remember-box", { mark: mark(digit), use });
+			await say("a", true);
+			await say("b", false);
+			await say("a", false);
+			await say("c", true);
+			expect(await boxesOf(ann)).toEqual([
+				{ mark: mark("b"), use: false },
+				{ mark: mark("a"), use: false },
+				{ mark: mark("c"), use: true },
+			]);
+			expect(await counts(ann)).toEqual({ use: 1, not: 2 });
+			expect(told(ann)).toMatchObject({
+				tab,
+				order: { kind: "box-choices", site: origin, boxes: [{ use: false }, { use: false }, { use: true }] },
+			});
+		});
+
+		it("are forgotten from the popup, one kind at a time, and with the site", async () => {
+			const ann = await new Person("Ann").setUp();
+			await ann.ask(senders.content(), "content/remember-box", { mark: mark("a"), use: true });
+			await ann.ask(senders.content(), "content/remember-box", { mark: mark("b"), use: false });
+			await ann.ask(senders.popup(), "popup/forget-boxes", { origin, use: true });
+			expect(await counts(ann)).toEqual({ use: 0, not: 1 });
+			expect(told(ann)?.order).toMatchObject({ boxes: [{ use: false }] });
+			await ann.ask(senders.popup(), "popup/forget-boxes", { origin, use: false });
+			expect(Object.fromEntries(ann.flags)).toEqual({ [`site:${origin}`]: {} });
+			await ann.ask(senders.content(), "content/remember-box", { mark: mark("a"), use: true });
+			await ann.ask(senders.popup(), "popup/site-off", { origin });
+			expect([...ann.flags.keys()]).toEqual([]);
+		});
+
+		it("stay when how to send is set, and do not unset it", async () => {
+			const { ann } = await acquainted();
+			const { handle } = await ann.compose();
+			await ann.ask(senders.content(), "content/remember-box", { mark: mark("a"), use: true });
+			await ann.ask(senders.composer(), "composer/set-auto-send", { handle, value: "no" });
+			await ann.ask(senders.content(), "content/remember-box", { mark: mark("b"), use: true });
+			expect(ann.flags.get(`site:${origin}`)).toMatchObject({ autoSend: "no", boxes: [{}, {}] });
+		});
+
+		it("are 20 at most, the oldest goes", async () => {
+			const ann = await new Person("Ann").setUp();
+			for (let one = 0; one < 22; one++) {
+				const look = one.toString(16).padStart(14, "0");
+				const choice = { mark: { ...mark("a"), look }, use: true };
+				await ann.ask(senders.content(), "content/remember-box", choice);
+			}
+			const kept = await boxesOf(ann);
+			expect([kept.length, kept[0]?.mark.look]).toEqual([20, "2".padStart(14, "0")]);
+		});
+
+		it("are the site's own: another one, and one that is off, gets none in", async () => {
+			const ann = await new Person("Ann").setUp();
+			const elsewhere = senders.content({ origin: "https://other.example", url: "https://other.example/" });
+			const ask = { mark: mark("a"), use: true };
+			expect(await ann.result(elsewhere, "content/remember-box", ask)).toEqual({ ok: false, code: "refused" });
+			expect(await boxesOf(ann)).toEqual([]);
+			const frameWithoutOrigin = senders.content({ origin: "null", frameId: 3 });
+			await ann.ask(frameWithoutOrigin, "content/remember-box", ask);
+			expect(await boxesOf(ann)).toHaveLength(1);
+		});
+
+		it("are told by digests and nothing else", async () => {
+			const ann = await new Person("Ann").setUp();
+			for (const wrong of [
+				{ mark: { ...mark("a"), look: "Message Ann  " }, use: true },
+				{ mark: { ...mark("a"), label: "Ann" }, use: true },
+				{ mark: mark("a"), use: true, text: "x" },
+			]) {
+				const ask = wrong as { mark: ReturnType<typeof mark>; use: boolean };
+				expect(await ann.result(senders.content(), "content/remember-box", ask)).toEqual({
+					ok: false,
+					code: "refused",
+				});
+			}
+		});
 	});
 
 	it("put the guard up while a composer is open, and down after it", async () => {

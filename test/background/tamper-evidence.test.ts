@@ -16,8 +16,15 @@ const onPage = (page: readonly Armor[], at: number, label = ""): OnPage => ({ or
 
 let frames = 100;
 /** A reader in a frame of its own for the armor at `at` of this page. */
-async function open(person: Person, page: readonly Armor[], at: number, { label = "", place = room } = {}) {
-	const request = { mount: mountId(), armor: page[at] ?? [], place, onPage: onPage(page, at, label) };
+async function open(
+	person: Person,
+	page: readonly Armor[],
+	at: number,
+	{ label = "", place = room, quoted = false } = {},
+) {
+	const told = onPage(page, at, label);
+	const around: OnPage = quoted ? { ...told, quoted: true } : told;
+	const request = { mount: mountId(), armor: page[at] ?? [], place, onPage: around };
 	const { ticket } = await person.ask(senders.content(), "content/request-reader", request);
 	const frame = senders.page("reader", ++frames, tab);
 	const { handle, view } = await person.ask(frame, "reader/open", { ticket });
@@ -317,6 +324,22 @@ describe("an honest page", () => {
 		expect(await warnings(ann, replayed, 3)).toMatchObject([{ kind: "shown-before" }]);
 	});
 
+	it("in a quotation is said to be quoted, and not to be shown again or under another name", async () => {
+		const { ben, page } = await heard(4);
+		const replayed = [page[1], page[2], page[3], page[0]].flatMap((one) => (one ? [one] : []));
+		const plain = await open(ben, replayed, 3, { label: "Ben" });
+		expect(plain.view).toMatchObject({ quoted: false });
+		expect(plain.warnings()).toMatchObject([{ kind: "shown-before" }, { kind: "site-says-other" }]);
+		const quoted = await open(ben, replayed, 3, { label: "Ben", quoted: true });
+		expect(quoted.view).toMatchObject({
+			text: "Ann 0",
+			quoted: true,
+			acceptable: false,
+			newStart: false,
+			warnings: [],
+		});
+	});
+
 	it("makes nothing to be told of numbers that begin anew for one person more", async () => {
 		const { ann, ben, page } = await heard(3);
 		const cid = await new Person("Cid").setUp();
@@ -330,6 +353,22 @@ describe("an honest page", () => {
 		// What came to Ben alone does not stand for what went to both.
 		const without = [...page, ...toBoth.filter((_, number) => number !== 1 && number !== 2)];
 		expect(await warnings(ben, without, 4)).toEqual([{ kind: "missing", count: 2 }]);
+	});
+
+	it("in a quotation is said to be quoted, and not to be shown again or under another name", async () => {
+		const { ben, page } = await heard(4);
+		const replayed = [page[1], page[2], page[3], page[0]].flatMap((one) => (one ? [one] : []));
+		const plain = await open(ben, replayed, 3, { label: "Ben" });
+		expect(plain.view).toMatchObject({ quoted: false });
+		expect(plain.warnings()).toMatchObject([{ kind: "shown-before" }, { kind: "site-says-other" }]);
+		const quoted = await open(ben, replayed, 3, { label: "Ben", quoted: true });
+		expect(quoted.view).toMatchObject({
+			text: "Ann 0",
+			quoted: true,
+			acceptable: false,
+			newStart: false,
+			warnings: [],
+		});
 	});
 
 	it("makes nothing to be told of numbers that begin anew under another id of the same author", async () => {

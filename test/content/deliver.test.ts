@@ -4,13 +4,14 @@ import { type DeliverPorts, deliver, type Order } from "../../src/content/insert
 import type { Place } from "../../src/messaging/channels.ts";
 
 const place: Place = { url: "https://chat.example/garden", title: "Garden", header: "Ben" };
-const order: Order = { parts: ["armor"], submit: true, place };
+const order: Order = { parts: ["armor"], submit: true, place, paceMs: 0 };
 const noBox: DeliverPorts = {
 	find: () => null,
 	place: () => place,
 	limit: null,
 	allow: (run) => run(),
 	seenAt: () => 0,
+	cutAt: () => null,
 	borrowFocus: async () => undefined,
 	giveFocusBack: () => undefined,
 };

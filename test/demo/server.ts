@@ -47,6 +47,8 @@ export class DemoChat {
 	});
 	readonly #assets: Assets;
 	#nextId = 1;
+	/** What becomes of a text that somebody sends: the messages that all see. */
+	carries: (text: string) => readonly string[] = (text) => [text];
 
 	private constructor(assets: Assets) {
 		this.#assets = assets;
@@ -115,7 +117,7 @@ export class DemoChat {
 		if (action === "events") return this.#listen(room, request, response);
 		if (action === "messages" && request.method === "POST") {
 			const text = await bodyOf(request);
-			if (text.trim() !== "") this.record(room, as, text);
+			if (text.trim() !== "") for (const piece of this.carries(text)) this.record(room, as, piece);
 			return reply(response, 204, "text/plain", "");
 		}
 		if (action === "messages") return reply(response, 200, "application/json", JSON.stringify(this.messages(room)));

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type {
+	BoxChoice,
 	Channels,
 	ComposerView,
 	ContactView,
@@ -18,8 +19,12 @@ import { acquainted } from "../support/two-people.ts";
 
 /** Everything a reply may be made of: switches, numbers, and the one opaque string there is. */
 type Harmless = null | boolean | number | { readonly [key: string]: null | boolean | number };
+/** Digests that a content script made itself (src/content/detect/box-mark.ts). */
+type Boxes = { readonly boxes: readonly BoxChoice[] };
 type HarmlessReplies = {
-	"content/start": Harmless;
+	"content/start": Boxes & { readonly [key in "on" | "composing" | "limit"]: Harmless };
+	"content/remember-box": null;
+	"content/diagnosis": null;
 	"content/request-reader": { readonly ticket: string };
 	"content/request-composer": { readonly ticket: string };
 	"content/composer-aborted": null;
@@ -28,6 +33,8 @@ type HarmlessReplies = {
 type Fits = { [N in ContentChannel]: Reply<N> extends HarmlessReplies[N] ? true : never };
 const everyContentReplyFits: Fits = {
 	"content/start": true,
+	"content/remember-box": true,
+	"content/diagnosis": true,
 	"content/request-reader": true,
 	"content/request-composer": true,
 	"content/composer-aborted": true,
@@ -74,6 +81,8 @@ describe("content channels", () => {
 		const armor = await ann.say(canary);
 		const { view } = await ben.read(armor);
 		expect(view).toMatchObject({ text: canary });
+		const box = { look: "0".repeat(14), spot: "f".repeat(14), named: true };
+		await ben.ask(senders.content(), "content/remember-box", { mark: box, use: true });
 		await ben.ask(senders.content(), "content/start", { top: true });
 		const mount = mountId();
 		await ben.ask(senders.content(), "content/request-composer", {
@@ -91,7 +100,8 @@ describe("content channels", () => {
 			expect(Object.keys(result).sort()).toEqual(["ok", "value"]);
 			const value = (result.value ?? {}) as Record<string, unknown>;
 			for (const [key, field] of Object.entries(value)) {
-				if (key === "ticket") expect(field).toMatch(/^[0-9a-f]{64}$/);
+				if (key === "boxes") expect([[], [{ mark: box, use: true }]]).toContainEqual(field);
+				else if (key === "ticket") expect(field).toMatch(/^[0-9a-f]{64}$/);
 				else expect(["boolean", "number", "object"]).toContain(typeof field);
 			}
 		}

@@ -38,13 +38,14 @@ describe.each(suites)("frozen vectors, %s", (_, suite) => {
 		expect(base64(sealed.envelope)).toBe(frozen.envelope);
 		expect(hex(sealed.digest)).toBe(frozen.digest);
 		expect(hex(sealed.contentKey)).toBe(frozen.contentKey);
-		for (const parts of [frozen.armor, frozen.armorOf2000]) {
+		for (const parts of [frozen.armor, frozen.armorOf2000, frozen.armorDense]) {
 			expect(base64(protocol.decodeArmorParts(parts).bytes)).toBe(frozen.envelope);
 		}
 		const envelope = fromBase64(frozen.envelope);
 		const armor = { kind: protocol.armorKind.envelope, bytes: envelope, messageId: sealed.messageId };
 		expect(protocol.encodeArmor({ ...armor, maxChars: null })).toEqual(frozen.armor);
 		expect(protocol.encodeArmor({ ...armor, maxChars: 2000 })).toEqual(frozen.armorOf2000);
+		expect(protocol.encodeArmor({ ...armor, maxChars: 700, dense: true })).toEqual(frozen.armorDense);
 		for (const reader of readers) {
 			const opened = await protocol.openEnvelope(suite, envelope, readerOf(reader));
 			expect(hex(encodePayload(opened.payload))).toBe(frozen.plaintext);

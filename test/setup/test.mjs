@@ -1,4 +1,4 @@
-/** `npm test`: installs what is missing and runs every check. `npm run test:apps` runs the real applications. */
+/** `npm test`: installs what is missing and runs every check. `npm run test:apps` runs the real applications, `test:editors` the editors. */
 import { aptInstall, canUseApt, ensureBrowsers } from "./browsers.mjs";
 import { checkNode, ensureDependencies } from "./install.mjs";
 import { mustRun, run, tool } from "./process.mjs";
@@ -7,16 +7,19 @@ checkNode();
 await ensureDependencies();
 await ensureBrowsers(["chromium", "firefox"]);
 
-if (process.argv[2] === "apps") {
-	const { missingServers } = await import("./servers.mjs");
-	const missing = missingServers();
-	if (missing.length > 0 && canUseApt()) await aptInstall(missing);
+const project = process.argv[2];
+if (project === "apps" || project === "editors") {
+	if (project === "apps") {
+		const { missingServers } = await import("./servers.mjs");
+		const missing = missingServers();
+		if (missing.length > 0 && canUseApt()) await aptInstall(missing);
+	}
 	// A server that is still missing fails its own test: an application that was not run is not a pass.
 	// `.ci/run` has just built them.
 	for (const env of process.env["SOTTO_BUILT"] === "1" ? [] : [{ SOTTO_TEST_BUILD: "1" }, {}]) {
 		await mustRun(tool("wxt"), ["build", "-b", "chrome"], "The build failed.", { env });
 		await mustRun(tool("wxt"), ["build", "-b", "firefox", "--mv3"], "The build failed.", { env });
 	}
-	process.exit(await run(tool("vitest"), ["run", "--project", "apps"]));
+	process.exit(await run(tool("vitest"), ["run", "--project", project]));
 }
 process.exit(await run("npm", ["run", "--silent", "verify"]));

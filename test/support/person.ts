@@ -252,9 +252,13 @@ export class Person {
 		return createBackground(ports, createVault({ store, keys, random }), this.suite);
 	}
 
+	/** What its content scripts do when they are asked what they see. */
+	diagnosed: (request: string) => Promise<unknown> = async () => undefined;
+
 	private answer(to: number, order: ToContent, frame: number | undefined): unknown {
 		this.orders.push({ tab: to, frame, order });
 		if (order.kind === "describe") return this.page ?? undefined;
+		if (order.kind === "diagnose") return this.diagnosed(order.request);
 		if (order.kind !== "insert") return null;
 		const verdict = typeof this.verdict === "function" ? this.verdict(order.parts) : this.verdict;
 		if (verdict !== undefined && verdict.outcome !== "refused") this.chat.push(...order.parts);

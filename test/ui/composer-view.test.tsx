@@ -22,6 +22,7 @@ async function start(view: Partial<View> = {}, replies: Record<string, unknown> 
 	const shown = composerView(view);
 	vi.mocked(ask).mockImplementation(async (channel, what) => {
 		// What is typed is told all along: draft-keeper.test.ts.
+		if (channel === "composer/parts") return { ok: true, value: { parts: 1 } } as never;
 		if (channel !== "composer/keep-draft") asked.push([channel, what]);
 		if (channel === "composer/open") return { ok: true, value: { handle: "h", view: shown } } as never;
 		if (channel === "composer/confirm-recipients") return { ok: true, value: { ...shown, confirmed: true } } as never;
@@ -185,6 +186,33 @@ describe("the composer", () => {
 		await type("Hello");
 		await enter();
 		expect(words(root)).not.toContain("Nothing was sent");
+	});
+
+	it("says that it came out cut, and gives the smaller parts one by one", async () => {
+		const reply = { outcome: "refused", reason: "cut", copy: "ARMOR1\nARMOR2" };
+		await start({}, { "composer/send": { ok: true, value: reply } });
+		await type("Hello");
+		await enter();
+		expect(words(root)).toContain("only the beginning");
+		expect(words(root)).not.toContain("Nothing was sent");
+		expect(button(root, "Copy part 2 of 2")).not.toBeNull();
+	});
+
+	it("says before sending how many messages it will be, and what does not fit", async () => {
+		await start();
+		await type("Hello");
+		expect(words(root)).not.toContain("Goes out");
+		for (const [ahead, said] of [
+			[2, "Goes out as 2 messages · Enter sends"],
+			["too-long", "Too long for this site"],
+		] as const) {
+			composer.dispatch({ type: "sized", ahead });
+			await draw();
+			expect(words(root)).toContain(said);
+		}
+		composer.dispatch({ type: "sized", ahead: 1 });
+		await draw();
+		expect(words(root)).not.toContain("Goes out");
 	});
 
 	it("says that the site may have seen text taken from its box", async () => {

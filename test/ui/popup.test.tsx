@@ -6,6 +6,7 @@ import { requestSite } from "../../src/platform/permissions.ts";
 import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
 import { createPopup, type Popup, type PopupState } from "../../src/ui/popup/popup-controller.ts";
 import { PopupView } from "../../src/ui/popup/popup-view.tsx";
+import { frameReport } from "../support/frame-report.ts";
 import { ben, carol, messageView, plainProtection } from "./support/people.ts";
 import { asTrusted, button, press, show, stayStill, words } from "./support/surface.ts";
 
@@ -26,7 +27,13 @@ async function open(state: Partial<PopupState> = {}, replies: Record<string, unk
 		name: "Ann",
 		account: "a".repeat(64),
 		mark: { picture: 3, word: "copper" },
-		site: { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false },
+		site: {
+			origin: "https://chat.example",
+			host: "chat.example",
+			on: true,
+			needsReload: false,
+			boxes: { use: 0, not: 0 },
+		},
 		people: [ben],
 		autoLockMinutes: 15,
 		keep: "30d",
@@ -129,7 +136,13 @@ describe("a locked popup", () => {
 
 describe("writing in the box clicked last", () => {
 	const label = "Write in the box I clicked last";
-	const site = { origin: "https://chat.example", host: "chat.example", on: true, needsReload: false };
+	const site = {
+		origin: "https://chat.example",
+		host: "chat.example",
+		on: true,
+		needsReload: false,
+		boxes: { use: 0, not: 0 },
+	};
 
 	it("asks for it by a real click, and gives the page the focus", async () => {
 		const close = vi.spyOn(window, "close").mockImplementation(() => undefined);
@@ -164,7 +177,14 @@ describe("writing in the box clicked last", () => {
 });
 
 describe("this site", () => {
-	const off = { origin: "https://chat.example", host: "chat.example", on: false, needsReload: false };
+	const noBoxes = { use: 0, not: 0 };
+	const off = {
+		origin: "https://chat.example",
+		host: "chat.example",
+		on: false,
+		needsReload: false,
+		boxes: noBoxes,
+	};
 
 	it("is asked for inside the click, before anything else", async () => {
 		vi.mocked(requestSite).mockResolvedValue(true);
@@ -195,6 +215,60 @@ describe("this site", () => {
 	it("offers a reload to a tab that was open before, and says where it cannot run", async () => {
 		expect(words(await open({ site: { ...off, on: true, needsReload: true } }))).toContain("Reload the tab");
 		expect(words(await open({ site: null }))).toContain("Sotto cannot run on this page.");
+	});
+
+	it("shows what is remembered of its boxes, and forgets each kind by itself", async () => {
+		const chosen = { ...off, on: true, boxes: { use: 1, not: 2 } };
+		const root = await open({ site: chosen });
+		expect(words(root)).toContain("1 box here has the lock because you chose it. Forget");
+		expect(words(root)).toContain("2 boxes here have no lock because you took it away. Forget");
+		const forget = [...root.querySelectorAll("button")].filter(({ textContent }) => textContent === "Forget");
+		expect(forget.map((one) => root.querySelector(`#${one.getAttribute("aria-describedby")}`)?.textContent)).toEqual([
+			"1 box here has the lock because you chose it.",
+			"2 boxes here have no lock because you took it away.",
+		]);
+		for (const one of forget) await press(one);
+		await settle();
+		const ordered = asked.filter(([channel]) => channel === "popup/forget-boxes").map(([, what]) => what);
+		expect(ordered).toEqual([true, false].map((use) => ({ origin: off.origin, use })));
+	});
+
+	it("says nothing of boxes where nothing is remembered, or where it is off", async () => {
+		expect(words(await open())).not.toContain("Forget");
+		expect(words(await open({ site: { ...off, boxes: { use: 1, not: 1 } } }))).not.toContain("Forget");
+	});
+});
+
+describe("what Sotto sees on this page", () => {
+	const diagnosis = { origin: "https://chat.example", on: true, needsReload: false, frames: [frameReport()] };
+
+	it("is counted, and is there to copy", async () => {
+		const root = await open({}, { "popup/diagnose": { ok: true, value: diagnosis } });
+		await press(button(root, "What Sotto sees on this page"));
+		await settle();
+		expect(words(root)).toContain("1 text box 1 has the lock 2 private messages");
+		const report = JSON.parse(root.querySelector("textarea")?.value ?? "");
+		expect(report).toEqual({ browser: navigator.userAgent, ...diagnosis });
+		const copied: string[] = [];
+		document.execCommand = (name: string) => copied.push(name) > 0;
+		await press(button(root, "Copy"));
+		expect(copied).toEqual(["copy"]);
+		expect(words(root)).toContain("Copied");
+		await press(button(root, "Look again"));
+		await settle();
+		expect(asked.filter(([channel]) => channel === "popup/diagnose")).toHaveLength(2);
+	});
+
+	it("says so when no script answers, or the page is none", async () => {
+		const nobody = await open({}, { "popup/diagnose": { ok: true, value: { ...diagnosis, frames: [] } } });
+		await press(button(nobody, "What Sotto sees on this page"));
+		await settle();
+		expect(nobody.querySelector("[role=alert]")?.textContent).toContain("does not run in this tab yet");
+		const none = await open({}, { "popup/diagnose": { ok: false, code: "site-unsupported" } });
+		await press(button(none, "What Sotto sees on this page"));
+		await settle();
+		expect(none.querySelector("[role=alert]")).not.toBeNull();
+		expect(none.querySelector("textarea")).toBeNull();
 	});
 });
 

@@ -51,6 +51,11 @@ describe("an open message", () => {
 		expect(root.querySelector("time")?.getAttribute("datetime")).toBe("1970-01-01T00:00:00.000Z");
 	});
 
+	it("says that it is quoted, above its text", async () => {
+		expect(words(await showView(opened({ quoted: true })))).toMatch(/^Quoted: written earlier\s?Hello/u);
+		expect(words(await showView(opened()))).not.toContain("Quoted");
+	});
+
 	it("says You for our own, with no trust mark", async () => {
 		const root = await showView(opened({ author: { self: true } }));
 		expect(words(root)).toContain("You");
@@ -241,8 +246,12 @@ describe("a failure", () => {
 		expect(onReveal).toHaveBeenCalledOnce();
 	});
 
-	it("names the parts that are missing, counted from one", async () => {
-		const root = await showView({ kind: "failed", code: "part-missing", part: { missing: [1, 3], count: 3 } });
-		expect(words(root)).toContain("Missing: part 1, 3 of 3.");
+	it.each([
+		[[2], 3, "Missing: part 2 of 3."],
+		[[1, 3], 3, "Missing: parts 1, 3 of 3."],
+		[[1, 3, 4, 5, 7, 8], 8, "Missing: parts 1, 3–5, 7–8 of 8."],
+	])("names the parts that are missing, counted from one: %o of %s", async (missing, count, said) => {
+		const root = await showView({ kind: "failed", code: "part-missing", part: { missing, count } });
+		expect(words(root)).toContain(said);
 	});
 });

@@ -69,6 +69,13 @@ async function sealed(name: string, to: (typeof ann)[], payload: protocol.Payloa
 		origins: protocol.initialOrigins(js, result.envelope).map(hex),
 		armor: protocol.encodeArmor({ kind: 1, bytes: result.envelope, messageId: result.messageId, maxChars: null }),
 		armorOf2000: protocol.encodeArmor({ kind: 1, bytes: result.envelope, messageId: result.messageId, maxChars: 2000 }),
+		armorDense: protocol.encodeArmor({
+			kind: 1,
+			bytes: result.envelope,
+			messageId: result.messageId,
+			maxChars: 700,
+			dense: true,
+		}),
 	};
 }
 
@@ -802,6 +809,30 @@ armor("armor checksum", "another character in the message id", "damaged", swap(w
 armor("armor checksum", "a character too many", "damaged", `${whole.slice(0, 300)}a${whole.slice(300)}`);
 armor("armor checksum", "a character too few", "damaged", whole.slice(0, 300) + whole.slice(301));
 armor("armor version", "version 2", "unsupported-version", `${whole.slice(0, 8)}2${whole.slice(9)}`);
+const [dense = ""] = positive.envelopes[0]?.armorDense ?? [];
+/** The last character of the body with its last bit set, under a checksum that is right: of a body whose bits do not end with it. */
+const restBits = () => {
+	const [one = ""] = protocol.encodeArmor({
+		kind: 1,
+		bytes: Uint8Array.of(1),
+		messageId: new Uint8Array(8),
+		maxChars: null,
+		dense: true,
+	});
+	const checked = one.slice(0, 29) + String.fromCharCode(one.charCodeAt(29) + 1);
+	const sum = js.hash(new TextEncoder().encode(checked)).slice(0, 4);
+	const [digits = ""] = protocol.encodeArmor({ kind: 1, bytes: sum, messageId: new Uint8Array(8), maxChars: null });
+	return `${checked}${digits.slice(29, 35)}${one.slice(-4)}`;
+};
+armor("armor end", "dense, cut at 200 characters", "truncated", `${dense.slice(0, 200)}… See more`);
+armor("armor checksum", "dense, another character in the body", "damaged", dense.replace(dense.charAt(99), "\u4e2d"));
+armor(
+	"armor dense: characters",
+	"dense, a character above U+8DFF in the body",
+	"damaged",
+	dense.replace(dense.charAt(99), "\u8e00"),
+);
+armor("armor dense: rest bits", "dense, bits left over that are not zero", "malformed", restBits());
 armor("armor parts", "the second part only", "part-missing", parts[1] ?? "");
 armor("armor parts: one message", "parts of two messages", "malformed", parts[0] ?? "", others[1] ?? "");
 writeFileSync(path(import.meta.dirname, "positive.json"), `${JSON.stringify(positive, null, "\t")}\n`);

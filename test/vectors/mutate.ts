@@ -258,6 +258,12 @@ const mutations: readonly Mutation[] = [
 		"armor.ts",
 		['if (span.state === "unknown-version") throw new ProtocolError("unsupported-version");', ""],
 	],
+	["armor dense: characters", "armor-scan.ts", ["code >= DENSE_FIRST && code <= DENSE_LAST", "code >= DENSE_FIRST"]],
+	[
+		"armor dense: rest bits",
+		"armor-dense.ts",
+		['if (to !== length || held !== 0) throw new ProtocolError("malformed");', ""],
+	],
 	["armor parts", "armor.ts", ["if (missing.length > 0)", "if (false)"]],
 	[
 		"armor parts: one message",

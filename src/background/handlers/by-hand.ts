@@ -5,6 +5,7 @@ import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { conversationByHand } from "../people.ts";
 import { acceptArmor, acceptNewStart, exportProof, readArmor } from "../reading.ts";
+import { anyRoom } from "../room.ts";
 import type { Handlers } from "../router.ts";
 import { invitationByHand, sealMessage, sealOnce } from "../sealing.ts";
 
@@ -30,7 +31,7 @@ export function byHandHandlers(core: Core): Pick<Handlers, ByHand> {
 			const asked = ["by hand", text, String(options.signed), options.disappears ?? "", ...[...recipients].sort()];
 			const row = await sealOnce(core, sendId, asked, async (self) => {
 				const { conversation, changes } = await conversationByHand(core, recipients);
-				const message = { text, conversation, recipients, options, limit: null, introduce: false, tab: null };
+				const message = { text, conversation, recipients, options, room: anyRoom, introduce: false, tab: null };
 				const sealed = await sealMessage(core, self, message);
 				return { parts: sealed.parts, changes: [...changes, ...sealed.changes] };
 			});

@@ -17,7 +17,7 @@ import { setKeep } from "../keeping.ts";
 import { confirmedAt, contactsOf, conversationAt } from "../people.ts";
 import type { Handlers } from "../router.ts";
 import { moveToSafeWindow } from "../safe-window.ts";
-import { invite, sealForPlace, send } from "../sending.ts";
+import { invite, partsAhead, sealForPlace, send } from "../sending.ts";
 import { setAutoSend } from "../sites.ts";
 import { openUnlock } from "../unlock-window.ts";
 
@@ -57,6 +57,10 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 
 		"composer/send": async ({ handle, submit, ...out }, from) =>
 			send(core, await sceneOf(core, handle, from), out, submit),
+
+		"composer/parts": async ({ handle, ...text }, from) => ({
+			parts: await partsAhead(core, await sceneOf(core, handle, from), text),
+		}),
 
 		"composer/invite": async ({ handle, submit, ...invitation }, from) =>
 			invite(core, await sceneOf(core, handle, from), invitation, submit),

@@ -5,7 +5,7 @@ import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
 import type { Handlers } from "../router.ts";
 import { type ContentSender, webOrigin } from "../sender.ts";
-import { isOn, noteHello } from "../sites.ts";
+import { boxesOf, isOn, noteHello, rememberBox } from "../sites.ts";
 
 async function tellBrokenOff(core: Core, tab: number, brokenOff: boolean): Promise<void> {
 	await core.ports.tabs.send(tab, { to: "content", kind: "composing", on: await isComposing(core, tab), brokenOff });
@@ -35,7 +35,20 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 				await core.tickets.dropTab(from.tab);
 				await noteHello(core, from.tab, from.origin);
 			}
-			return { on, composing: on && (await isComposing(core, from.tab)), limit: null };
+			const boxes = on ? await boxesOf(core, from.origin ?? from.topOrigin ?? "") : [];
+			return { on, composing: on && (await isComposing(core, from.tab)), limit: null, boxes };
+		},
+
+		"content/remember-box": async (choice, from) => {
+			const site = from.origin ?? from.topOrigin;
+			if (site === null || !(await isOn(core, site))) throw new Fault("not-allowed");
+			await rememberBox(core, site, choice);
+			return null;
+		},
+
+		"content/diagnosis": async ({ request, report }, from) => {
+			core.diagnoses.add(from.tab, request, report);
+			return null;
 		},
 
 		"content/request-reader": async ({ armor, place, onPage }, from) => {

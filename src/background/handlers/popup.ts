@@ -15,7 +15,7 @@ import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
 import { openForActiveTab } from "../safe-window.ts";
 import { webOrigin } from "../sender.ts";
-import { isOn, saidHello, turnOff, turnOn } from "../sites.ts";
+import { boxesOf, forgetBoxes, isOn, saidHello, turnOff, turnOn } from "../sites.ts";
 import { openComposerInActiveTab } from "../use-box.ts";
 
 type PopupChannel = Exclude<Extract<ChannelName, `popup/${string}`>, `${string}by-hand` | "popup/my-card">;
@@ -32,7 +32,10 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		if (tab === null || origin === null) return null;
 		const on = await isOn(core, origin);
 		const needsReload = on && !(await saidHello(core, tab.id, origin));
-		return { tab: tab.id, site: { origin, host: new URL(origin).host, on, needsReload } };
+		const choices = await boxesOf(core, origin);
+		const use = choices.filter((choice) => choice.use).length;
+		const boxes = { use, not: choices.length - use };
+		return { tab: tab.id, site: { origin, host: new URL(origin).host, on, needsReload, boxes } };
 	}
 
 	async function peopleIn(tab: number) {
@@ -84,6 +87,15 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		"popup/site-off": async ({ origin }) => {
 			await turnOff(core, origin);
 			return null;
+		},
+		"popup/forget-boxes": async ({ origin, use }) => {
+			await forgetBoxes(core, origin, use);
+			return null;
+		},
+		"popup/diagnose": async () => {
+			const active = await activeSite();
+			const { on = false, needsReload = false } = active?.site ?? {};
+			return { ...(await core.diagnoses.run()), on, needsReload };
 		},
 		"popup/open-safe-window": async () => {
 			await openForActiveTab(core);

@@ -50,6 +50,7 @@ export interface ComposerPorts {
 	readonly guard: Guard;
 	readonly limit: () => number | null;
 	readonly seenAt: (armor: string) => number;
+	readonly cutAt: (armor: string, since: number) => number | null;
 	/** For an order whose mount we never made: the safe window of this tab. Top frame only. */
 	readonly bestBox: () => HTMLElement | null;
 }
@@ -66,7 +67,10 @@ interface Open {
 
 type Why = "place-changed" | "host-removed" | "closed";
 
-export function startComposers(signal: AbortSignal, { guard, limit, seenAt, bestBox }: ComposerPorts): Composers {
+export function startComposers(
+	signal: AbortSignal,
+	{ guard, limit, seenAt, cutAt, bestBox }: ComposerPorts,
+): Composers {
 	const boxes = new Map<MountId, () => HTMLElement | null>();
 	let current: Open | null = null;
 	let opening = false;
@@ -318,6 +322,7 @@ export function startComposers(signal: AbortSignal, { guard, limit, seenAt, best
 			limit: limit(),
 			allow: guard.allow,
 			seenAt,
+			cutAt,
 			borrowFocus,
 			giveFocusBack,
 		});

@@ -2,6 +2,7 @@
 import { message } from "../../platform/i18n.ts";
 import { createHost } from "../frames/own-host.ts";
 import { followBox, overlayParent } from "./follow-box.ts";
+import { addLockMenu } from "./lock-menu.ts";
 import { drawRest } from "./rest-icon.ts";
 
 /** CSS px; a finger or a shaky hand hits it. */
@@ -27,8 +28,19 @@ function showStates(button: HTMLButtonElement): void {
 	for (const type of ["focus", "blur", "pointerenter", "pointerleave"]) button.addEventListener(type, update);
 }
 
-/** Stays until the signal ends. `onPress` only for presses of the user, never for those a script made. */
-export function showLock(box: () => HTMLElement | null, signal: AbortSignal, onPress: () => void): void {
+/** Both only for presses of the user, never for those a script made. */
+export interface LockHandlers {
+	readonly onPress: () => void;
+	/** "Not this box". */
+	readonly onRuledOut: () => void;
+}
+
+/** Stays until the signal ends. */
+export function showLock(
+	box: () => HTMLElement | null,
+	signal: AbortSignal,
+	{ onPress, onRuledOut }: LockHandlers,
+): void {
 	const first = box();
 	if (first === null || signal.aborted) return;
 	const host = createHost(
@@ -44,6 +56,7 @@ export function showLock(box: () => HTMLElement | null, signal: AbortSignal, onP
 	button.append(drawRest(16));
 	// The press must not take the focus from the box before its text is read.
 	button.addEventListener("mousedown", (event) => event.preventDefault());
+	addLockMenu(button, host.root, onRuledOut);
 	button.addEventListener("click", (event) => {
 		event.stopPropagation();
 		if (event.isTrusted) onPress();

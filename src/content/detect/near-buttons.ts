@@ -1,5 +1,5 @@
 /** Buttons that belong to a box: of its form, else of the nearest container that has any. */
-import { allBelow, parentOf } from "../dom-tree.ts";
+import { allBelow, outermostOf, parentOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 
 const buttonSelector = "button, [role=button], input[type=submit], input[type=button], input[type=image]";
@@ -13,7 +13,7 @@ const maxButtons = 40;
 export function nearButtons(box: Element): HTMLElement[] {
 	const found = new Set<HTMLElement>();
 	let containers = 0;
-	let element: Element | null = parentOf(box);
+	let element: Element | null = parentOf(outermostOf(box));
 	for (let level = 0; element !== null && level < maxLevels && containers < 2; level++) {
 		const here = buttonsBelow(element);
 		if (here.length > maxButtons) break;

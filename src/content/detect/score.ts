@@ -34,38 +34,53 @@ export const possibleScore = 2;
 
 const typePoints = { rich: 2, area: 2, line: -1 } as const;
 
+/** One line of the judgement, in words for the diagnosis page; nothing of the page is in it. */
+export interface Reason {
+	readonly why: string;
+	readonly points: number;
+}
+
 export function scoreBox(box: BoxSignals): number {
 	if (box.excluded) return Number.NEGATIVE_INFINITY;
-	let score: number = typePoints[box.type];
-	const add = (points: number, when: boolean) => {
-		if (when) score += points;
+	return scoreReasons(box).reduce((sum, { points }) => sum + points, 0);
+}
+
+/** What counts for and against it. An excluded box has points too, but no score. */
+export function scoreReasons(box: BoxSignals): readonly Reason[] {
+	const reasons: Reason[] = [];
+	const add = (why: string, points: number, when: boolean) => {
+		if (when) reasons.push({ why, points });
 	};
-	add(1, box.editContext);
-	add(1, box.roleTextbox);
-	add(1, box.multiline);
-	add(1, box.knownEditor);
-	add(-4, box.codeEditor);
-	add(3, box.enterKeyHint === "send");
-	add(-5, box.enterKeyHint === "search" || box.enterKeyHint === "go");
+	add(`type ${box.type}`, typePoints[box.type], true);
+	add("edit context", 1, box.editContext);
+	add("role textbox", 1, box.roleTextbox);
+	add("multiline", 1, box.multiline);
+	add("known editor", 1, box.knownEditor);
+	add("code editor", -4, box.codeEditor);
+	add("enter key sends", 3, box.enterKeyHint === "send");
+	add("enter key searches", -5, box.enterKeyHint === "search" || box.enterKeyHint === "go");
 
-	if (says(box.label, messageWords)) score += 3;
-	else add(2, says(box.code, messageWords));
-	add(-9, says(box.label, searchWords));
-	if (says(box.label, otherFieldWords)) score -= 5;
-	else add(-3, says(box.code, otherFieldWords));
-	add(-3, says(box.label, publicWords));
-	add(-6, box.combobox);
-	add(-3, box.maxLength > 0 && box.maxLength <= 160);
-	add(-5, box.inputMode !== "" && box.inputMode !== "text");
+	const labelled = says(box.label, messageWords);
+	add("label says message", 3, labelled);
+	add("name says message", 2, !labelled && says(box.code, messageWords));
+	add("label says search", -9, says(box.label, searchWords));
+	const other = says(box.label, otherFieldWords);
+	add("label says another field", -5, other);
+	add("name says another field", -3, !other && says(box.code, otherFieldWords));
+	add("label says public", -3, says(box.label, publicWords));
+	add("combobox or search", -6, box.combobox);
+	add("short limit", -3, box.maxLength > 0 && box.maxLength <= 160);
+	add("input mode", -5, box.inputMode !== "" && box.inputMode !== "text");
 
-	add(2, box.top >= 0.6 && box.bottom - box.top < 0.4);
-	add(-1, box.bottom <= 0.15);
-	add(-3, box.bottom - box.top > 0.5);
+	add("low on the screen", 2, box.top >= 0.6 && box.bottom - box.top < 0.4);
+	add("at the top", -1, box.bottom <= 0.15);
+	add("tall", -3, box.bottom - box.top > 0.5);
 
-	add(3, box.buttons.send);
-	add(-3, box.buttons.other && !box.buttons.send);
-	add(1, box.buttons.few);
-	add(2, box.messages === "above");
-	add(1, box.messages === "near");
-	return score - Math.min(4, 2 * box.otherFields);
+	add("button sends", 3, box.buttons.send);
+	add("button does something else", -3, box.buttons.other && !box.buttons.send);
+	add("few buttons", 1, box.buttons.few);
+	add("messages above", 2, box.messages === "above");
+	add("messages near", 1, box.messages === "near");
+	add("other fields in the form", -Math.min(4, 2 * box.otherFields), box.otherFields > 0);
+	return reasons;
 }

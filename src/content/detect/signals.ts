@@ -1,5 +1,5 @@
 /** Reads from the page what score.ts judges. Bounded: a few levels up, a few dozen buttons. */
-import { allBelow, closest, closestAcross, firstBelow, parentOf } from "../dom-tree.ts";
+import { allBelow, closest, closestAcross, firstBelow, matches, parentOf } from "../dom-tree.ts";
 import { isField } from "../insert/box.ts";
 import { labelOf, nearButtons } from "./near-buttons.ts";
 import type { BoxSignals } from "./score.ts";
@@ -11,8 +11,19 @@ const minHeight = 8;
 /** Levels climbed to look for a message list beside or above the box. */
 const maxLevels = 6;
 
-const knownEditors =
-	"[data-lexical-editor], [data-slate-editor], .ql-editor, .public-DraftEditor-content, .ProseMirror, .ck-content, trix-editor";
+/** Everything that could be written into. */
+export const boxSelector =
+	"textarea, input[type=text], input[type=search], input:not([type]), [contenteditable]:not([contenteditable='false' i])";
+
+const knownEditors = [
+	"[data-lexical-editor]",
+	"[data-slate-editor]",
+	".ql-editor",
+	".public-DraftEditor-content",
+	".ProseMirror",
+	".ck-content",
+	"trix-editor",
+];
 const codeEditors = ".cm-editor, .CodeMirror, .monaco-editor, .ace_editor";
 const messageLists = "[role=log], [role=feed], [role=list], [aria-live=polite]";
 const otherFieldsOfForm =
@@ -21,6 +32,16 @@ const neverMessages = /username|email|cc-|one-time-code|street-address|password|
 
 const labelAttributes = ["aria-label", "aria-placeholder", "placeholder", "data-placeholder", "title"];
 
+export function boxType(box: HTMLElement): BoxSignals["type"] {
+	if (!isField(box)) return "rich";
+	return box instanceof HTMLTextAreaElement ? "area" : "line";
+}
+
+/** Which known editor it is, by its mark. */
+export function editorOf(box: Element): string | null {
+	return knownEditors.find((mark) => matches(box, mark)) ?? null;
+}
+
 export function readSignals(box: HTMLElement): BoxSignals {
 	const rect = box.getBoundingClientRect();
 	const height = window.innerHeight || 1;
@@ -28,12 +49,12 @@ export function readSignals(box: HTMLElement): BoxSignals {
 	const buttons = nearButtons(box).map(labelOf);
 	const maxLength = isField(box) ? box.maxLength : -1;
 	return {
-		type: !isField(box) ? "rich" : box instanceof HTMLTextAreaElement ? "area" : "line",
+		type: boxType(box),
 		excluded: isExcluded(box, rect, form),
 		editContext: Boolean((box as { editContext?: unknown }).editContext),
 		roleTextbox: box.getAttribute("role") === "textbox",
 		multiline: box.getAttribute("aria-multiline") === "true",
-		knownEditor: box.matches(knownEditors),
+		knownEditor: editorOf(box) !== null,
 		codeEditor: closestAcross(box, codeEditors) !== null,
 		enterKeyHint: box.getAttribute("enterkeyhint") ?? "",
 		label: labelTexts(box),
@@ -73,7 +94,7 @@ function labelTexts(box: HTMLElement): string {
 	const inside = box.querySelector("[data-placeholder], [data-slate-placeholder]");
 	texts.push(inside?.getAttribute("data-placeholder") ?? inside?.textContent ?? "");
 	const around = parentOf(box);
-	const beside = around && firstBelow(around, ":scope > [class*=placeholder i]");
+	const beside = around && firstBelow(around, ":scope > [class*='placeholder' i]");
 	if (beside && beside !== box) texts.push(beside.textContent ?? "");
 	return texts.join(" ").slice(0, 400);
 }

@@ -1,5 +1,5 @@
 /** A site's own message box: what kind it is, where it is when the page has drawn it anew, and what stands in it. */
-import { allBelow, closest, closestAcross, deepActiveElement } from "../dom-tree.ts";
+import { allBelow, closest, closestAcross, deepActiveElement, firstBelow } from "../dom-tree.ts";
 
 export type Field = HTMLTextAreaElement | HTMLInputElement;
 
@@ -11,10 +11,19 @@ export function isField(element: Element): element is Field {
 	);
 }
 
+/** Their keys go to a textarea or an element with EditContext that holds a part of the text at most. */
+const selfDrawn = ".monaco-editor, .CodeMirror, .ace_editor";
+
+/** An editor that draws its text itself: what stands in the element that takes the keys says nothing of what the editor holds. */
+export function drawsItself(element: Element): boolean {
+	return Boolean((element as { editContext?: unknown }).editContext) || closestAcross(element, selfDrawn) !== null;
+}
+
 /** The whole editor that an element inside it belongs to, or null if it cannot be written into. */
 export function boxAround(element: Element | null): HTMLElement | null {
 	if (element === null) return null;
 	if (isField(element)) return element;
+	if (element instanceof HTMLElement && (element as { editContext?: unknown }).editContext) return element;
 	const host = closestAcross(element, "[contenteditable]:not([contenteditable='false' i])");
 	if (!(host instanceof HTMLElement) || !isEditable(host)) return null;
 	let outermost = host;
@@ -44,8 +53,12 @@ export function textOf(box: HTMLElement): string {
 	return copy.textContent ?? "";
 }
 
-/** Text with its line breaks, for people. */
+/** Stands for lines out of sight. */
+const notDrawn = ".cm-gap";
+
+/** Text with its line breaks, for people; nothing where only a part can be read. */
 export function writtenText(box: HTMLElement): string {
+	if (drawsItself(box) || firstBelow(box, notDrawn) !== null) return "";
 	if (isField(box)) return box.value;
 	// biome-ignore lint/performance/useDomNodeTextContent: this text is for a person, and line breaks are only in the layout
 	return isEmpty(box) ? "" : (box.innerText ?? textOf(box)).replace(/\n+$/, "");
@@ -60,9 +73,9 @@ export function isEmpty(box: HTMLElement): boolean {
 	return norm(textOf(box)) === "";
 }
 
-/** Pictures and attachments, which no text says anything of. Editors' own helpers (separators, placeholders) are none. */
+/** Pictures and attachments, which no text says anything of. Editors put images without a source beside what cannot hold a caret. */
 const media =
-	"img:not([class*='separator' i]), video, audio, picture, canvas, object, embed, iframe, figure, [data-trix-attachment]";
+	"img:is([src], [srcset]), video, audio, picture, canvas, object, embed, iframe, figure, [data-trix-attachment]";
 
 export function holdsMedia(box: HTMLElement): boolean {
 	return !isField(box) && allBelow(box, media).some((one) => closest(one, placeholders) === null);

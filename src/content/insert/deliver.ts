@@ -3,10 +3,13 @@
  * on any failure the box is left empty if that is possible.
  */
 import type { InsertRefusal, InsertVerdict, Place } from "../../messaging/channels.ts";
+import { contentOf, documentOf, frameAround } from "../dom-tree.ts";
 import { samePlace } from "../place.ts";
-import { holdsMedia, isEmpty, norm, ownLimit, textOf } from "./box.ts";
+import { isBlank } from "./blank.ts";
+import { holdsMedia, norm, ownLimit, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { insertText } from "./insert-text.ts";
+import { pause } from "./select.ts";
 import { sendFrom } from "./send.ts";
 
 export interface DeliverPorts {
@@ -16,6 +19,7 @@ export interface DeliverPorts {
 	readonly allow: Allow;
 	/** See readers.ts. */
 	readonly seenAt: (armor: string) => number;
+	readonly cutAt: (armor: string, since: number) => number | null;
 	/** Around all that needs the focus in the box: the user may go on writing in the composer meanwhile. */
 	readonly borrowFocus: () => Promise<void>;
 	readonly giveFocusBack: () => void;
@@ -25,7 +29,12 @@ export interface Order {
 	readonly parts: readonly string[];
 	readonly submit: boolean;
 	readonly place: Place;
+	/** Milliseconds between two parts. */
+	readonly paceMs: number;
 }
+
+/** However a site is known: nobody waits longer for one part, and the whole order ends. */
+const mostPaceMs = 10_000;
 
 /** One at a time in a frame: two insertions would mix in one box. */
 let running: { readonly order: Order; readonly verdict: Promise<InsertVerdict> } | null = null;
@@ -58,7 +67,7 @@ function isRepeat(order: Order, before: Order): boolean {
 	return sameParts && order.submit === before.submit && samePlace(order.place, before.place);
 }
 
-async function deliverParts({ parts, submit, place }: Order, ports: DeliverPorts): Promise<InsertVerdict> {
+async function deliverParts({ parts, submit, place, paceMs }: Order, ports: DeliverPorts): Promise<InsertVerdict> {
 	const { find } = ports;
 	const box = find();
 	if (box === null) return refused("box-gone");
@@ -68,19 +77,27 @@ async function deliverParts({ parts, submit, place }: Order, ports: DeliverPorts
 	// Without sending, one box holds one message.
 	if (parts.length > 1 && !submit) return refused("too-long");
 
+	let sent = 0;
 	for (const [index, part] of parts.entries()) {
 		// A repeat after the background was killed: what has arrived is not sent twice.
 		if (submit && ports.seenAt(part) > 0) continue;
+		if (sent > 0) await pause(Math.min(paceMs, mostPaceMs));
 		if (index > 0) await ports.borrowFocus();
 		const failure = await insertOne(part, place, ports);
 		if (failure !== null) return refused(failure);
 		if (!submit) return { outcome: "inserted" };
 		const since = performance.now();
 		const { giveFocusBack } = ports;
-		const outcome = await sendFrom({ find, seen: () => ports.seenAt(part) >= since, onTaken: giveFocusBack }, part);
+		const above = standsAbove(box, part) ? () => false : () => standsAbove(box, part);
+		const seen = () => ports.seenAt(part) >= since || above();
+		const outcome = await sendFrom({ find, seen, onTaken: giveFocusBack }, part);
+		sent++;
 		if (outcome === "sent") continue;
-		if (outcome === "not-seen") return refused("not-seen");
-		return await leftInBox(part, parts.length, ports);
+		const cutAt = ports.cutAt(part, since);
+		const fate = { part: index, cutAt };
+		if (outcome === "not-seen") return { ...refused(cutAt === null ? "not-seen" : "cut"), fate };
+		const verdict = await leftInBox(part, parts.length, ports);
+		return verdict.outcome === "refused" ? { ...verdict, fate } : verdict;
 	}
 	return { outcome: "sent" };
 }
@@ -101,7 +118,7 @@ async function insertOne(
 	const box = find();
 	if (box === null) return "box-gone";
 	if (!samePlace(place, now())) return "place-changed";
-	if ((!isEmpty(box) || holdsMedia(box)) && !holdsOurs(box)) return "box-not-empty";
+	if ((!(await isBlank(find)) || holdsMedia(box)) && !holdsOurs(box)) return "box-not-empty";
 	put.set(box, part);
 	const ok = await insertText(find, part, allow);
 	const after = find();
@@ -113,6 +130,16 @@ async function insertOne(
 	return "place-changed";
 }
 
-function refused(reason: InsertRefusal): InsertVerdict {
+/** The messages of an editor in a frame may be in the page around it, where this frame's readers do not look. */
+function standsAbove(box: HTMLElement, part: string): boolean {
+	const wanted = norm(part);
+	for (let frame = frameAround(documentOf(box)); frame !== null; frame = frameAround(documentOf(frame))) {
+		const page = documentOf(frame).documentElement;
+		if (page !== null && norm(contentOf(page)).includes(wanted)) return true;
+	}
+	return false;
+}
+
+function refused(reason: InsertRefusal): Extract<InsertVerdict, { outcome: "refused" }> {
 	return { outcome: "refused", reason };
 }

@@ -25,6 +25,11 @@ export function copyProbe(target: Element): string | null {
 	return handled ? (event.clipboardData?.getData("text/plain") ?? null) : null;
 }
 
+/** Editors with a clipboard of their own take their selection out. The user's clipboard is not touched. */
+export function cut(): ClipboardEvent {
+	return new ClipboardEvent("cut", { ...common, clipboardData: new DataTransfer() });
+}
+
 /** A key press as far as scripts can make one: `keypress` only for keys that write, and only if `keydown` was not cancelled. */
 export function pressKey(target: Element, key: string, code: string, keyCode: number, ctrlKey = false): boolean {
 	const init = { ...common, key, code, keyCode, which: keyCode, ctrlKey };

@@ -10,11 +10,13 @@
  * `beforeinput insertText` (does nothing where nobody listens), `paste`, `execCommand`.
  */
 
-import { isEmpty, isField, norm, textOf } from "./box.ts";
+import { copied, isBlank } from "./blank.ts";
+import { drawsItself, isEmpty, isField, norm, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
-import { beforeInput, copyProbe, pasteOf } from "./events.ts";
+import { beforeInput, pasteOf } from "./events.ts";
 import { setNative } from "./native-value.ts";
 import { frameMs, pause, selectAll, selectionMs } from "./select.ts";
+import { noteStep } from "./trace.ts";
 
 type Find = () => HTMLElement | null;
 
@@ -33,7 +35,10 @@ const betweenStepsMs = 300;
 export async function insertText(find: Find, text: string, allow: Allow): Promise<boolean> {
 	const box = find();
 	if (box === null) return false;
-	const done = isField(box) ? await insertIntoField(find, text, allow) : await insertIntoEditor(find, text, allow);
+	const done =
+		isField(box) && !drawsItself(box)
+			? await insertIntoField(find, text, allow)
+			: await insertIntoEditor(find, text, allow);
 	if (!done) await clearBox(find, allow);
 	return done;
 }
@@ -46,10 +51,12 @@ async function insertIntoField(find: Find, text: string, allow: Allow): Promise<
 	await pause(frameMs);
 	let now = find();
 	if (now === null || !isField(now)) return false;
+	noteStep("field command", now.value === text ? "ok" : "wrong");
 	if (now.value !== text) {
 		setNative(now, text);
 		await pause(frameMs);
 		now = find();
+		noteStep("field setter", now !== null && isField(now) && now.value === text ? "ok" : "wrong");
 	}
 	return now !== null && isField(now) && now.value === text;
 }
@@ -57,19 +64,22 @@ async function insertIntoField(find: Find, text: string, allow: Allow): Promise<
 type Verdict = "ok" | "nothing" | "wrong";
 
 interface Step {
+	readonly name: "beforeinput" | "paste" | "command";
 	/** Null: this step does not exist here. True: the editor took the event. "native": the browser's own command. */
 	readonly run: (box: HTMLElement, text: string, allow: Allow) => boolean | "native" | null;
 }
 
 const steps: readonly Step[] = [
-	{ run: (box, text) => !box.dispatchEvent(beforeInput("insertText", text)) },
+	{ name: "beforeinput", run: (box, text) => !box.dispatchEvent(beforeInput("insertText", text)) },
 	{
+		name: "paste",
 		run: (box, text) => {
 			const event = pasteOf(text);
 			return event === null ? null : !box.dispatchEvent(event);
 		},
 	},
 	{
+		name: "command",
 		run: (box, text, allow) =>
 			allow(() => box.ownerDocument.execCommand("insertText", false, text)) ? "native" : false,
 	},
@@ -77,15 +87,19 @@ const steps: readonly Step[] = [
 
 async function insertIntoEditor(find: Find, text: string, allow: Allow): Promise<boolean> {
 	let claimed = false;
-	for (const { run } of steps) {
+	for (const { name, run } of steps) {
 		// Once more if the old text stayed beside ours.
 		for (let attempt = 0; attempt < 2; attempt++) {
 			const box = await selectSettled(find);
 			if (box === null) return false;
 			const taken = run(box, text, allow);
-			if (taken === null) break;
+			if (taken === null) {
+				noteStep(name, "not there");
+				break;
+			}
 			const equal = await becomesEqual(find, text, taken === false ? unhandledMs : handledMs);
 			const verdict = await judge(find, text, taken, equal, claimed);
+			noteStep(name, verdict);
 			if (verdict === "ok") return true;
 			claimed ||= taken === true;
 			await pause(betweenStepsMs);
@@ -93,7 +107,7 @@ async function insertIntoEditor(find: Find, text: string, allow: Allow): Promise
 			if (late === null) return false;
 			if (!equal && (await judge(find, text, taken, norm(textOf(late)) === norm(text), claimed)) === "ok") return true;
 			const beside = norm(textOf(late)).includes(norm(text)) && norm(textOf(late)) !== norm(text);
-			if (!isEmpty(late) && !(await clearBox(find, allow))) return false;
+			if (!(await isBlank(find)) && !(await clearBox(find, allow))) return false;
 			if (!beside) break;
 		}
 	}
@@ -125,16 +139,17 @@ async function judge(
 	equal: boolean,
 	claimed: boolean,
 ): Promise<Verdict> {
-	if (taken === true && equal) return "ok";
 	const box = find();
 	if (box === null) return "wrong";
+	if (drawsItself(box)) {
+		const held = await copied(find);
+		return held !== null && norm(held) === norm(text) ? "ok" : "wrong";
+	}
+	if (taken === true && equal) return "ok";
 	if (!equal && taken !== true) return isEmpty(box) ? "nothing" : "wrong";
 	// Slate copies from the DOM and not from its model: no witness.
 	if (box.matches("[data-slate-editor]")) return "wrong";
-	selectAll(box);
-	await pause(selectionMs);
-	const probed = find();
-	const copied = probed === null ? null : copyProbe(probed);
-	if (copied !== null) return norm(copied) === norm(text) ? "ok" : "wrong";
+	const held = await copied(find);
+	if (held !== null) return norm(held) === norm(text) ? "ok" : "wrong";
 	return taken === "native" && equal && !claimed ? "ok" : "wrong";
 }

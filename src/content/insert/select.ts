@@ -1,6 +1,5 @@
 /** Focus and selection in a box, and the waits they need. */
-import { closestAcross } from "../dom-tree.ts";
-import { isField } from "./box.ts";
+import { drawsItself, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 
 /** Slate and others follow the DOM's selection at most every 100 ms; text inserted before that lands beside the old one. */
@@ -13,11 +12,10 @@ export function pause(ms: number): Promise<void> {
 /** Two frames' time, without waiting for a frame: hidden tabs have none. */
 export const frameMs = 34;
 
-/** Monaco and EditContext editors have no DOM selection of their own. */
-const withoutSelection = ".monaco-editor";
-
 export function selectAll(box: HTMLElement): void {
 	box.focus({ preventScroll: true });
+	// No selection of the document's is theirs.
+	if (drawsItself(box)) pressKey(box, "a", "KeyA", 65, true);
 	if (isField(box)) {
 		box.select();
 		return;
@@ -27,7 +25,4 @@ export function selectAll(box: HTMLElement): void {
 	range.selectNodeContents(box);
 	selection?.removeAllRanges();
 	selection?.addRange(range);
-	if (closestAcross(box, withoutSelection) !== null || (box as { editContext?: unknown }).editContext) {
-		pressKey(box, "a", "KeyA", 65, true);
-	}
 }

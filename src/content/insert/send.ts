@@ -5,8 +5,9 @@
 
 import { isEnabled, labelOf, nearButtons } from "../detect/near-buttons.ts";
 import { otherButtonWords, says, sendWords } from "../detect/words.ts";
-import { closest, firstBelow } from "../dom-tree.ts";
-import { isEmpty, isField, norm, textOf } from "./box.ts";
+import { closest, firstBelow, outermostOf } from "../dom-tree.ts";
+import { holds, isBlank } from "./blank.ts";
+import { isEmpty, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 import { pause } from "./select.ts";
 
@@ -37,9 +38,8 @@ export interface SendPorts {
 export async function sendFrom({ find, seen, onTaken }: SendPorts, armor: string): Promise<SendOutcome> {
 	const ways = [() => pressSendButton(find), () => submitForm(find), () => pressEnter(find)];
 	for (const way of ways) {
-		const box = find();
 		// Somebody changed the text: it is not ours to send any more.
-		if (box !== null && !isEmpty(box) && !norm(textOf(box)).includes(norm(armor))) return "no-send";
+		if (find() !== null && !(await isBlank(find)) && !(await holds(find, armor))) return "no-send";
 		if (!(await way())) continue;
 		if (!(await until(() => seen() || isGoneFrom(find), emptiedMs))) continue;
 		if (isGoneFrom(find)) onTaken();
@@ -76,10 +76,11 @@ function sendButtons(box: HTMLElement): HTMLElement[] {
 
 async function submitForm(find: () => HTMLElement | null): Promise<boolean> {
 	const box = find();
-	const form = box === null ? null : isField(box) ? box.form : closest(box, "form");
-	if (!(form instanceof HTMLFormElement)) return false;
-	const submit = firstBelow(form, "button[type=submit], button:not([type]), input[type=submit]");
-	if (!(submit instanceof HTMLElement) || !isEnabled(submit) || says(labelOf(submit), otherButtonWords)) return false;
+	// Neither may be an instance of this frame's classes: see outermostOf().
+	const form = box === null ? null : isField(box) ? box.form : closest(outermostOf(box), "form");
+	if (form === null) return false;
+	const submit = firstBelow(form, "button[type=submit], button:not([type]), input[type=submit]") as HTMLElement | null;
+	if (submit === null || !isEnabled(submit) || says(labelOf(submit), otherButtonWords)) return false;
 	HTMLFormElement.prototype.requestSubmit.call(form, submit);
 	return true;
 }

@@ -34,7 +34,8 @@ export function inPageOrder(sightings: Iterable<Sighting>): readonly Sighting[] 
 
 /** `own`: one of the sightings `inOrder`, and `span` one of its spans. */
 export function around(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]): OnPage {
-	return { ...neighbours(span, own, inOrder), label: labelOf(own, inOrder) };
+	const told = { ...neighbours(span, own, inOrder), label: labelOf(own, inOrder) };
+	return own.quoted.has(span) ? { ...told, quoted: true } : told;
 }
 
 /**
@@ -47,10 +48,12 @@ function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]
 	const below: string[] = [];
 	const met = new Set([itself]);
 	let passed = false;
-	for (const { holder, spans } of inOrder) {
+	for (const { holder, spans, quoted } of inOrder) {
 		for (const other of spans) {
 			const isItself = holder === own.holder && other.start === span.start;
 			if (isItself) passed = true;
+			// Somebody said it again: that it stands there says nothing of the order.
+			if (quoted.has(other)) continue;
 			const isCopy = !isItself && other.message === itself && other.part === span.part;
 			if (other.kind !== envelopeKind || (met.has(other.message) && !isCopy)) continue;
 			met.add(other.message);

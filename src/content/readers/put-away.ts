@@ -5,7 +5,9 @@
 import type { ArmorSpan } from "../../protocol/armor-scan.ts";
 import { childNodesOf, contentOf, isConnected, matches, styleOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
+import { isField } from "../insert/box.ts";
 import { bequeath } from "../last-will.ts";
+import { isLocked, textWithArmor } from "../scan/field-armor.ts";
 
 export interface PutAway {
 	/** Puts a host where the armor was. */
@@ -23,7 +25,9 @@ const maxCovered = 300;
 export function putAway(holder: HTMLElement, spans: readonly ArmorSpan[]): PutAway {
 	const inside = matches(holder, keepsInside) || /^(absolute|fixed|sticky)$/.test(getComputedStyle(holder).position);
 	const undo: (() => void)[] = [];
-	if (wordsAround(holder, spans) <= maxCovered) {
+	// A field that can be written into stays in sight: what is saved in it is for the user to see and change.
+	const stays = isField(holder) && !isLocked(holder);
+	if (!stays && wordsAround(holder, spans) <= maxCovered) {
 		if (!inside) undo.push(set(holder, "display", "none"));
 		else {
 			undo.push(set(holder, "font-size", "0"), set(holder, "line-height", "0"));
@@ -48,7 +52,7 @@ export function putAway(holder: HTMLElement, spans: readonly ArmorSpan[]): PutAw
 function wordsAround(holder: Element, spans: readonly ArmorSpan[]): number {
 	let rest = "";
 	let at = 0;
-	const text = contentOf(holder);
+	const text = textWithArmor(holder);
 	for (const { start, end } of spans) {
 		rest += text.slice(at, start);
 		at = end;

@@ -4,15 +4,16 @@
 
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
-import { findArmor } from "../../protocol/armor-scan.ts";
 import { isConnected } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
+import { isField } from "../insert/box.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
 import { around, inPageOrder } from "./around.ts";
 import { collectParts, messageKey } from "./message-parts.ts";
 import { mountReader, type ReaderMount, type View } from "./mount-reader.ts";
 import { createReaderPool } from "./reader-pool.ts";
+import { noteSeenArmor, type SeenArmor } from "./seen-armor.ts";
 
 /** Frames are made this far before they scroll into view. */
 const nearScreen = "200px";
@@ -23,9 +24,6 @@ const truncatedMs = 2000;
 /** After a refusal (worker asleep, too many at once) the armor stays as it is for this long; then once more, then no more. */
 const retriesMs = [2000, 10_000, 60_000];
 
-/** Armors whose last sighting is remembered. */
-const maxSeen = 500;
-
 /** Messages told to the safe window. */
 const maxDescribed = 100;
 
@@ -35,8 +33,8 @@ export interface Readers {
 	readonly onChanged: (known: Element) => void;
 	readonly onRemoved: () => void;
 	readonly isKnown: (element: Element) => boolean;
-	/** When the armor in this text was last found visible in the page outside a box, `performance.now()` time; 0 for never. */
-	readonly seenAt: (text: string) => number;
+	readonly seenAt: SeenArmor["at"];
+	readonly cutAt: SeenArmor["cutAt"];
 	/** The armors of each message in the page, in page order. */
 	readonly describe: () => readonly (readonly string[])[];
 }
@@ -51,7 +49,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 	const mounts = new Map<Element, ReaderMount>();
 	const waiting = new Map<Element, ReturnType<typeof setTimeout>>();
 	const refusals = new Map<string, number>();
-	const seen = new Map<string, number>();
+	const seen = noteSeenArmor();
 	const byHost = new Map<Element, View>();
 	const parts = collectParts();
 
@@ -98,18 +96,6 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		return reply?.ticket ?? null;
 	}
 
-	function noteSeen({ holder, spans }: Sighting): void {
-		if (!isVisible(holder)) return;
-		for (const { text } of spans) {
-			seen.delete(text);
-			seen.set(text, performance.now());
-		}
-		for (const text of seen.keys()) {
-			if (seen.size <= maxSeen) break;
-			seen.delete(text);
-		}
-	}
-
 	function take(sighting: Sighting): void {
 		const { holder, spans } = sighting;
 		if (signal.aborted || !isConnected(holder) || !(holder instanceof HTMLElement)) return;
@@ -122,7 +108,10 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		else mount(sighting);
 	}
 
-	function waitForRest({ holder }: Sighting): void {
+	function waitForRest(sighting: Sighting): void {
+		const { holder } = sighting;
+		// Whoever sent it waits less long than we do for the rest.
+		seen.note(sighting);
 		clearTimeout(waiting.get(holder));
 		const onTime = () => {
 			waiting.delete(holder);
@@ -134,7 +123,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 
 	function mount(sighting: Sighting): void {
 		const { holder, spans } = sighting;
-		noteSeen(sighting);
+		seen.note(sighting);
 		clearTimeout(waiting.get(holder));
 		waiting.delete(holder);
 		const renewed = new Set<string>();
@@ -200,7 +189,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		const pause = retriesMs[times];
 		if (pause === undefined) return;
 		setTimeout(() => {
-			if (isConnected(holder)) onArmor(findStarts(holder));
+			if (isConnected(holder)) onArmor(isField(holder) ? [holder] : findStarts(holder));
 		}, pause);
 	}
 
@@ -238,12 +227,12 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 			const mounted = mounts.get(known);
 			if (mounted?.intact()) return;
 			if (mounted) unmount(mounted);
-			onArmor(findStarts(known));
+			onArmor(isField(known) ? [known] : findStarts(known));
 		},
 		onRemoved: sweep,
 		isKnown: (element) => mounts.has(element) || waiting.has(element),
-		// An invitation and a first message have a human line around the armor.
-		seenAt: (text) => seen.get(findArmor(text)[0]?.text ?? text) ?? 0,
+		seenAt: seen.at,
+		cutAt: seen.cutAt,
 		describe: () => {
 			const messages = new Map<string, readonly string[]>();
 			for (const { spans } of inOrder()) {
@@ -252,9 +241,4 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 			return [...messages.values()].slice(-maxDescribed);
 		},
 	};
-}
-
-function isVisible(element: Element): boolean {
-	const { checkVisibility } = Element.prototype as Partial<Element>;
-	return checkVisibility?.call(element, { visibilityProperty: true, opacityProperty: true }) ?? true;
 }

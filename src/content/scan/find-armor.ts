@@ -7,10 +7,16 @@
 import { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "../../protocol/armor-scan.ts";
 import { closestAcross, contentOf, documentOf, isConnected, matches, parentElementOf, walk } from "../dom-tree.ts";
 
+import { isField } from "../insert/box.ts";
+import { isReadableField, textWithArmor } from "./field-armor.ts";
+import { isQuoted } from "./quotes.ts";
+
 export interface Sighting {
 	readonly holder: Element;
 	/** At least one. */
 	readonly spans: readonly ArmorSpan[];
+	/** Those of them that stand in a quotation. */
+	readonly quoted: ReadonlySet<ArmorSpan>;
 }
 
 /** Beginnings looked at in one subtree; a page of 500 messages on screen at once would be unreadable. */
@@ -72,6 +78,7 @@ function beginnings(text: string): number[] {
 
 /** The smallest container in which the armor is whole; else the first one, with the armor cut short. Null: nothing to show. */
 export function sight(start: Element): Sighting | null {
+	if (isField(start)) return isReadableField(start) ? sighting(start, findArmor(start.value), start.value) : null;
 	if (!isReadable(start)) return null;
 	let first: Sighting | null = null;
 	let starts = 0;
@@ -86,8 +93,7 @@ export function sight(start: Element): Sighting | null {
 		if (starts > 0 && spans.length > starts) break;
 		starts = Math.max(starts, spans.length);
 		if (spans.length > 0) {
-			const messages = spans.filter(isMessage);
-			const found = messages.length > 0 ? { holder: element, spans: messages } : null;
+			const found = sighting(element, spans, text);
 			if (spans.every((span) => span.state !== "truncated")) return found;
 			first ??= found;
 		}
@@ -97,10 +103,16 @@ export function sight(start: Element): Sighting | null {
 	return first;
 }
 
+function sighting(holder: Element, all: readonly ArmorSpan[], text: string): Sighting | null {
+	const spans = all.filter(isMessage);
+	if (spans.length === 0) return null;
+	return { holder, spans, quoted: new Set(spans.filter((span) => isQuoted(holder, span, text))) };
+}
+
 /** Whether the element still holds these armors and no other: rows of virtual lists are reused for other messages. */
-export function stillHolds({ holder, spans }: Sighting): boolean {
+export function stillHolds({ holder, spans }: Pick<Sighting, "holder" | "spans">): boolean {
 	if (!isConnected(holder)) return false;
-	const now = findArmor(contentOf(holder)).filter(isMessage);
+	const now = findArmor(textWithArmor(holder)).filter(isMessage);
 	return now.length === spans.length && now.every((span, index) => span.text === spans[index]?.text);
 }
 

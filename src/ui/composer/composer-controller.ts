@@ -12,6 +12,7 @@ import {
 	type Kept,
 } from "./composer-state.ts";
 import { keepDrafts } from "./draft-keeper.ts";
+import { countAhead } from "./parts-ahead.ts";
 
 export interface Composer {
 	readonly state: ReadonlySignal<ComposerState>;
@@ -97,6 +98,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 	});
 
 	const stopKeeping = keepDrafts(state);
+	const stopCounting = countAhead(state, dispatch);
 
 	// Grows with all news: an answer that was asked for before is not put on the screen.
 	let turn = 0;
@@ -148,6 +150,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 		stop: () => {
 			stopJobs();
 			stopKeeping();
+			stopCounting();
 			stopNews();
 		},
 	};

@@ -32,9 +32,10 @@ export function ComposerNotice({
 			return (
 				<Notice tone="problem">
 					<p>
-						{t(refusalWords[notice.reason])} {t(notice.reason === "not-seen" ? "textStillHere" : "nothingWasSent")}
+						{t(refusalWords[notice.reason])}{" "}
+						{t(notice.reason === "not-seen" || notice.reason === "cut" ? "textStillHere" : "nothingWasSent")}
 					</p>
-					<CopyParts parts={[notice.copy]} />
+					<CopyParts parts={notice.copy.split("\n")} />
 				</Notice>
 			);
 		case "draft-forgotten":

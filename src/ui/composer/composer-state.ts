@@ -97,6 +97,8 @@ export interface ComposerState {
 	/** Set when the authority to insert has ended; the text can still be carried away. */
 	readonly aborted: "place-changed" | "host-removed" | "closed" | null;
 	readonly notice: Notice | null;
+	/** Messages of the site that the text will be; null: not known. */
+	readonly ahead: number | "too-long" | null;
 	/** The latest last. Each stays until it was copied or put away: its text is nowhere else any more. */
 	readonly sealed: readonly SealedText[];
 	readonly job: Job | null;
@@ -131,6 +133,7 @@ export type ComposerEvent =
 	| { readonly type: "sealed"; readonly sendId: string; readonly parts: readonly string[] }
 	| { readonly type: "copied"; readonly sendId: string; readonly part: number }
 	| { readonly type: "put-away"; readonly sendId: string }
+	| { readonly type: "sized"; readonly ahead: ComposerState["ahead"] }
 	| { readonly type: "failed"; readonly code: AnyErrorCode }
 	| { readonly type: "escape" }
 	| { readonly type: "discard" }
@@ -160,6 +163,7 @@ export function initialComposer(surface: ComposerState["surface"]): ComposerStat
 		takenSpent: false,
 		aborted: null,
 		notice: null,
+		ahead: null,
 		sealed: [],
 		job: null,
 	};
@@ -237,6 +241,8 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 			};
 		case "put-away":
 			return { ...state, sealed: state.sealed.filter(({ sendId }) => sendId !== event.sendId) };
+		case "sized":
+			return { ...state, ahead: event.ahead };
 		case "failed":
 			return { ...withNext(state), step: "write", job: null, notice: { kind: "error", code: event.code } };
 		case "escape":
@@ -441,7 +447,16 @@ function forget(state: ComposerState, vault: VaultState): ComposerState {
 
 function cleared(state: ComposerState): ComposerState {
 	const view = state.view === null ? null : { ...state.view, taken: "", draft: "" };
-	const nothing = { draft: "", next: "", attempt: null, notice: null, job: null, stolen: false, takenSpent: true };
+	const nothing = {
+		draft: "",
+		next: "",
+		attempt: null,
+		notice: null,
+		ahead: null,
+		job: null,
+		stolen: false,
+		takenSpent: true,
+	};
 	return { ...state, ...nothing, view, options: unsigned(state), step: "write" };
 }
 

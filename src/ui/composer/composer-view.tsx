@@ -215,6 +215,12 @@ function showsText(state: ComposerState): boolean {
 function hint(state: ComposerState): string {
 	if (!mayType(state)) return "";
 	if (state.chosen.length === 0) return state.view?.contacts.length === 0 ? "" : t("choosePeopleFirst");
+	if (state.ahead === "too-long") return t("hintTooLong");
+	const many = state.ahead !== null && state.ahead > 1 ? `${t("hintParts", String(state.ahead))} · ` : "";
+	return many + enterHint(state);
+}
+
+function enterHint(state: ComposerState): string {
 	if (state.view?.canInsert === false) return t("hintEnterEncrypts");
 	return state.view?.autoSend === "no" ? t("hintEnterInserts") : t("hintEnterSends");
 }

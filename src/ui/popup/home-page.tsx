@@ -2,7 +2,7 @@
 import { requestSite } from "../../platform/permissions.ts";
 import { activeTab, reloadTab } from "../../platform/tabs.ts";
 import { PersonRow } from "../components/person-row.tsx";
-import { type MessageKey, t } from "../strings.ts";
+import { counted, type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import type { Popup, PopupPage, PopupState } from "./popup-controller.ts";
 
@@ -12,11 +12,12 @@ export function HomePage({ popup, state }: { readonly popup: Popup; readonly sta
 			<SiteSection popup={popup} site={state.site} />
 			{state.site?.on === true && !state.site.needsReload && (
 				<section class="section actions">
-					<button type="button" class="grow" onClick={trusted(() => void useLastBox(popup))}>
+					<button type="button" class="grow" onClick={trusted(() => void writeInLastBox(popup))}>
 						{t("useLastBox")}
 					</button>
 				</section>
 			)}
+			{state.site?.on === true && <BoxChoices popup={popup} site={state.site} />}
 			{state.site?.on === true && (
 				<section class="section">
 					<h2>{t("peopleHere")}</h2>
@@ -45,6 +46,7 @@ export function HomePage({ popup, state }: { readonly popup: Popup; readonly sta
 					<MenuItem label="myCard" page={{ name: "card" }} popup={popup} />
 					<MenuItem label="readByHand" page={{ name: "read" }} popup={popup} />
 					<MenuItem label="writeByHand" page={{ name: "write" }} popup={popup} />
+					{state.site?.on === true && <MenuItem label="diagnosis" page={{ name: "diagnosis" }} popup={popup} />}
 					<MenuItem label="settings" page={{ name: "settings" }} popup={popup} />
 				</ul>
 			</nav>
@@ -125,8 +127,34 @@ function SiteSection({ popup, site }: { readonly popup: Popup; readonly site: Po
 	);
 }
 
+/** What the user said of boxes of this site, and the way back. */
+function BoxChoices({ popup, site }: { readonly popup: Popup; readonly site: NonNullable<PopupState["site"]> }) {
+	const { boxes, origin } = site;
+	if (boxes.use + boxes.not === 0) return null;
+	const row = (use: boolean, id: string, text: string) => (
+		<div class="row-still">
+			<span class="grow small" id={id}>
+				{text}
+			</span>
+			<button
+				type="button"
+				aria-describedby={id}
+				onClick={trusted(() => void popup.act("popup/forget-boxes", { origin, use }))}
+			>
+				{t("boxesForget")}
+			</button>
+		</div>
+	);
+	return (
+		<section class="section stack">
+			{boxes.use > 0 && row(true, "boxes-chosen", counted(boxes.use, "boxChosen", "boxesChosen"))}
+			{boxes.not > 0 && row(false, "boxes-ruled-out", counted(boxes.not, "boxRuledOut", "boxesRuledOut"))}
+		</section>
+	);
+}
+
 /** The composer takes the focus in the page, which it cannot have under an open popup. */
-async function useLastBox(popup: Popup): Promise<void> {
+async function writeInLastBox(popup: Popup): Promise<void> {
 	if ((await popup.act("popup/use-box", null)) !== null) window.close();
 }
 

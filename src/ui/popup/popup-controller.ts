@@ -13,6 +13,7 @@ export type PopupPage =
 	| { readonly name: "card" }
 	| { readonly name: "read" }
 	| { readonly name: "write" }
+	| { readonly name: "diagnosis" }
 	| { readonly name: "settings" };
 
 export interface Popup {

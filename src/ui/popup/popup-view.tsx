@@ -8,6 +8,7 @@ import { errorText } from "../words.ts";
 import { CardPage } from "./card-page.tsx";
 import { ContactPage } from "./contact-page.tsx";
 import { ContactsPage } from "./contacts-page.tsx";
+import { DiagnosisPage } from "./diagnosis-page.tsx";
 import { HomePage } from "./home-page.tsx";
 import type { Popup, PopupPage } from "./popup-controller.ts";
 import { ReadPage } from "./read-page.tsx";
@@ -22,6 +23,7 @@ const titles: Readonly<Record<PopupPage["name"], MessageKey>> = {
 	card: "myCard",
 	read: "readByHand",
 	write: "writeByHand",
+	diagnosis: "diagnosis",
 	settings: "settings",
 };
 
@@ -79,6 +81,8 @@ function Page({ popup, page }: { readonly popup: Popup; readonly page: PopupPage
 			return <ReadPage popup={popup} />;
 		case "write":
 			return <WritePage popup={popup} />;
+		case "diagnosis":
+			return <DiagnosisPage />;
 		case "settings":
 			return <SettingsPage popup={popup} state={state} />;
 	}

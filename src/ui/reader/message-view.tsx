@@ -27,6 +27,7 @@ export function MessageView({ view, actions }: { readonly view: Message; readonl
 	const left = timeLeft(protection);
 	return (
 		<>
+			{view.quoted && <p class="small quiet">{t("readerQuoted")}</p>}
 			<MessageText text={view.text} />
 			{warningTexts(view.warnings, author).map((words) => (
 				<p class="reader-warning" key={words}>

@@ -33,8 +33,22 @@ function reasonOf(view: Failed): string {
 	const { code, part, deletedAt, givesUp } = view;
 	if (code === "key-deleted" && deletedAt !== undefined) return t("errorKeyDeletedOn", shownMoment(deletedAt));
 	if (code === "too-many-skipped" && givesUp !== undefined) return t("errorTooFarAhead");
-	const missing = part === undefined ? "" : ` ${t("readerMissingParts", part.missing.join(", "), String(part.count))}`;
-	return errorText(code) + missing;
+	return part === undefined ? errorText(code) : `${errorText(code)} ${missingOf(part)}`;
+}
+
+function missingOf({ missing, count }: NonNullable<Failed["part"]>): string {
+	return t(missing.length === 1 ? "readerMissingPart" : "readerMissingParts", ranges(missing), String(count));
+}
+
+/** "1, 3–5" of ascending numbers: of 64 parts 60 may be missing. */
+function ranges(numbers: readonly number[]): string {
+	const found: [number, number][] = [];
+	for (const number of numbers) {
+		const last = found.at(-1);
+		if (last !== undefined && last[1] === number - 1) last[1] = number;
+		else found.push([number, number]);
+	}
+	return found.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ");
 }
 
 function NextStep({ view, actions }: { readonly view: Failed; readonly actions: ReaderActions }) {

@@ -49,6 +49,7 @@ export function messageView(change: Partial<Message> = {}): Message {
 		protection: plainProtection,
 		acceptable: false,
 		newStart: false,
+		quoted: false,
 		...change,
 	};
 }

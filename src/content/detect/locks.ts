@@ -1,0 +1,126 @@
+/** The locks of this frame: one beside each box that is offered, kept in step with the page and with what the user said of a box. */
+import type { BoxChoice } from "../../messaging/channels.ts";
+import { ask } from "../../messaging/content-client.ts";
+import { isOwn } from "../frames/own-elements.ts";
+import { boxAround, trackBox } from "../insert/box.ts";
+import { markOf } from "./box-mark.ts";
+import { bestOf, chosenBox, judgeBoxes, offeredBoxes } from "./find-composer.ts";
+import { showLock } from "./lock-button.ts";
+
+/** New boxes are looked for this long after the page stopped adding elements, and at the latest after `longestMs`. */
+const quietMs = 300;
+const longestMs = 1500;
+
+/** `best` is asked for often (by every reader); a look at the page is good for this long. Milliseconds. */
+const bestForMs = 1000;
+
+type Find = () => HTMLElement | null;
+
+export interface LockPorts {
+	readonly roots: () => readonly (Document | ShadowRoot)[];
+	/** What the user said of boxes of this site. */
+	readonly choices: () => readonly BoxChoice[];
+	/** False: a page that listens before us gets no lock. */
+	readonly allowed: () => boolean;
+	readonly open: (box: HTMLElement) => void;
+}
+
+export interface Locks {
+	/** Elements came, or the user's choices changed. */
+	readonly refreshSoon: () => void;
+	/** A box with a lock, if any. */
+	readonly locked: () => HTMLElement | null;
+	/** The box that is most likely meant now. */
+	readonly best: () => HTMLElement | null;
+	/** The same, not looked up anew each time. */
+	readonly recentBest: () => HTMLElement | null;
+	/** The focus or a menu came here: "use this box" means it, whatever it looks like. */
+	readonly touch: (event: Event) => void;
+	/** "Use this box": the one the user pointed at, which is remembered if it had no lock; else the best there is. */
+	readonly use: () => HTMLElement | null;
+}
+
+export function startLocks(signal: AbortSignal, { roots, choices, allowed, open }: LockPorts): Locks {
+	const locks = new Map<HTMLElement, AbortController>();
+	let touched: Find | null = null;
+	const best = () => bestOf(judgeBoxes(roots(), choices()));
+
+	function refresh(): void {
+		if (signal.aborted) return;
+		const boxes = new Set(allowed() ? offeredBoxes(roots(), choices()) : []);
+		for (const [box, controller] of locks) {
+			if (boxes.has(box)) continue;
+			controller.abort();
+			locks.delete(box);
+		}
+		for (const box of boxes) if (!locks.has(box)) show(box);
+	}
+
+	function show(box: HTMLElement): void {
+		const controller = new AbortController();
+		locks.set(box, controller);
+		const find = trackBox(box);
+		showLock(find, AbortSignal.any([controller.signal, signal]), {
+			onPress: () => {
+				const now = find();
+				if (now !== null) open(now);
+			},
+			onRuledOut: () => {
+				const now = find();
+				if (now !== null) void remember(now, false);
+				// At once. Should the background refuse, it is back with the next look at the page.
+				controller.abort();
+				locks.delete(box);
+			},
+		});
+	}
+
+	/** The answer is the order "box-choices" to all frames of the site, this one too. */
+	async function remember(box: HTMLElement, use: boolean): Promise<void> {
+		await ask("content/remember-box", { mark: markOf(box), use });
+	}
+
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let since = 0;
+	function refreshSoon(): void {
+		const now = performance.now();
+		if (timer === undefined) since = now;
+		else if (now - since > longestMs) return;
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			timer = undefined;
+			refresh();
+		}, quietMs);
+	}
+	signal.addEventListener("abort", () => clearTimeout(timer));
+
+	let lookedAt = Number.NEGATIVE_INFINITY;
+	let lookedUp: HTMLElement | null = null;
+
+	return {
+		refreshSoon,
+		best,
+		locked: () => {
+			for (const box of locks.keys()) if (box.isConnected) return box;
+			return null;
+		},
+		recentBest: () => {
+			if (performance.now() - lookedAt > bestForMs) {
+				lookedAt = performance.now();
+				lookedUp = best();
+			}
+			return lookedUp?.isConnected ? lookedUp : null;
+		},
+		touch: (event) => {
+			const [target] = event.composedPath();
+			const box = event.isTrusted && target instanceof Element ? boxAround(target) : null;
+			if (box !== null && !isOwn(box)) touched = trackBox(box);
+		},
+		use: () => {
+			const box = touched?.() ?? null;
+			if (box === null) return chosenBox(roots(), choices());
+			if (!offeredBoxes(roots(), choices()).includes(box)) void remember(box, true);
+			return box;
+		},
+	};
+}

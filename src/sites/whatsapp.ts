@@ -1,0 +1,11 @@
+import type { Site } from "./site.ts";
+
+export const whatsapp: Site = {
+	name: "WhatsApp Web",
+	origins: ["https://web.whatsapp.com"],
+	limit: 65_536,
+	counts: "characters",
+	dense: true,
+	paceMs: 500,
+	notes: 'Long messages are folded behind "Read more" and read as cut until it is pressed. Lexical editor.',
+};

@@ -1,0 +1,79 @@
+/** Every editor that is tried, and where on its page it stands. One row of the table in docs/editors.md each. */
+import type { BrowserKind } from "../e2e/support/driver.ts";
+
+export const places = ["page", "shadow-open", "shadow-closed", "frame", "blank", "srcdoc"] as const;
+export type EditorPlace = (typeof places)[number];
+
+export interface EditorCase {
+	/** Its file under client/, or the name there. */
+	readonly editor: string;
+	readonly inside: EditorPlace;
+	/** npm package whose version stands in the table; none for the browser's own. */
+	readonly package?: string;
+	/** Whether the page has a button that sends, beside Enter. */
+	readonly button: boolean;
+	/** Refused, and known to be: with the reason, by browser. */
+	readonly refused?: Partial<Record<BrowserKind, string>>;
+}
+
+const placeNames: Readonly<Record<EditorPlace, string>> = {
+	page: "",
+	"shadow-open": "in an open shadow root",
+	"shadow-closed": "in a closed shadow root",
+	frame: "in a frame of the same origin",
+	blank: "in an about:blank frame",
+	srcdoc: "in a srcdoc frame inside a srcdoc frame",
+};
+
+function inPage(editor: string, packageName?: string, button = true): EditorCase {
+	const known = packageName === undefined ? {} : { package: packageName };
+	return { editor, inside: "page", button, ...known };
+}
+
+function within(inside: EditorPlace, of: EditorCase): EditorCase {
+	return { ...of, inside };
+}
+
+const textarea = inPage("textarea");
+const contentEditable = inPage("contenteditable");
+const lexical = inPage("lexical-rich", "lexical");
+const prosemirror = inPage("prosemirror", "prosemirror-view");
+
+export const editorCases: readonly EditorCase[] = [
+	textarea,
+	inPage("input"),
+	inPage("react-textarea", "react"),
+	inPage("react-input", "react"),
+	inPage("vue-textarea", "vue"),
+	inPage("vue-input", "vue"),
+	contentEditable,
+	inPage("plaintext-only"),
+	inPage("controlled"),
+	lexical,
+	inPage("slate", "slate-react", false),
+	inPage("draft", "draft-js"),
+	prosemirror,
+	inPage("tiptap", "@tiptap/core"),
+	inPage("quill", "quill"),
+	inPage("ckeditor4", "ckeditor4"),
+	inPage("ckeditor5", "ckeditor5"),
+	inPage("tinymce", "tinymce"),
+	inPage("trix", "trix"),
+	inPage("codemirror", "@codemirror/view"),
+	inPage("monaco", "monaco-editor", false),
+	within("shadow-open", textarea),
+	within("shadow-open", prosemirror),
+	within("shadow-closed", textarea),
+	within("shadow-closed", prosemirror),
+	within("frame", textarea),
+	within("frame", lexical),
+	within("blank", contentEditable),
+	within("blank", lexical),
+	within("srcdoc", textarea),
+	within("srcdoc", lexical),
+];
+
+/** As the table and the tests call it. */
+export function nameOf({ editor, inside }: EditorCase): string {
+	return inside === "page" ? editor : `${editor} ${placeNames[inside]}`;
+}

@@ -1,0 +1,91 @@
+/**
+ * The extension's own insertion, called step by step in the isolated world of a page, so that a test can look at the editor's model
+ * between "the armor is in" and "it was sent". The step before, "what stood in the box is taken", is the composer's.
+ */
+import { chosenBox, offeredBoxes } from "../../src/content/detect/find-composer.ts";
+import { deepActiveElement, shadowRootsBelow } from "../../src/content/dom-tree.ts";
+import { isEmpty, trackBox } from "../../src/content/insert/box.ts";
+import { clearBox } from "../../src/content/insert/clear-box.ts";
+import { deliver } from "../../src/content/insert/deliver.ts";
+import { sendFrom } from "../../src/content/insert/send.ts";
+
+export interface Done {
+	/** `inserted`, `sent`, `cleared`, or why not. */
+	readonly outcome: string;
+	readonly ms: number;
+	/** Whether this box would have been offered the lock. */
+	readonly offered: boolean;
+}
+
+export type Step = { readonly kind: "clear" | "insert" | "send"; readonly text: string };
+
+interface State {
+	readonly find: () => HTMLElement | null;
+	readonly offered: boolean;
+}
+const kept = globalThis as { editorState?: State };
+
+/** The frame that the user is in, as src/content/engine.ts tells it. */
+function isWhereTheUserIs(): boolean {
+	for (let below: Window = window; below !== below.parent; below = below.parent) {
+		if (below.parent.document.activeElement !== below.frameElement) return false;
+	}
+	const active = deepActiveElement();
+	return !(active instanceof HTMLIFrameElement) || active.contentDocument === null;
+}
+
+function begin(): State | null {
+	if (!isWhereTheUserIs()) return null;
+	const roots = [document, ...shadowRootsBelow(document, false)];
+	const box = chosenBox(roots);
+	return box === null ? null : { find: trackBox(box), offered: offeredBoxes(roots).includes(box) };
+}
+
+function standsInPage(text: string): boolean {
+	const list = document.querySelector("#messages") ?? window.top?.document.querySelector("#messages");
+	return list?.lastElementChild?.textContent?.includes(text) ?? false;
+}
+
+const place = { url: "", title: "", header: "" };
+const allow = <T>(run: () => T): T => run();
+
+async function take(find: State["find"]): Promise<string> {
+	const cleared = await clearBox(find, allow);
+	const box = find();
+	return cleared && box !== null && isEmpty(box) ? "cleared" : "not-cleared";
+}
+
+async function insert(find: State["find"], text: string): Promise<string> {
+	const verdict = await deliver(
+		{ parts: [text], submit: false, place, paceMs: 0 },
+		{
+			find,
+			place: () => place,
+			limit: null,
+			allow,
+			seenAt: () => 0,
+			cutAt: () => null,
+			borrowFocus: async () => undefined,
+			giveFocusBack: () => undefined,
+		},
+	);
+	return verdict.outcome === "refused" ? verdict.reason : verdict.outcome;
+}
+
+/** Null in a frame that is not the editor's. */
+export async function run(step: Step): Promise<Done | null> {
+	// CKEditor 4 makes a new document when its site empties it.
+	const state = kept.editorState?.find() ? kept.editorState : begin();
+	if (state === null) return null;
+	kept.editorState = state;
+	const { find, offered } = state;
+	const began = performance.now();
+	const seen = () => standsInPage(step.text);
+	const outcome =
+		step.kind === "clear"
+			? await take(find)
+			: step.kind === "insert"
+				? await insert(find, step.text)
+				: await sendFrom({ find, seen, onTaken: () => undefined }, step.text);
+	return { outcome, ms: performance.now() - began, offered };
+}
