@@ -324,22 +324,6 @@ describe("an honest page", () => {
 		expect(await warnings(ann, replayed, 3)).toMatchObject([{ kind: "shown-before" }]);
 	});
 
-	it("in a quotation is said to be quoted, and not to be shown again or under another name", async () => {
-		const { ben, page } = await heard(4);
-		const replayed = [page[1], page[2], page[3], page[0]].flatMap((one) => (one ? [one] : []));
-		const plain = await open(ben, replayed, 3, { label: "Ben" });
-		expect(plain.view).toMatchObject({ quoted: false });
-		expect(plain.warnings()).toMatchObject([{ kind: "shown-before" }, { kind: "site-says-other" }]);
-		const quoted = await open(ben, replayed, 3, { label: "Ben", quoted: true });
-		expect(quoted.view).toMatchObject({
-			text: "Ann 0",
-			quoted: true,
-			acceptable: false,
-			newStart: false,
-			warnings: [],
-		});
-	});
-
 	it("makes nothing to be told of numbers that begin anew for one person more", async () => {
 		const { ann, ben, page } = await heard(3);
 		const cid = await new Person("Cid").setUp();

@@ -28,12 +28,15 @@ export function countAhead(state: ReadonlySignal<ComposerState>, dispatch: (even
 			if (state.peek().ahead !== null) dispatch({ type: "sized", ahead: null });
 			return;
 		}
-		timer = setTimeout(async () => {
-			const result = await ask("composer/parts", question);
-			if (key !== asked) return;
-			dispatch({ type: "sized", ahead: result.ok ? (result.value.parts ?? "too-long") : null });
-		}, laterMs);
+		timer = setTimeout(() => void size(question, key), laterMs);
 	});
+
+	async function size(question: Question, key: string): Promise<void> {
+		const result = await ask("composer/parts", question);
+		if (key !== asked) return;
+		dispatch({ type: "sized", ahead: result.ok ? (result.value.parts ?? "too-long") : null });
+	}
+
 	return () => {
 		if (timer !== null) clearTimeout(timer);
 		asked = "";
