@@ -1,8 +1,9 @@
 /** What has outlived its purpose goes: with its time, at every unlock and once a day, or with the person it was about. */
 
-import { rowsOf } from "../history/rows.ts";
+import { clockAhead, rowsOf, withoutRow } from "../history/rows.ts";
 import type { ContactId } from "../messaging/channels.ts";
 import { expireSkipped, SKIPPED_KEY_LIFE } from "../protocol/index.ts";
+import { mayGoOn } from "../sessions/session-choice.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex } from "./bytes.ts";
 import { type Core, exclusively, exclusivelyEach, peopleChanged } from "./core.ts";
@@ -10,6 +11,7 @@ import { staleDrafts } from "./drafts.ts";
 import { originsUnder } from "./origins.ts";
 import { staleOutbox } from "./outbox.ts";
 import { expiredPrekeys, listPrekeys, type OwnPrekey, prekeyChange, prekeysGone } from "./prekeys.ts";
+import { removedUnder, withRemoved } from "./removed-accounts.ts";
 
 /**
  * Each by itself: a record that was damaged does not keep the others. Messages whose time is over, prekeys and their origins, skipped message keys, undelivered armor, old drafts. Session states go under
@@ -29,14 +31,14 @@ export async function tidy(core: Core): Promise<void> {
 async function tidyPrekeys(core: Core): Promise<readonly Change[]> {
 	const { vault, ports } = core;
 	const prekeys = await Promise.all((await listPrekeys(vault)).map((one) => withDone(core, one)));
-	const gone = expiredPrekeys(
-		prekeys.map(({ after }) => after),
-		ports.now(),
-	);
+	const all = prekeys.map(({ after }) => after);
+	const gone = expiredPrekeys(all, ports.now());
+	const left = all.filter((one) => !gone.includes(one));
 	return [
 		...prekeys.flatMap(({ before, after }) => (after === before || gone.includes(after) ? [] : [prekeyChange(after)])),
 		...(await prekeysGone(vault, gone)),
 		...(await originsUnder(vault, new Set(gone.map(({ pair }) => pair.id)))),
+		...(await removedUnder(vault, new Set(left.map(({ pair }) => pair.id)))),
 	];
 }
 
@@ -134,12 +136,19 @@ export async function tidyDaily(core: Core): Promise<void> {
 
 /**
  * What a removed contact leaves: the keys of their messages, the sessions with them, and the prekeys made for them. Origins stay, so that the same
- * blobs are known as deleted and never open anew.
+ * blobs are known as deleted and never open anew; so does when they were removed, for starts that come late.
  */
 export async function leftBy(core: Core, contact: ContactId): Promise<readonly Change[]> {
-	const { vault, sessions } = core;
-	const personal = (await listPrekeys(vault)).filter(({ madeFor }) => madeFor === `contact:${contact}`);
-	await sessions.drop(await sessions.withAccount(fromHex(contact)));
+	const { vault, sessions, ports } = core;
+	const fingerprint = fromHex(contact);
+	const prekeys = await listPrekeys(vault);
+	const personal = prekeys.filter(({ madeFor }) => madeFor === `contact:${contact}`);
+	const left = prekeys.filter((one) => !personal.includes(one)).map(({ pair }) => pair.id);
+	const ended = await sessions.withAccount(fingerprint);
+	const rows = await rowsOf(vault, contact);
+	const at = Math.max(ports.now(), ...ended.map(({ heardUntil }) => heardUntil)) + clockAhead(rows);
+	const removed = ended.some(mayGoOn) ? await withRemoved(vault, { fingerprint, at, prekeys: left }) : [];
+	await sessions.drop(ended);
 	await endOldStates(core);
-	return [...(await rowsOf(vault, contact)), ...(await prekeysGone(vault, personal))];
+	return [...rows.map(withoutRow), ...(await prekeysGone(vault, personal)), ...removed];
 }

@@ -16,11 +16,12 @@ import {
 	openWithContentKey,
 	type Payload,
 	ProtocolError,
+	type Session,
 	verifySigned,
 } from "../protocol/index.ts";
 import { hear } from "../sessions/hearing.ts";
 import { crowdedOut } from "../sessions/session-choice.ts";
-import { wasUsed } from "../sessions/session-record.ts";
+import { type SessionRecord, wasUsed } from "../sessions/session-record.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, sameBytes, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
@@ -30,6 +31,7 @@ import type { Self } from "./identity.ts";
 import { isTombstone, originChange, originsOf } from "./origins.ts";
 import { keepOf, readPreferences } from "./preferences.ts";
 import { listEnded, listPrekeys, prekeyChange, usedByAuthor } from "./prekeys.ts";
+import { removedAt } from "./removed-accounts.ts";
 
 export interface OpenedMessage {
 	/** What its row says, or will say. */
@@ -147,7 +149,8 @@ async function openNew(
 		(one) => one !== before,
 	);
 	const invitation = prekey?.madeFor ?? null;
-	const { heard: session, changed } = hear(opened, { before, others, invitation, now });
+	const removed = await removedBefore(core, opened.session, before);
+	const { heard: session, changed } = hear(opened, { before, others, invitation, removedAt: removed, now });
 	const first: MessageFacts = {
 		author: toHex(author.fingerprint),
 		device: deviceId(author.devicePublicKey, author.signingPublicKey),
@@ -182,6 +185,12 @@ async function openNew(
 		return { changes, facts };
 	};
 	return describe(core, self, { digest: opened.digest, facts: first, payload, author, remember });
+}
+
+/** When the author was removed, where it matters: to a session of theirs that is new, or that is not written with so far. */
+async function removedBefore(core: Core, { peer, prekeyId }: Session, before: SessionRecord | null) {
+	if (prekeyId === null || (before !== null && before.standing !== "superseded")) return null;
+	return removedAt(core.vault, peer.fingerprint, prekeyId);
 }
 
 /** A number of a chain that was opened under another message: there are two of that person's profile. */

@@ -222,9 +222,14 @@ export async function listRows(
 	return (await vault.list("history", which)).map(({ id, value }) => ({ key: id, row: decodeJson(value, readRow) }));
 }
 
-/** The rows of one author, tombstones too, to delete. */
-export async function rowsOf(vault: Pick<Vault, "list">, author: string): Promise<readonly Change[]> {
-	return (await listRows(vault))
-		.filter(({ row }) => row.author === author)
-		.map(({ key }): Change => ({ table: "history", id: key, value: null }));
+/** The rows of one author, tombstones too. */
+export async function rowsOf(vault: Pick<Vault, "list">, author: string): Promise<readonly KeyedRow[]> {
+	return (await listRows(vault)).filter(({ row }) => row.author === author);
+}
+
+export const withoutRow = ({ key }: KeyedRow): Change => ({ table: "history", id: key, value: null });
+
+/** How far the clock of their author was ahead of ours, as their messages told when they were first read; 0: not at all. */
+export function clockAhead(rows: readonly KeyedRow[]): number {
+	return rows.reduce((most, { row }) => (row.kind === "kept" ? Math.max(most, row.sentAt - row.firstSeen) : most), 0);
 }

@@ -10,6 +10,8 @@ export interface Before {
 	readonly others: readonly SessionRecord[];
 	/** What the prekey of ours was made for that a new session came with (background/prekeys.ts). */
 	readonly invitation: string | null;
+	/** When its author was removed, by their clock, if a start of theirs may be older than that (background/removed-accounts.ts). */
+	readonly removedAt: number | null;
 	readonly now: number;
 }
 
@@ -22,18 +24,19 @@ export interface Heard {
 
 export function hear(
 	opened: Pick<OpenedEnvelope, "session" | "position" | "payload">,
-	{ before, others, invitation, now }: Before,
+	{ before, others, invitation, removedAt, now }: Before,
 ): Heard {
 	const { session, position } = opened;
 	// A clock that once was far ahead must not make everything after it look old.
 	const sentAt = Math.min(opened.payload.sentAt, now);
-	const begins = standingOfNew(others, sentAt);
+	const removal = removedAt === null ? null : opened.payload.sentAt > removedAt ? "after" : "before";
+	const written = { sentAt, removal } as const;
 	const known: SessionRecord = before
-		? { ...before, standing: standingAfter(before, session, others, sentAt) }
+		? { ...before, standing: standingAfter(before, session, others, written) }
 		: {
 				session,
-				standing: begins,
-				startedOver: begins !== "active",
+				standing: standingOfNew(others, written),
+				startedOver: others.some((one) => one.session.confirmed),
 				conversation: null,
 				invitation,
 				used: [],

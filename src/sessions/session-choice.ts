@@ -8,6 +8,8 @@
  *   messages there: shown here too it would tell the sites that both are one person.
  * - A new start by a device whose session was confirmed waits for the user's yes, if it was written after everything else that
  *   was heard of it. An older one was only shown late, and is never written with.
+ * - A start written before we removed its author may be older than a session that only they still have: they would never take it up.
+ *   It is not written with. A start of ours, which they are asked about, brings both together again.
  * - A start of ours without an answer is given up when the user takes another card of theirs.
  */
 import type { Session } from "../protocol/index.ts";
@@ -32,8 +34,17 @@ export function supersededBy(chosen: SessionRecord, all: readonly SessionRecord[
 		.map((one) => ({ ...one, standing: "superseded" }));
 }
 
-/** Of a session that the other device began; `sentAt`: when the message was written that came in it. */
-export function standingOfNew(others: readonly SessionRecord[], sentAt: number): Standing {
+/** When a message was written. */
+export interface Written {
+	/** By its author's clock, where that is not ahead of ours. */
+	readonly sentAt: number;
+	/** Before or after we removed its author. Null: we did not, or made the prekey of its session later. */
+	readonly removal: "before" | "after" | null;
+}
+
+/** Of a session that the other device began, by the message that came in it. */
+export function standingOfNew(others: readonly SessionRecord[], { sentAt, removal }: Written): Standing {
+	if (removal === "before") return "superseded";
 	if (!others.some(({ session }) => session.confirmed)) return "active";
 	return others.some(({ heardUntil }) => heardUntil > sentAt) ? "superseded" : "pending";
 }
@@ -61,16 +72,21 @@ export function abandoned(all: readonly SessionRecord[]): readonly SessionRecord
 
 /**
  * Of a known session after a message in it. An answer takes up a start that was given up, unless there was an answer in any other: that
- * would be going back. A start that came late is asked about after all once a message in it is the newest. `others` with the device.
+ * would be going back. A start that came late is asked about after all once a message in it is the newest, or written with if all that is
+ * against it is a removal before that message. `others` with the device.
  */
 export function standingAfter(
 	before: SessionRecord,
 	after: Session,
 	others: readonly SessionRecord[],
-	sentAt: number,
+	written: Written,
 ): Standing {
 	if (before.standing !== "superseded") return before.standing;
-	if (theyBegan(before) && !before.session.confirmed) return standingOfNew(others, sentAt);
+	if (theyBegan(before) && !before.session.confirmed) {
+		// It came before a removal that is forgotten together with its prekey.
+		if (written.removal === null && !others.some(({ session }) => session.confirmed)) return "superseded";
+		return standingOfNew(others, written);
+	}
 	return after.confirmed && ![before, ...others].some(({ session }) => session.confirmed) ? "active" : "superseded";
 }
 
@@ -118,6 +134,9 @@ export function acceptNewStart(start: SessionRecord, all: readonly SessionRecord
 				: { ...one, standing: "superseded" },
 		);
 }
+
+/** Whether its other end may hold it for confirmed, and go on in it whatever becomes of ours: it had a message to answer, or to be answered. */
+export const mayGoOn = (one: SessionRecord): boolean => one.session.confirmed || theyBegan(one);
 
 const theyBegan = ({ session }: SessionRecord): boolean => session.prekeyId !== null;
 

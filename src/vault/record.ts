@@ -27,6 +27,7 @@ const decoder = new TextDecoder();
 
 const recordLabel = encoder.encode("Sotto/1 record");
 const nameLabel = encoder.encode("Sotto/1 record name");
+const removedLabel = encoder.encode("Sotto/1 removed account");
 const rowLabel = encoder.encode("Sotto/1 history row");
 
 const tableNames: ReadonlyMap<Table, Uint8Array> = new Map(
@@ -54,6 +55,11 @@ export function storedKey(keys: DerivedKeys, table: Table, id: string): string {
 /** Row name of a message in the history: 32 hex digits (docs/protocol.md, Envelope). */
 export function historyRowKey(keys: DerivedKeys, digest: Uint8Array): string {
 	return nameOf(keys, rowLabel, digest);
+}
+
+/** What stays of an account that was removed: 32 hex digits. */
+export function removedAccountName(keys: DerivedKeys, fingerprint: Uint8Array): string {
+	return nameOf(keys, removedLabel, fingerprint);
 }
 
 function associatedData(version: number, table: Table, key: string): Uint8Array {

@@ -7,7 +7,7 @@ import { VaultError } from "./errors.ts";
 import { decodeHeader, encodeHeader, headerKey, headerPrefix } from "./header.ts";
 import { deriveKeys, deriveWrapKey, memoryKey, unwrap, wrap } from "./keys.ts";
 import { schema as currentSchema } from "./migrations/index.ts";
-import { historyRowKey, openRecord, sealRecord, storedKey } from "./record.ts";
+import { historyRowKey, openRecord, removedAccountName, sealRecord, storedKey } from "./record.ts";
 import type { Schema } from "./schema.ts";
 import type { Change, DerivedKeys, KeyCache, Random, SealedStore, Table } from "./store.ts";
 
@@ -72,6 +72,8 @@ export interface Vault {
 	requireOpen(): Promise<void>;
 	/** Row id of a message in `history`: 32 hex digits, from its digest D. @throws VaultError `locked` */
 	historyKey(digest: Uint8Array): Promise<string>;
+	/** Stands for an account that was removed: 32 hex digits, from its fingerprint. @throws VaultError `locked` */
+	removedName(fingerprint: Uint8Array): Promise<string>;
 }
 
 export function createVault(ports: VaultPorts): Vault {
@@ -244,5 +246,7 @@ export function createVault(ports: VaultPorts): Vault {
 		requireOpen: () => unlocked(async () => undefined),
 
 		historyKey: (digest) => unlocked(async (keys) => historyRowKey(keys, digest)),
+
+		removedName: (fingerprint) => unlocked(async (keys) => removedAccountName(keys, fingerprint)),
 	};
 }

@@ -125,21 +125,9 @@ async function take(world: World, one: Step): Promise<void> {
 			const [by, whom] = [at(devices, one.by), at(devices, one.whom)];
 			if (!by || !whom || by === whom) return;
 			const confirmed = by.choiceFor(whom.identity, 0)?.session.confirmed === true;
-			if (!confirmed || !whom.choiceFor(by.identity, 0)?.session.confirmed) return;
-			if (!startUnderWay(world, whom, by)) by.forget(whom.identity);
+			if (confirmed && whom.choiceFor(by.identity, 0)?.session.confirmed) by.forget(whom.identity);
 		}
 	}
-}
-
-/**
- * Whether a start was written that was not read. One that comes after its reader lost everything else is all this end has, while its author
- * stays with the session that is gone: only another start brings these two together.
- */
-function startUnderWay({ messages }: World, from: ModelDevice, to: ModelDevice): boolean {
-	return messages.some(({ author, to: addressed }) => {
-		const address = author === from ? addressed.get(to.name) : undefined;
-		return address?.initial === true && !to.records.has(address.session) && !to.tombstones.has(address.session);
-	});
 }
 
 /** Starts that wait for a yes, and whose author has lost what was before: what it told the user by another way. The newest first. */

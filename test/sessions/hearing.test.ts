@@ -20,6 +20,7 @@ describe("a message that was opened", () => {
 			before: null,
 			others: [],
 			invitation: "card",
+			removedAt: null,
 			now: 9,
 		});
 		expect(heard).toMatchObject({
@@ -36,28 +37,37 @@ describe("a message that was opened", () => {
 
 	it("says that its device started over where it had a confirmed session, also when it is shown late", () => {
 		const begins = (others: readonly SessionRecord[]) =>
-			hear(openedIn(answered, 5), { before: null, others, invitation: null, now: 9 }).heard;
+			hear(openedIn(answered, 5), { before: null, others, invitation: null, removedAt: null, now: 9 }).heard;
 		expect(begins([])).toMatchObject({ standing: "active", startedOver: false });
 		expect(begins([known({ heardUntil: 4 })])).toMatchObject({ standing: "pending", startedOver: true });
 		expect(begins([known({ heardUntil: 6 })])).toMatchObject({ standing: "superseded", startedOver: true });
 		const waiting = recordOf(answered, { standing: "pending", startedOver: true });
-		const next = hear(openedIn(answered, 6), { before: waiting, others: [known()], invitation: null, now: 9 });
+		const next = hear(openedIn(answered, 6), {
+			before: waiting,
+			others: [known()],
+			invitation: null,
+			removedAt: null,
+			now: 9,
+		});
 		expect(next.heard.startedOver).toBe(true);
 	});
 
 	it("in a known one keeps what it is, with the new state", () => {
 		const before = known({ heardUntil: 8, createdAt: 2 });
 		const after = { ...before.session, confirmed: true };
-		const { heard } = hear(openedIn(after, 5), { before, others: [], invitation: "other", now: 9 });
+		const { heard } = hear(openedIn(after, 5), { before, others: [], invitation: "other", removedAt: null, now: 9 });
 		expect(heard).toEqual({ ...before, session: after, used: heard.used });
 		expect(heard.session).toBe(after);
 		expect(wasUsed(heard, position)).toBe(true);
-		expect(hear(openedIn(after, 9), { before, others: [], invitation: null, now: 9 }).heard.heardUntil).toBe(9);
+		expect(
+			hear(openedIn(after, 9), { before, others: [], invitation: null, removedAt: null, now: 9 }).heard.heardUntil,
+		).toBe(9);
 	});
 
 	it("counts as written now when its author's clock is ahead", () => {
 		expect(
-			hear(openedIn(begun, 1000), { before: known(), others: [], invitation: null, now: 9 }).heard.heardUntil,
+			hear(openedIn(begun, 1000), { before: known(), others: [], invitation: null, removedAt: null, now: 9 }).heard
+				.heardUntil,
 		).toBe(9);
 	});
 
@@ -67,8 +77,28 @@ describe("a message that was opened", () => {
 			before: known(),
 			others: [start],
 			invitation: null,
+			removedAt: null,
 			now: 9,
 		});
 		expect(changed).toEqual([heard, { ...start, standing: "superseded" }]);
+	});
+
+	it("from before its author was removed is read and never answered on, and no new start is announced", () => {
+		const begins = (sentAt: number, others: readonly SessionRecord[] = [], now = 99) =>
+			hear(openedIn(answered, sentAt), { before: null, others, invitation: null, removedAt: 5, now }).heard;
+		expect(begins(5)).toMatchObject({ standing: "superseded", startedOver: false });
+		expect(begins(6)).toMatchObject({ standing: "active", startedOver: false });
+		expect(begins(5, [known()])).toMatchObject({ standing: "superseded", startedOver: true });
+		// By its author's clock, which may be ahead of ours.
+		expect(begins(6, [], 4)).toMatchObject({ standing: "active", heardUntil: 4 });
+		expect(begins(5, [], 4)).toMatchObject({ standing: "superseded", heardUntil: 4 });
+	});
+
+	it("from after a removal takes up the start from before it", () => {
+		const before = recordOf(answered, { standing: "superseded", heardUntil: 4 });
+		const next = (sentAt: number) =>
+			hear(openedIn(answered, sentAt), { before, others: [], invitation: null, removedAt: 5, now: 99 }).heard;
+		expect(next(5).standing).toBe("superseded");
+		expect(next(6).standing).toBe("active");
 	});
 });

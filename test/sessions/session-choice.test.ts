@@ -4,10 +4,12 @@ import {
 	acceptNewStart,
 	chooseSession,
 	crowdedOut,
+	mayGoOn,
 	outlivedStarts,
 	standingAfter,
 	standingOfNew,
 	supersededBy,
+	type Written,
 } from "../../src/sessions/session-choice.ts";
 import { type SessionRecord, sessionId } from "../../src/sessions/session-record.ts";
 import { bothEnds, conversation, recordOf } from "./support.ts";
@@ -23,6 +25,7 @@ const ours = (id: number, more: Partial<SessionRecord> = {}, confirmed = false):
 const theirs = (id: number, more: Partial<SessionRecord> = {}, confirmed = false): SessionRecord =>
 	recordOf({ ...answered, id: idOf(id), confirmed, prekeyId: 1 }, more);
 const confirmed = (id: number, more: Partial<SessionRecord> = {}) => ours(id, more, true);
+const at = (sentAt: number, removal: Written["removal"] = null): Written => ({ sentAt, removal });
 const standings = (changed: readonly SessionRecord[]) => changed.map((one) => [one.session.id[0], one.standing]);
 
 describe("the session that is written with", () => {
@@ -104,43 +107,51 @@ describe("once one is written with", () => {
 	});
 });
 
+describe("a session that goes with its contact", () => {
+	it("may go on at its other end once that was heard from", () => {
+		expect(mayGoOn(ours(1))).toBe(false);
+		expect(mayGoOn(confirmed(1, { standing: "superseded" }))).toBe(true);
+		expect(mayGoOn(theirs(1))).toBe(true);
+	});
+});
+
 describe("a start of ours that was given up", () => {
 	const start = ours(5, { standing: "superseded" });
 	const answeredNow = { ...start.session, confirmed: true };
 
 	it("is taken up by its answer, unless another one was answered", () => {
-		expect(standingAfter(start, answeredNow, [ours(1), theirs(2)], 5)).toBe("active");
-		expect(standingAfter(start, answeredNow, [confirmed(9)], 5)).toBe("superseded");
-		expect(standingAfter(start, start.session, [], 5)).toBe("superseded");
+		expect(standingAfter(start, answeredNow, [ours(1), theirs(2)], at(5))).toBe("active");
+		expect(standingAfter(start, answeredNow, [confirmed(9)], at(5))).toBe("superseded");
+		expect(standingAfter(start, start.session, [], at(5))).toBe("superseded");
 		const confirmedBefore = confirmed(5, { standing: "superseded" });
-		expect(standingAfter(confirmedBefore, confirmedBefore.session, [], 5)).toBe("superseded");
+		expect(standingAfter(confirmedBefore, confirmedBefore.session, [], at(5))).toBe("superseded");
 	});
 });
 
 describe("a start by the other device", () => {
 	it("waits where a session with it was confirmed, and only there", () => {
-		expect(standingOfNew([], 5)).toBe("active");
-		expect(standingOfNew([ours(1), theirs(2)], 5)).toBe("active");
-		expect(standingOfNew([ours(1), confirmed(2)], 5)).toBe("pending");
+		expect(standingOfNew([], at(5))).toBe("active");
+		expect(standingOfNew([ours(1), theirs(2)], at(5))).toBe("active");
+		expect(standingOfNew([ours(1), confirmed(2)], at(5))).toBe("pending");
 		// What was confirmed once stays a reason to ask.
-		expect(standingOfNew([confirmed(2, { standing: "superseded" })], 5)).toBe("pending");
+		expect(standingOfNew([confirmed(2, { standing: "superseded" })], at(5))).toBe("pending");
 	});
 
 	it("does not wait when it was only shown late: the device was heard from after it", () => {
-		expect(standingOfNew([theirs(1, { heardUntil: 6 })], 5)).toBe("active");
+		expect(standingOfNew([theirs(1, { heardUntil: 6 })], at(5))).toBe("active");
 		for (const heard of [confirmed(2, { heardUntil: 6 }), theirs(2, { heardUntil: 6, standing: "pending" })]) {
-			expect(standingOfNew([confirmed(1, { heardUntil: 3 }), heard], 5)).toBe("superseded");
-			expect(standingOfNew([confirmed(1, { heardUntil: 3 }), heard], 6)).toBe("pending");
+			expect(standingOfNew([confirmed(1, { heardUntil: 3 }), heard], at(5))).toBe("superseded");
+			expect(standingOfNew([confirmed(1, { heardUntil: 3 }), heard], at(6))).toBe("pending");
 		}
 	});
 
 	it("waits after all once the newest message of all came in it", () => {
 		const late = theirs(9, { standing: "superseded", heardUntil: 4 });
 		const others = [confirmed(1, { heardUntil: 6 })];
-		expect(standingAfter(late, late.session, others, 5)).toBe("superseded");
-		expect(standingAfter(late, late.session, others, 7)).toBe("pending");
+		expect(standingAfter(late, late.session, others, at(5))).toBe("superseded");
+		expect(standingAfter(late, late.session, others, at(7))).toBe("pending");
 		const waiting = { ...late, standing: "pending" } as const;
-		expect(standingAfter(waiting, late.session, others, 5)).toBe("pending");
+		expect(standingAfter(waiting, late.session, others, at(5))).toBe("pending");
 	});
 
 	it("no longer waits when the device goes on in its confirmed session after it", () => {
@@ -150,6 +161,23 @@ describe("a start by the other device", () => {
 		expect(outlivedStarts(heard, [start(8), start(9)])).toEqual([]);
 		expect(outlivedStarts({ ...heard, standing: "superseded" }, [start(7)])).toEqual([]);
 		expect(outlivedStarts(theirs(1, { heardUntil: 8 }), [start(7)])).toEqual([]);
+	});
+
+	it("from before its device was removed is not written with, and not asked about either", () => {
+		expect(standingOfNew([], at(5, "before"))).toBe("superseded");
+		expect(standingOfNew([], at(5, "after"))).toBe("active");
+		expect(standingOfNew([confirmed(1, { heardUntil: 3 })], at(5, "before"))).toBe("superseded");
+		expect(standingOfNew([confirmed(1, { heardUntil: 3 })], at(5, "after"))).toBe("pending");
+	});
+
+	it("from before a removal is taken up by what comes in it from after it, and by nothing else", () => {
+		const old = theirs(9, { standing: "superseded", heardUntil: 4 });
+		expect(standingAfter(old, old.session, [], at(5, "before"))).toBe("superseded");
+		expect(standingAfter(old, old.session, [], at(5, "after"))).toBe("active");
+		expect(standingAfter(old, old.session, [ours(1)], at(5, "after"))).toBe("active");
+		// Its prekey is gone, and with it what was known of the removal.
+		expect(standingAfter(old, old.session, [ours(1)], at(5))).toBe("superseded");
+		expect(standingAfter(old, old.session, [confirmed(1)], at(5, "after"))).toBe("pending");
 	});
 
 	it("is the only one after the user's yes, also with the highest id", () => {

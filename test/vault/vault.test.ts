@@ -251,6 +251,22 @@ describe("records", () => {
 		await create(other.vault);
 		expect(await other.vault.historyKey(digest)).not.toBe(name);
 	});
+
+	test("what stands for a removed account depends on the vault, not only on the account", async () => {
+		const one = setUp();
+		await create(one.vault);
+		const fingerprint = new Uint8Array(32).fill(3);
+		const name = await one.vault.removedName(fingerprint);
+		expect(name).toMatch(/^[0-9a-f]{32}$/);
+		expect(await one.restart().removedName(fingerprint)).toBe(name);
+		expect(await one.vault.removedName(new Uint8Array(32).fill(4))).not.toBe(name);
+		expect(await one.vault.historyKey(fingerprint)).not.toBe(name);
+		const other = setUp({ random: (length) => new Uint8Array(length).fill(5) });
+		await create(other.vault);
+		expect(await other.vault.removedName(fingerprint)).not.toBe(name);
+		await one.vault.lock();
+		await expect(one.vault.removedName(fingerprint)).rejects.toEqual(failsWith("locked"));
+	});
 });
 
 describe("what the keys can do", () => {

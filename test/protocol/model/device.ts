@@ -32,6 +32,8 @@ export class ModelDevice {
 	readonly tombstones = new Set<string>();
 	/** Starts by a device whose session was confirmed, before the user said yes. */
 	readonly unanswered = new Set<string>();
+	/** When a device was forgotten, by its key. */
+	private readonly removed = new Map<string, number>();
 	/** Content keys of the messages it read, by D. */
 	readonly read = new Map<string, protocol.Bytes>();
 
@@ -133,6 +135,7 @@ export class ModelDevice {
 				before: this.records.get(id) ?? null,
 				others: others.filter((one) => hex(one.session.id) !== id),
 				invitation: null,
+				removedAt: this.removed.get(hex(opened.author.devicePublicKey)) ?? null,
 				now: this.clock(),
 			},
 		);
@@ -151,8 +154,9 @@ export class ModelDevice {
 		for (const changed of acceptNewStart(start, all)) this.put(changed);
 	}
 
-	/** Loses all sessions with that device, as when its data was cleared. */
+	/** Loses all sessions with that device, as when its owner is removed from the contacts. */
 	forget(other: DeviceIdentity): void {
+		this.removed.set(hex(other.recipient.devicePublicKey), this.clock());
 		for (const { session } of this.sessionsWith(other)) {
 			const id = hex(session.id);
 			this.records.delete(id);
