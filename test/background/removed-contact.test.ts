@@ -33,8 +33,9 @@ async function remove(by: Person): Promise<string> {
 	return contact?.id ?? "";
 }
 
-/** `late` was written before the session that both have now. Ann has not seen it and removes Ben. `ahead`: his clock. */
-async function removed({ ahead = 0 } = {}) {
+/** `late` was written before the session that both have now. Ann has not seen it and removes Ben. `ahead`: his clock. `setBack`:
+ * hers, before that. */
+async function removed({ ahead = 0, setBack = 0 } = {}) {
 	const { ann, ben } = await twoPeople();
 	await later(ahead, ben);
 	await (await ben.read(await ann.invite())).accept();
@@ -42,7 +43,8 @@ async function removed({ ahead = 0 } = {}) {
 	await later(minute, ann, ben);
 	await (await ann.read(await ben.say("Hello Ann"))).accept();
 	await exchange(ann, ben);
-	await later(minute, ann, ben);
+	await later(minute - setBack, ann);
+	await later(minute, ben);
 	const id = await remove(ann);
 	await later(minute, ann, ben);
 	expect(onWire(late).initial.length).toBe(1);
@@ -90,6 +92,13 @@ describe("a start from before its author was removed", { timeout: 60_000 }, () =
 		expect(await standingsOf(ann)).toEqual(["superseded"]);
 	});
 
+	it("is known as one also where our own clock was set back since", async () => {
+		const { ann, late } = await removed({ setBack: 60 * minute });
+		await later(120 * minute, ann);
+		expect(await (await ann.read(late)).reveal()).toMatchObject({ text: "late" });
+		expect(await standingsOf(ann)).toEqual(["superseded"]);
+	});
+
 	it("is known as one after a second removal, and after a restart", async () => {
 		const { ann, ben, late, id } = await removed();
 		await (await ann.read(await ben.invite())).accept();
@@ -102,7 +111,7 @@ describe("a start from before its author was removed", { timeout: 60_000 }, () =
 });
 
 describe("a start from after a removal", { timeout: 60_000 }, () => {
-	it("is written with at once, and takes up the one from before it", async () => {
+	it("is written with at once, whatever is shown after it", async () => {
 		const { ann, ben, late } = await removed();
 		await remove(ben);
 		// The same invitation still stands in the chat.
@@ -116,6 +125,20 @@ describe("a start from after a removal", { timeout: 60_000 }, () => {
 		const begun = (await sessionsOf(ann)).filter(({ standing }) => standing === "active").map(idOf);
 		await (await ann.read(await ben.invite())).accept();
 		expect(await writtenWith(ann, () => ann.say("found you"))).toEqual(begun);
+	});
+
+	it("goes on in an older one where its author had no answer yet, and is answered there", async () => {
+		const { ann, ben } = await twoPeople();
+		await (await ben.read(await ann.invite())).accept();
+		const late = await byHand(ben, "late");
+		await (await ann.read(await ben.say("Hello Ann"))).accept();
+		await later(minute, ann, ben);
+		await remove(ann);
+		expect(await (await ann.read(late)).reveal()).toMatchObject({ text: "late" });
+		expect(await standingsOf(ann)).toEqual(["superseded"]);
+		await later(minute, ann, ben);
+		expect(await (await ann.read(await byHand(ben, "still there?"))).reveal()).toMatchObject({ text: "still there?" });
+		expect(await standingsOf(ann)).toEqual(["active"]);
 	});
 
 	it("is known by its prekey where clocks differ: an invitation made later was not there before", async () => {

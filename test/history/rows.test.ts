@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+	clockAhead,
 	findRow,
 	type KeptRow,
 	listRows,
@@ -108,5 +109,12 @@ describe("rows", () => {
 		const vault = await vaultWith(["a", kept], ["b", other], ["c", tombstone(kept, 1)]);
 		await vault.commit((await rowsOf(vault, kept.author)).map(withoutRow));
 		expect((await listRows(vault)).map(({ key }) => key)).toEqual(["b"]);
+	});
+
+	test("tell how far the clock of their author was ahead, at most", () => {
+		const row = (sentAt: number, firstSeen: number) => ({ key: "a", row: { ...kept, sentAt, firstSeen } });
+		expect(clockAhead([])).toBe(0);
+		expect(clockAhead([row(5, 9)])).toBe(0);
+		expect(clockAhead([row(12, 9), row(20, 10), row(25, 20), { key: "b", row: tombstone(kept, 1) }])).toBe(10);
 	});
 });
