@@ -2,6 +2,7 @@
 import { isConfirmedAt, originOf, placeKey } from "../contacts/conversation.ts";
 import type { ComposerView, ContactId, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
 import { sameSet, toHex } from "./bytes.ts";
+import { asksClear } from "./clear-send.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
 import { draftChange, draftGone, readDraft } from "./drafts.ts";
 import { Fault } from "./fault.ts";
@@ -110,6 +111,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 			draft: "",
 			keep: "forever",
 			ownKeep: null,
+			asksClear: false,
 		};
 	}
 	if (subject.kind === "safe") await core.tickets.amend(handle, { place: scene.place });
@@ -130,6 +132,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 		contacts: await Promise.all((await core.book.list()).map(view)),
 		keep: await keepOf(core.vault, here),
 		ownKeep: here?.keep ?? null,
+		asksClear: await asksClear(core, here),
 		taken,
 		draft: taken || (subject.draft === null ? "" : await readDraft(core, subject.draft)),
 	};

@@ -254,6 +254,8 @@ export interface ComposerView {
 	/** How long messages of this conversation stay readable here; `ownKeep` null: as in the settings. */
 	readonly keep: Retention;
 	readonly ownKeep: Retention | null;
+	/** Clear text from the site's own box is asked about here. */
+	readonly asksClear: boolean;
 	/** Whether Enter may also press the site's send: asked once a site. */
 	readonly autoSend: "ask" | "yes" | "no";
 	/** Host name, for the sentences that name the site. */
@@ -361,6 +363,11 @@ export interface Channels {
 		ask: { readonly mount: MountId; readonly why: "place-changed" | "host-removed" | "closed" };
 		reply: null;
 	};
+	/**
+	 * Whether clear text is to be asked about here before the site's own box sends it. Refused while the vault is closed, when nobody
+	 * knows.
+	 */
+	"content/asks-clear": { ask: { readonly place: Place }; reply: boolean };
 	/** After a composer was torn out of the page the user pressed something there: the guard of all frames of the tab may go down. */
 	"content/user-returned": { ask: null; reply: null };
 
@@ -431,6 +438,8 @@ export interface Channels {
 	};
 	/** For this conversation, for all its messages from now on and those that are here; null: as in the settings. */
 	"composer/set-keep": { ask: { readonly handle: Handle; readonly keep: Retention | null }; reply: ComposerView };
+	/** For this conversation: whether clear text from the site's own box is asked about. */
+	"composer/set-asks-clear": { ask: { readonly handle: Handle; readonly on: boolean }; reply: ComposerView };
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
 	/** Keeps the draft (sealed) and opens it in the safe window. */
 	"composer/to-safe-window": {

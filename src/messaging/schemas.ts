@@ -139,6 +139,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"content/request-reader": z.strictObject({ mount, armor, place, onPage }),
 	"content/request-composer": z.strictObject({ mount, taken: text(maxTextChars), place, limit }),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
+	"content/asks-clear": z.strictObject({ place }),
 	"content/user-returned": nothing,
 
 	"reader/open": ofTicket,
@@ -177,6 +178,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"composer/open-unlock": ofHandle,
 	"composer/close": ofHandle,
 	"composer/seal-only": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients, options }),
+	"composer/set-asks-clear": z.strictObject({ handle, on: z.boolean() }),
 	"composer/set-keep": z.strictObject({ handle, keep: z.nullable(keep) }),
 
 	"safe/messages": ofHandle,

@@ -115,6 +115,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"content/request-reader": fc.record({ mount, armor, place, onPage }),
 		"content/request-composer": fc.record({ mount, taken: word, place, limit: oneOf(null, 1, 400, 100_000_000) }),
 		"content/composer-aborted": fc.record({ mount, why: oneOf("place-changed", "host-removed", "closed") }),
+		"content/asks-clear": fc.record({ place }),
 		"content/user-returned": nothing,
 		"content/diagnosis": fc.record({ request: hex(32), report: fc.constant(frameReport()) }),
 		"content/remember-box": fc.record({
@@ -135,6 +136,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/confirm-recipients": fc.record({ handle, recipients: people }),
 		"composer/send": fc.record({ handle, sendId, text: word, recipients: people, submit, options }),
 		"composer/invite": fc.record({ handle, sendId, line: short, submit }),
+		"composer/set-asks-clear": fc.record({ handle, on: fc.boolean() }),
 		"composer/set-keep": fc.record({ handle, keep: oneOf(null, ...retentions) }),
 		"composer/set-auto-send": fc.record({ handle, value: oneOf("yes", "no") }),
 		"composer/keep-draft": fc.record({ handle, text: word, options }),

@@ -28,6 +28,7 @@ type HarmlessReplies = {
 	"content/request-reader": { readonly ticket: string };
 	"content/request-composer": { readonly ticket: string };
 	"content/composer-aborted": null;
+	"content/asks-clear": boolean;
 	"content/user-returned": null;
 };
 type Fits = { [N in ContentChannel]: Reply<N> extends HarmlessReplies[N] ? true : never };
@@ -38,6 +39,7 @@ const everyContentReplyFits: Fits = {
 	"content/request-reader": true,
 	"content/request-composer": true,
 	"content/composer-aborted": true,
+	"content/asks-clear": true,
 	"content/user-returned": true,
 };
 
@@ -93,6 +95,7 @@ describe("content channels", () => {
 		});
 		await ben.ask(senders.content(), "content/composer-aborted", { mount, why: "closed" });
 		await ben.ask(senders.content(), "content/user-returned", null);
+		await ben.ask(senders.content(), "content/asks-clear", { place: placeAt("room") });
 		const heard = JSON.stringify([told, ann.orders, ben.orders]);
 		expect(told.length).toBeGreaterThan(5);
 		for (const secret of [canary, "Ann", "Ben", "fern"]) expect(heard).not.toContain(secret);

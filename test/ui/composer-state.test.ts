@@ -536,3 +536,23 @@ describe("how long a chat stays readable here", () => {
 		expect([failed.job, failed.view?.ownKeep]).toEqual([sending.job, null]);
 	});
 });
+
+describe("the question before clear text", () => {
+	const wish = (on: boolean): ComposerEvent => ({ type: "asks-clear", on });
+	const saved = (on: boolean): ComposerEvent => ({ type: "asks-clear-saved", on });
+
+	it("is set at once, leaves the text alone, and asks for nothing that holds already", () => {
+		const state = play(opened(), typed("Hello"), wish(false));
+		expect(state).toMatchObject({ step: "write", draft: "Hello", job: { kind: "set-asks-clear", on: false } });
+		expect(state.view?.asksClear).toBe(false);
+		expect(play(state, saved(false)).job).toBeNull();
+		expect(play(opened(), wish(true)).job).toBeNull();
+	});
+
+	it("means the last wish, and is as before when that could not be saved", () => {
+		const state = play(opened(), wish(false), wish(true));
+		expect(play(state, saved(false))).toBe(state);
+		const failed = play(state, { type: "asks-clear-failed", on: true, code: "storage-failed" });
+		expect(failed).toMatchObject({ job: null, view: { asksClear: false }, notice: { code: "storage-failed" } });
+	});
+});

@@ -377,10 +377,30 @@ describe("the composer", () => {
 		expect(asked.at(-1)).toEqual(["composer/set-keep", { handle: "h", keep: null }]);
 	});
 
+	it("asks before clear text is sent here, until somebody takes the tick away with a real press", async () => {
+		await start({}, { "composer/set-asks-clear": { ok: true, value: composerView({ asksClear: false }) } });
+		const box = root.querySelector<HTMLInputElement>("#asks-clear")!;
+		expect([box.checked, box.parentElement?.textContent]).toEqual([true, "Ask before clear text is sent here"]);
+		await change("#asks-clear", false, false);
+		expect(channels()).not.toContain("composer/set-asks-clear");
+		await change("#asks-clear", false);
+		expect(asked.at(-1)).toEqual(["composer/set-asks-clear", { handle: "h", on: false }]);
+		expect([box.checked, composer.state.value.job]).toEqual([false, null]);
+	});
+
+	it("asks again as before when that could not be saved", async () => {
+		await start({}, { "composer/set-asks-clear": { ok: false, code: "storage-failed" } });
+		const box = root.querySelector<HTMLInputElement>("#asks-clear")!;
+		await change("#asks-clear", false);
+		expect(box.checked).toBe(true);
+		expect(root.querySelector("[role=alert]")?.textContent).toContain("could not save this");
+	});
+
 	it("sets nothing for a chat that has no people yet, and says when it can", async () => {
 		await start({ recipients: [] });
 		await press(button(root, "Done"));
 		await draw();
+		expect(root.querySelector("#asks-clear")).toBeNull();
 		const list = root.querySelector<HTMLSelectElement>("#keep-here");
 		expect([list?.disabled, list?.selectedOptions[0]?.text]).toEqual([true, "After your first message"]);
 	});

@@ -1,5 +1,6 @@
 /** The composer in the page, and the same in the safe window. */
 import type { ChannelName } from "../../messaging/channels.ts";
+import { setAsksClear } from "../clear-send.ts";
 import {
 	composerView,
 	endComposer,
@@ -89,6 +90,14 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			const here = await conversationAt(core, placeOnScreen(core, scene));
 			if (here === null) throw new Fault("not-confirmed");
 			await setKeep(core, here.id, keep, scene.subject.about);
+			return composerView(core, scene);
+		},
+
+		"composer/set-asks-clear": async ({ handle, on }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			const here = await conversationAt(core, placeOnScreen(core, scene));
+			if (here === null) throw new Fault("not-confirmed");
+			await setAsksClear(core, here, on);
 			return composerView(core, scene);
 		},
 

@@ -1,5 +1,6 @@
 /** What content scripts may ask: nothing that comes back holds a text a person wrote, a name or a key. */
 import type { ContentChannel, Place } from "../../messaging/channels.ts";
+import { asksClearAt } from "../clear-send.ts";
 import { endComposer, isComposing, noOptions, updateGuard } from "../composing.ts";
 import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
@@ -97,6 +98,11 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 				if (open.length === 0) await updateGuard(core, from.tab);
 			}
 			return null;
+		},
+
+		"content/asks-clear": async ({ place }, from) => {
+			await siteOf(from, place);
+			return asksClearAt(core, place);
 		},
 
 		"content/user-returned": async (_ask, from) => {

@@ -77,6 +77,13 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 						: { type: "keep-failed", asked, before, code: result.code },
 				);
 			}
+			case "set-asks-clear": {
+				const { on } = job;
+				const result = await ask("composer/set-asks-clear", { handle, on });
+				return dispatch(
+					result.ok ? { type: "asks-clear-saved", on } : { type: "asks-clear-failed", on, code: result.code },
+				);
+			}
 			case "to-safe-window":
 				return settle(await ask("composer/to-safe-window", { handle, draft: job.draft, options: job.options }), () => ({
 					type: "moved-to-safe-window",

@@ -1,4 +1,4 @@
-/** The quiet row under the text: how long this chat stays readable here, and what holds for the next message. */
+/** The quiet row under the text: how long this chat stays readable here, what is asked in it, and what holds for the next message. */
 import { retentions } from "../../messaging/retention.ts";
 import { KeepChoice } from "../components/keep-choice.tsx";
 import { MessageOptionsRow } from "../components/message-options.tsx";
@@ -50,6 +50,18 @@ export function ComposerOptions(
 					onChoose={(value) => dispatch({ type: "keep", keep: value === "settings" ? null : value })}
 				/>
 			</MessageOptionsRow>
+			{view.recipients.length > 0 && (
+				<label class="option option-check">
+					<input
+						id="asks-clear"
+						type="checkbox"
+						checked={view.asksClear}
+						disabled={!mayType(state)}
+						onChange={trusted((event) => dispatch({ type: "asks-clear", on: event.currentTarget.checked }))}
+					/>
+					{t("asksClearHere")}
+				</label>
+			)}
 		</div>
 	);
 }

@@ -48,6 +48,8 @@ export type Job =
 	  }
 	/** Leaves the step alone: writing goes on. `before`: what held until now. */
 	| { readonly kind: "set-keep"; readonly keep: Retention | null; readonly before: Retention | null }
+	/** As the one before it. */
+	| { readonly kind: "set-asks-clear"; readonly on: boolean }
 	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean }
 	| { readonly kind: "to-safe-window"; readonly draft: string; readonly options: MessageOptions }
 	| { readonly kind: "close"; readonly focusBox: boolean };
@@ -120,6 +122,9 @@ export type ComposerEvent =
 			readonly before: Retention | null;
 			readonly code: AnyErrorCode;
 	  }
+	| { readonly type: "asks-clear"; readonly on: boolean }
+	| { readonly type: "asks-clear-saved"; readonly on: boolean }
+	| { readonly type: "asks-clear-failed"; readonly on: boolean; readonly code: AnyErrorCode }
 	| { readonly type: "choose" }
 	| { readonly type: "back" }
 	/** `freshId`: 16 random bytes in hex, used if this text has no id yet. */
@@ -197,14 +202,31 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 		case "keep-saved":
 			if (!isNews(state, event.asked) || state.view === null) return state;
 			return {
-				...withoutKeepJob(state),
+				...withoutJob(state, "set-keep"),
 				view: { ...state.view, keep: event.view.keep, ownKeep: event.view.ownKeep },
 			};
 		case "keep-failed":
 			if (!isNews(state, event.asked) || state.view === null) return state;
 			return {
-				...withoutKeepJob(state),
+				...withoutJob(state, "set-keep"),
 				view: { ...state.view, ownKeep: event.before },
+				notice: { kind: "error", code: event.code },
+			};
+		case "asks-clear":
+			if (!mayType(state) || state.view === null || event.on === state.view.asksClear) return state;
+			return {
+				...state,
+				view: { ...state.view, asksClear: event.on },
+				notice: null,
+				job: { kind: "set-asks-clear", on: event.on },
+			};
+		case "asks-clear-saved":
+			return isLatestWish(state, event.on) ? withoutJob(state, "set-asks-clear") : state;
+		case "asks-clear-failed":
+			if (!isLatestWish(state, event.on) || state.view === null) return state;
+			return {
+				...withoutJob(state, "set-asks-clear"),
+				view: { ...state.view, asksClear: !event.on },
 				notice: { kind: "error", code: event.code },
 			};
 		case "choose":
@@ -407,8 +429,13 @@ function isNews({ job }: ComposerState, asked: Retention | null): boolean {
 	return job?.kind !== "set-keep" || job.keep === asked;
 }
 
-function withoutKeepJob(state: ComposerState): ComposerState {
-	return state.job?.kind === "set-keep" ? { ...state, job: null } : state;
+/** False for the outcome of a wish that was taken back meanwhile. */
+function isLatestWish({ view }: ComposerState, on: boolean): boolean {
+	return view?.asksClear === on;
+}
+
+function withoutJob(state: ComposerState, kind: Job["kind"]): ComposerState {
+	return state.job?.kind === kind ? { ...state, job: null } : state;
 }
 
 function stepBack(state: ComposerState): ComposerState {

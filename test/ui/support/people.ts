@@ -23,6 +23,7 @@ export function composerView(change: Partial<ComposerView> = {}): ComposerView {
 		needsReload: false,
 		keep: "30d",
 		ownKeep: null,
+		asksClear: true,
 		...change,
 	};
 }
