@@ -4,88 +4,10 @@
  * from the armor to the text in the page to the bytes again. It comes out whole and equal, or is told apart as cut or damaged;
  * never as other bytes.
  */
-import DOMPurify from "dompurify";
 import fc from "fast-check";
-import linkifyHtml from "linkify-html";
-import markdownIt from "markdown-it";
-import { Marked } from "marked";
-import showdown from "showdown";
 import { describe, expect, it } from "vitest";
-import { findStarts, sight } from "../../src/content/scan/find-armor.ts";
-import { encodeArmor } from "../../src/protocol/armor.ts";
-import { decodeArmorParts, ProtocolError } from "../../src/protocol/index.ts";
-
-interface Blob {
-	readonly bytes: Uint8Array<ArrayBuffer>;
-	readonly armor: string;
-}
-
-function blobOf(bytes: Uint8Array, dense = false): Blob {
-	const messageId = Uint8Array.from({ length: 8 }, (_, index) => bytes[index] ?? 0);
-	const copy = Uint8Array.from(bytes);
-	const [armor = ""] = encodeArmor({ kind: 1, bytes: copy, messageId, maxChars: null, dense });
-	return { bytes: copy, armor };
-}
-const sizes = [48, 300, 1200];
-const bytes = fc.oneof(...sizes.map((length) => fc.uint8Array({ minLength: length, maxLength: length })));
-const blob = fc.tuple(bytes, fc.boolean()).map(([content, dense]) => blobOf(content, dense));
-const plainBlob = bytes.map((content) => blobOf(content));
-
-/** Runs of each property are this many times as many with `MANGLING_TIMES`; with 1 all of them take about 7 s. */
-const times = Number(process.env["MANGLING_TIMES"] ?? 1);
-const runs = { numRuns: 3 * times };
-
-/** What is found in the page, opened: the bytes, or the code of why not; null for nothing found. */
-function read(markup: string): Uint8Array | string | null {
-	document.body.innerHTML = `<div class="row"><b>Ben</b><div class="text">${markup}</div><i>12:00</i></div>`;
-	const [found, ...more] = findStarts(document.body)
-		.map(sight)
-		.filter((one) => one !== null);
-	if (found === undefined) return null;
-	expect(more).toEqual([]);
-	expect(found.spans).toHaveLength(1);
-	try {
-		return decodeArmorParts([found.spans[0]?.text ?? ""]).bytes;
-	} catch (error) {
-		if (error instanceof ProtocolError) return error.code;
-		throw error;
-	}
-}
-const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-
-const everything = new showdown.Converter({
-	simpleLineBreaks: true,
-	emoji: true,
-	underline: true,
-	strikethrough: true,
-	simplifiedAutoLink: true,
-	tables: true,
-	tasklists: true,
-	smartIndentationFix: true,
-	ghMentions: true,
-	literalMidWordUnderscores: true,
-});
-const original = new showdown.Converter();
-const commonmark = markdownIt("commonmark");
-const typographer = markdownIt({ html: true, linkify: true, typographer: true, breaks: true });
-const marked = new Marked({ gfm: true, breaks: true });
-const pedantic = new Marked({ gfm: false, pedantic: true });
-const purify = DOMPurify(window as unknown as Parameters<typeof DOMPurify>[0]);
-
-const renderers: Readonly<Record<string, (text: string) => string>> = {
-	"none, escaped": escaped,
-	"markdown-it (CommonMark)": (text) => commonmark.render(text),
-	"markdown-it (links, typographer, breaks)": (text) => typographer.render(text),
-	marked: (text) => String(marked.parse(text)),
-	"marked (pedantic)": (text) => String(pedantic.parse(text)),
-	showdown: (text) => original.makeHtml(text),
-	"showdown (all options)": (text) => everything.makeHtml(text),
-	"dompurify over raw markup": (text) => purify.sanitize(text),
-	"dompurify over markdown-it": (text) => purify.sanitize(typographer.render(text)),
-	"dompurify, text only": (text) => escaped(purify.sanitize(text, { ALLOWED_TAGS: [] })),
-	"linkify-html, links cut at 20": (text) => linkifyHtml(escaped(text), { truncate: 20 }),
-	"linkify-html over marked": (text) => linkifyHtml(String(marked.parse(text)), { truncate: 20, nl2br: true }),
-};
+import { blob, type Cut, every, first, plainBlob, read, runs, times } from "./mangled.ts";
+import { escaped, renderers } from "./renderers.ts";
 
 /** Where in a message the armor stands. */
 const surroundings: Readonly<Record<string, (armor: string) => string>> = {
@@ -96,6 +18,7 @@ const surroundings: Readonly<Record<string, (armor: string) => string>> = {
 	quoted: (armor) => `> ${armor}`,
 	"in a code block": (armor) => `\`\`\`\n${armor}\n\`\`\``,
 	"in a list": (armor) => `- one\n- ${armor}`,
+	"between emoji": (armor) => `\u{1f389} :tada: \u2764\ufe0f\n\n${armor}\n\n\u{1f44d}\u{1f3fd} :-)`,
 };
 
 describe.each(Object.keys(renderers))("%s", (name) => {
@@ -134,23 +57,6 @@ describe.each(Object.keys(renderers))("%s", (name) => {
 		);
 	});
 });
-
-interface Cut {
-	/** Characters between two of them. */
-	readonly step: number;
-	/** Where the first one is: a line may be half full when the armor begins. */
-	readonly first: number;
-}
-
-/** The text with something put in between. */
-function every({ step, first }: Cut, text: string, between: string): string {
-	const pieces = [text.slice(0, first)];
-	for (let at = first; at < text.length; at += step) pieces.push(text.slice(at, at + step));
-	return pieces.join(between);
-}
-
-/** In the magic as often as behind it. */
-const first = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 9, max: 60 }));
 
 const mangles: Readonly<Record<string, (armor: string, cut: Cut) => string>> = {
 	"word break opportunities": (armor, cut) => every(cut, armor, "<wbr>"),
