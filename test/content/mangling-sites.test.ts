@@ -21,6 +21,7 @@ function pieces(text: string, bytes: number): string[] {
 }
 
 const list = (texts: readonly string[]) => `<ol>${texts.map((text) => `<li>${text}</li>`).join("")}</ol>`;
+const rows = (texts: readonly string[]) => texts.map((text) => `<div><p>${text}</p></div>`).join("");
 const someoneElse = "<b>Cem</b> 12:04 has anybody seen the blue folder, the one from the cupboard under the stairs";
 
 it("a first line that became a message of its own leaves the armor whole", () => {
@@ -53,11 +54,14 @@ describe("a line cut every 350 bytes into messages of their own", () => {
 		);
 	});
 
-	it("and shown in one element with names and times between the lines is never other bytes", () => {
+	it.each([
+		["one element", (texts: readonly string[]) => texts.join(`<br>${someoneElse}<br>`)],
+		["rows without a role", (texts: readonly string[]) => rows(texts.flatMap((one) => [one, someoneElse]))],
+	])("in %s with names and times between the lines is told as cut or damaged", (_, shown) => {
 		fc.assert(
-			fc.property(plainBlob, ({ bytes, armor }) => {
+			fc.property(blob, ({ bytes, armor }) => {
 				const texts = cut(armor);
-				const seen = read(texts.join(`<br>${someoneElse}<br>`));
+				const seen = read(shown(texts));
 				if (texts.length === 1) expect(seen).toEqual(bytes);
 				else expect(seen === "truncated" || seen === "damaged", String(seen)).toBe(true);
 			}),
@@ -72,11 +76,14 @@ describe("a message in parts of 350 bytes", () => {
 		return { bytes, parts: encodeArmor({ kind: 1, bytes, messageId, maxChars: dense ? 120 : 350, dense }) };
 	});
 
-	it("in any order and between other people's lines comes out whole", () => {
+	it.each([
+		["list items", list],
+		["rows without a role", rows],
+	])("in %s, in any order and between other people's lines, comes out whole", (_, shown) => {
 		fc.assert(
 			fc.property(inParts, fc.nat(), ({ bytes, parts }, turn) => {
 				const turned = [...parts.slice(turn % parts.length), ...parts.slice(0, turn % parts.length)];
-				const found = sightings(list(turned.flatMap((one) => [one, someoneElse])));
+				const found = sightings(shown(turned.flatMap((one) => [one, someoneElse])));
 				const texts = found.map(({ spans }) => spans[0]?.text ?? "");
 				expect(texts).toEqual(turned);
 				expect(decodeArmorParts(texts).bytes).toEqual(bytes);
