@@ -1,11 +1,10 @@
 /** axe on every surface, in light and in dark, at the width of a small phone too. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./support/axe.ts";
 import { backToText, choose, chooseSigned } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
 import { room, Scene } from "./support/scene.ts";
-import { click, type Surface, shown } from "./support/surface.ts";
+import { click, shown } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
@@ -13,26 +12,6 @@ const signed = "A signed word";
 
 /** Colors fade into each other for a moment. */
 const colorsSettleMs = 400;
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-declare const axe: {
-	run(
-		context: Document,
-		options: object,
-	): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-};
-
-/** Rule and element of each violation; nothing is the wish. */
-async function violations(surface: Surface): Promise<string[]> {
-	await surface.evaluate(axeSource);
-	return await surface.evaluate(async () => {
-		const { violations: found } = await axe.run(document, { iframes: false, resultTypes: ["violations"] });
-		return found.flatMap(({ id, nodes }) =>
-			nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-		);
-	});
-}
 
 describe.each(browserKinds)("surfaces in %s", (kind) => {
 	let scene: Scene;
