@@ -166,6 +166,7 @@ export async function receivingKeys(
 		if (!waiting) throw new ProtocolError("key-deleted");
 		return fromSkipped(after, waiting, header.number);
 	}
+	if (role === "current") requireRoom(ratchet.skipped, [{ chain: receiving, to: header.number }], options);
 	const there = skipTo(suite, after, receiving, header.number, options);
 	const { messageKey, chain } = chainStep(suite, there.chain);
 	return {
@@ -194,6 +195,8 @@ async function turn(suite: Suite, ratchet: Ratchet, header: Header, options: Rec
 	if (header.previousCount < (receiving?.number ?? 0)) throw new ProtocolError("altered");
 	// A chain that we never had a key of cannot have had messages.
 	if (!receiving && header.previousCount !== 0) throw new ProtocolError("altered");
+	const rest = receiving ? [{ chain: receiving, to: header.previousCount }] : [];
+	requireRoom(ratchet.skipped, [...rest, { chain: null, to: header.number }], options);
 	const ended = receiving && skipTo(suite, ratchet, receiving, header.previousCount, options);
 
 	const received = rootStep(suite, ratchet.rootKey, await agree(suite, ownKey, header.ratchetKey));
@@ -224,19 +227,40 @@ async function agree(suite: Suite, own: KeyPair, theirs: Bytes): Promise<Bytes> 
 	});
 }
 
-/** `chain` moved on to `number`; the keys in between wait. */
+/** Numbers of one chain that a message skips, up to `to`. Null: a chain that begins with the message. */
+interface Gap {
+	readonly chain: Chain | null;
+	readonly to: number;
+}
+
+/**
+ * All gaps of one message, before the first step: a person is told what opening it costs in all, and a message that never opens costs no
+ * steps.
+ */
+function requireRoom(skipped: SkippedKeys, gaps: readonly Gap[], { giveUpOlder }: ReceivingOptions): void {
+	const lengthOf = ({ chain, to }: Gap): number => to - (chain?.number ?? 0);
+	if (gaps.some((gap) => lengthOf(gap) > MAX_GIVEN_UP)) throw new ProtocolError("too-many-skipped");
+	let lost = 0;
+	let kept = 0;
+	for (const gap of gaps) {
+		const waits = Math.min(lengthOf(gap), roomFor(skipped, gap.chain, kept));
+		lost += lengthOf(gap) - waits;
+		kept += waits;
+	}
+	if (lost > 0 && !giveUpOlder) throw new ProtocolError("too-many-skipped", { skipped: lost });
+}
+
+/** `chain` moved on to `number`; the keys in between wait, of the newest as many as there is room for. */
 function skipTo(
 	suite: Suite,
 	{ skipped }: Ratchet,
 	chain: Chain,
 	number: number,
-	{ now, giveUpOlder }: ReceivingOptions,
+	{ now }: ReceivingOptions,
 ): { chain: Chain; skipped: SkippedKeys } {
 	const gap = number - chain.number;
-	if (gap > MAX_GIVEN_UP) throw new ProtocolError("too-many-skipped");
 	// Negative: there is room for more.
 	const lost = gap - roomFor(skipped, chain);
-	if (lost > 0 && !giveUpOlder) throw new ProtocolError("too-many-skipped", { skipped: lost });
 	let at = chain;
 	const waiting: SkippedKey[] = [];
 	for (let step = 0; step < gap; step++) {
@@ -247,13 +271,12 @@ function skipTo(
 	return { chain: at, skipped: addSkipped(skipped, chain, waiting) };
 }
 
-/** How many more keys of this chain may wait. */
-function roomFor(skipped: SkippedKeys, { headerKey }: Chain): number {
-	const waiting = skipped.find((one) => equalBytes(one.headerKey, headerKey))?.count ?? 0;
+/** How many more keys of this chain may wait, beside so many more of others. */
+function roomFor(skipped: SkippedKeys, chain: Chain | null, more = 0): number {
+	const waiting = skipped.find(({ headerKey }) => chain !== null && equalBytes(headerKey, chain.headerKey))?.count ?? 0;
 	const ofChain = MAX_SKIPPED_OF_CHAIN - waiting;
-	const ofSession = MAX_SKIPPED_OF_SESSION - countSkipped(skipped);
-	const [least = 0] = [ofChain, ofSession].toSorted((a, b) => a - b);
-	return least;
+	const ofSession = MAX_SKIPPED_OF_SESSION - countSkipped(skipped) - more;
+	return Math.max(0, Math.min(ofChain, ofSession));
 }
 
 function chainStep(suite: Suite, chain: Chain): { messageKey: Bytes; chain: Chain } {

@@ -350,7 +350,13 @@ describe("the bounds of what waits", () => {
 		const got = await receive(room(12), next);
 		expect(countSkipped(got.ratchet.skipped)).toBe(MAX_SKIPPED_OF_SESSION);
 		expect(await refusal(receive(room(11), next))).toEqual({ code: "too-many-skipped", details: { skipped: 1 } });
-		expect(await refusal(receive(room(6), next))).toEqual({ code: "too-many-skipped", details: { skipped: 4 } });
+		// Four of the ended chain and both of the new one.
+		expect(await refusal(receive(room(6), next))).toEqual({ code: "too-many-skipped", details: { skipped: 6 } });
+		expect(await refusal(receive(room(0), next))).toEqual({ code: "too-many-skipped", details: { skipped: 12 } });
+		// A number that nothing can open, whatever it would cost.
+		const hopeless = { ...next.header, number: MAX_GIVEN_UP + 1 };
+		const far = receivingKeys(js, room(6), "next", hopeless, options);
+		expect(await refusal(far)).toEqual({ code: "too-many-skipped", details: {} });
 		const given = await receive(room(6), next, { giveUpOlder });
 		expect(given.ratchet.skipped.slice(4).map((chain) => keysOf(chain).map(({ number }) => number))).toEqual([
 			[5, 6, 7, 8, 9, 10],

@@ -118,7 +118,7 @@ const mutations: readonly Mutation[] = [
 			"	return suite.agree(own.secretKey, theirs);",
 		],
 	],
-	["keys given up", "ratchet.ts", ["if (gap > MAX_GIVEN_UP)", "if (false)"]],
+	["keys given up", "ratchet.ts", ["if (gaps.some((gap) => lengthOf(gap) > MAX_GIVEN_UP))", "if (false)"]],
 	["keys given up: asked", "ratchet.ts", ["if (lost > 0 && !giveUpOlder)", "if (lost > 0)"]],
 	["keys given up: the oldest", "ratchet.ts", ["if (step >= lost)", "if (step < gap - lost)"]],
 	["skipped keys", "ratchet.ts", ["if (lost > 0 && !giveUpOlder)", "if (false)"]],
@@ -130,7 +130,7 @@ const mutations: readonly Mutation[] = [
 	[
 		"skipped keys of a session",
 		"ratchet.ts",
-		["[ofChain, ofSession].toSorted", "[ofChain, ofChain + ofSession].toSorted"],
+		["Math.min(ofChain, ofSession)", "Math.min(ofChain, ofChain + ofSession)"],
 	],
 	[
 		"skipped keys expire",
