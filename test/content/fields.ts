@@ -119,6 +119,17 @@ export const messageBoxes: readonly Field[] = [
 		name: "reply in a thread beside the chat",
 		markup: `<main>${log}</main><aside><div role="list"></div><div role="textbox" contenteditable="true" aria-label="Reply to thread" data-at="720 44"></div><button aria-label="Send now"></button></aside>`,
 	},
+	{
+		name: "text of a mail that fills the window, with all its other fields, the button outside the form",
+		markup: `<div><form><select name="_from"></select><textarea name="_to" role="combobox"></textarea><textarea name="_cc"></textarea>
+			<input name="_subject"><label for="body">Message Body</label><textarea id="body" data-at="190 440"></textarea>
+			<a role="button" title="Insert image">i</a></form></div><button>Send</button>`,
+	},
+	{
+		name: "text of a mail without a label, in a dialog",
+		markup: `<div role="dialog"><div><label>An</label><div role="combobox" aria-label="An:" contenteditable="true"></div></div>
+			<input aria-label="Betreff"><div role="textbox" contenteditable="true" data-at="150 420"></div></div>`,
+	},
 ];
 
 const field = (name: string, markup: string): Field => ({ name, markup });
@@ -179,6 +190,14 @@ export const otherFields: readonly Field[] = [
 	field(
 		"recipients of a mail",
 		`<form><input type="text" role="combobox" aria-label="To recipients" data-at="230 30"><div contenteditable="true" aria-label="Message Body"></div><div role="button">Send</div></form>`,
+	),
+	field(
+		"copies of a mail",
+		`<form><textarea name="_to"></textarea><textarea name="_cc" data-at="160 40"></textarea><textarea name="body"></textarea></form><button>Send</button>`,
+	),
+	field(
+		"text of a form for inquiries",
+		`<form><input name="name"><input name="email"><input name="topic"><textarea name="text" data-at="100 440"></textarea><button>Send</button></form>`,
 	),
 	field(
 		"title of an issue",

@@ -21,6 +21,7 @@ const plain: BoxSignals = {
 	buttons: { send: false, other: false, few: false },
 	messages: "none",
 	otherFields: 0,
+	addressed: false,
 };
 const low = { top: 0.85, bottom: 0.95 };
 const send = { send: true, other: false, few: true };

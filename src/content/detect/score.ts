@@ -25,6 +25,8 @@ export interface BoxSignals {
 	readonly buttons: { readonly send: boolean; readonly other: boolean; readonly few: boolean };
 	readonly messages: "above" | "near" | "none";
 	readonly otherFields: number;
+	/** It is the text of a letter: beside it stands a field for its recipients. */
+	readonly addressed: boolean;
 }
 
 /** From here on the lock is offered. */
@@ -74,13 +76,15 @@ export function scoreReasons(box: BoxSignals): readonly Reason[] {
 
 	add("low on the screen", 2, box.top >= 0.6 && box.bottom - box.top < 0.4);
 	add("at the top", -1, box.bottom <= 0.15);
-	add("tall", -3, box.bottom - box.top > 0.5);
+	const letter = box.addressed && box.type !== "line";
+	add("text of a letter", 3, letter);
+	add("tall", -3, !letter && box.bottom - box.top > 0.5);
 
 	add("button sends", 3, box.buttons.send);
 	add("button does something else", -3, box.buttons.other && !box.buttons.send);
 	add("few buttons", 1, box.buttons.few);
 	add("messages above", 2, box.messages === "above");
 	add("messages near", 1, box.messages === "near");
-	add("other fields in the form", -Math.min(4, 2 * box.otherFields), box.otherFields > 0);
+	add("other fields in the form", -Math.min(4, 2 * box.otherFields), !letter && box.otherFields > 0);
 	return reasons;
 }

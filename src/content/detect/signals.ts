@@ -1,7 +1,17 @@
 /** Reads from the page what score.ts judges. Bounded: a few levels up, a few dozen buttons. */
-import { allBelow, closest, closestAcross, firstBelow, matches, parentOf } from "../dom-tree.ts";
+import {
+	allBelow,
+	closest,
+	closestAcross,
+	documentOf,
+	firstBelow,
+	matches,
+	outermostOf,
+	parentOf,
+} from "../dom-tree.ts";
 import { isField } from "../insert/box.ts";
 import { labelOf, nearButtons } from "./near-buttons.ts";
+import { isAddressed } from "./recipients.ts";
 import type { BoxSignals } from "./score.ts";
 import { otherButtonWords, says, sendWords } from "./words.ts";
 
@@ -23,6 +33,8 @@ const knownEditors = [
 	".ProseMirror",
 	".ck-content",
 	"trix-editor",
+	".mce-content-body",
+	".cke_editable",
 ];
 const codeEditors = ".cm-editor, .CodeMirror, .monaco-editor, .ace_editor";
 const messageLists = "[role=log], [role=feed], [role=list], [aria-live=polite]";
@@ -43,9 +55,10 @@ export function editorOf(box: Element): string | null {
 }
 
 export function readSignals(box: HTMLElement): BoxSignals {
-	const rect = box.getBoundingClientRect();
-	const height = window.innerHeight || 1;
-	const form = closest(box, "form");
+	const whole = outermostOf(box);
+	const rect = whole.getBoundingClientRect();
+	const height = documentOf(whole).defaultView?.innerHeight || 1;
+	const form = closest(whole, "form");
 	const buttons = nearButtons(box).map(labelOf);
 	const maxLength = isField(box) ? box.maxLength : -1;
 	return {
@@ -69,8 +82,9 @@ export function readSignals(box: HTMLElement): BoxSignals {
 			other: buttons.some((label) => says(label, otherButtonWords)),
 			few: buttons.length > 0 && buttons.length <= 12,
 		},
-		messages: messagesNear(box),
+		messages: messagesNear(whole),
 		otherFields: form ? allBelow(form, otherFieldsOfForm).filter((field) => field !== box).length : 0,
+		addressed: isAddressed(box, whole),
 	};
 }
 
@@ -99,7 +113,7 @@ function labelTexts(box: HTMLElement): string {
 	return texts.join(" ").slice(0, 400);
 }
 
-function messagesNear(box: HTMLElement): BoxSignals["messages"] {
+function messagesNear(box: Element): BoxSignals["messages"] {
 	const { top } = box.getBoundingClientRect();
 	let element = parentOf(box);
 	for (let level = 0; element !== null && level < maxLevels; level++) {

@@ -258,6 +258,53 @@ export const otherFieldWords: readonly string[] = [
 	"主旨",
 ];
 
+/** What the field for the recipients of a mail is called where it is called nothing more. */
+export const toWords: readonly string[] = [
+	"to",
+	"cc",
+	"bcc",
+	"an",
+	"à",
+	"para",
+	"aan",
+	"till",
+	"til",
+	"do",
+	"komu",
+	"кому",
+	"до",
+	"προς",
+	"אל",
+	"إلى",
+	"宛先",
+	"받는 사람",
+	"收件人",
+	"收件者",
+];
+
+export const recipientWords: readonly string[] = [
+	"recipient",
+	"empfänger",
+	"destinat",
+	"ontvanger",
+	"geadresseerde",
+	"mottaga",
+	"mottaker",
+	"modtager",
+	"vastaanottaj",
+	"odbior",
+	"adresat",
+	"příjem",
+	"címzett",
+	"alıcı",
+	"получател",
+	"адресат",
+	"παραλήπτ",
+	"נמענ",
+	"宛先",
+	"收件人",
+];
+
 /** Public writing. */
 export const publicWords: readonly string[] = [
 	"comment",
@@ -315,6 +362,11 @@ export const otherButtonWords: readonly string[] = [
 ];
 
 const noSpaces = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+/** Whether the text is one of the words and nothing else but punctuation. */
+export function isOf(text: string, words: readonly string[]): boolean {
+	return words.includes(text.toLowerCase().replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ""));
+}
 
 /** Whether one of the words begins somewhere in the text. */
 export function says(text: string, words: readonly string[]): boolean {
