@@ -276,7 +276,7 @@ function roomFor(skipped: SkippedKeys, chain: Chain | null, more = 0): number {
 	const waiting = skipped.find(({ headerKey }) => chain !== null && equalBytes(headerKey, chain.headerKey))?.count ?? 0;
 	const ofChain = MAX_SKIPPED_OF_CHAIN - waiting;
 	const ofSession = MAX_SKIPPED_OF_SESSION - countSkipped(skipped) - more;
-	return Math.max(0, Math.min(ofChain, ofSession));
+	return Math.min(ofChain, ofSession);
 }
 
 function chainStep(suite: Suite, chain: Chain): { messageKey: Bytes; chain: Chain } {
