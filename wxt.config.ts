@@ -27,6 +27,7 @@ export default defineConfig({
 		// Free in both browsers on every platform; the user can change it.
 		commands: {
 			"use-box": { suggested_key: { default: "Alt+Shift+U" }, description: "__MSG_useThisBox__" },
+			encrypt: { suggested_key: { default: "Alt+Shift+E" }, description: "__MSG_encryptFieldOrSelection__" },
 		},
 		optional_host_permissions: ["*://*/*"],
 		...(testBuild ? { host_permissions: ["http://localhost/*", "http://127.0.0.1/*"] } : {}),

@@ -4,7 +4,7 @@ import type { IdleState } from "../platform/idle.ts";
 import type { Suite } from "../protocol/index.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createAutoLock } from "./auto-lock.ts";
-import { useBox } from "./box-menu.ts";
+import { keyCommand, menuItem } from "./box-menu.ts";
 import { createCore } from "./core.ts";
 import { byHandHandlers } from "./handlers/by-hand.ts";
 import { composerHandlers } from "./handlers/composer.ts";
@@ -72,10 +72,12 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 			await updateIfQuiet(core);
 		},
 		async menu(id, tab, frame) {
-			if (id === useBox) await openComposerIn(core, tab, frame);
+			const into = menuItem(id);
+			if (into !== undefined) await openComposerIn(core, tab, into, frame);
 		},
 		async command(name) {
-			if (name === useBox) await openComposerInActiveTab(core);
+			const into = keyCommand(name);
+			if (into !== undefined) await openComposerInActiveTab(core, into);
 		},
 		updateAvailable: () => updateAvailable(core),
 		sitesChanged: (change) => permissionsChanged(core, change),

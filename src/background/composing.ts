@@ -94,6 +94,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 	const { subject, site, handle } = scene;
 	const always = {
 		vault,
+		into: subject.into,
 		autoSend: await autoSendOf(core, site),
 		site: webOrigin(site) === null ? "" : new URL(site).host,
 		canInsert: scene.target !== null && !subject.ended,
@@ -144,7 +145,7 @@ export function isDraftFor({ subject: { draftFor } }: Scene, recipients: readonl
 }
 
 /**
- * The text that the lock took out of the site's box, given to an unlocked composer once. From then on it is a sealed draft of
+ * The text that stood in the site's box or field, given to an unlocked composer once. From then on it is a sealed draft of
  * this composer, and no longer in session memory.
  */
 async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scene): Promise<string> {

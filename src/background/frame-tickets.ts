@@ -4,9 +4,9 @@
  * A reused, foreign, wrong or guessed one always fails with the same `ticket-spent`.
  *
  * Lives in session memory because the worker may die between any two requests. What the tickets are about never holds
- * plaintext, except text that the lock took out of the site's own box, which the site has seen already.
+ * plaintext, except text that stood in the site's own box or field, which the site has seen already.
  */
-import type { ContactId, Handle, MessageOptions, MountId, OnPage, Place } from "../messaging/channels.ts";
+import type { ContactId, Destination, Handle, MessageOptions, MountId, OnPage, Place } from "../messaging/channels.ts";
 import type { Area } from "../platform/storage.ts";
 import { Fault } from "./fault.ts";
 import type { FrameSender } from "./sender.ts";
@@ -33,6 +33,7 @@ export interface ReaderSubject {
 /** Of a composer in the page and of the safe window. */
 export interface ComposerSubject {
 	readonly kind: "composer" | "safe";
+	readonly into: Destination;
 	/** Null: nothing can be inserted (the tab has no live content script); texts are copied. */
 	readonly target: Target | null;
 	/** The tab whose conversation this is; null when it is about no tab. */

@@ -1,6 +1,7 @@
 /** Everything the background needs of the browser. Made from src/platform by entrypoints/background.ts, from memory by tests. */
 import type { ToContent, ToPages } from "../messaging/channels.ts";
 import type { IdleState } from "../platform/idle.ts";
+import type { MenuItem } from "../platform/menus.ts";
 import type { Area } from "../platform/storage.ts";
 import type { TabInfo } from "../platform/tabs.ts";
 import type { WindowSize } from "../platform/windows.ts";
@@ -34,7 +35,7 @@ export interface Ports {
 		register(id: string, pattern: string): Promise<void>;
 		unregister(id: string): Promise<void>;
 	};
-	readonly menus: { show(id: string, title: string, patterns: readonly string[]): Promise<void> };
+	readonly menus: { show(items: readonly MenuItem[], patterns: readonly string[]): Promise<void> };
 	/** Starts the extension anew, with the version that was downloaded. */
 	readonly reloadExtension: () => void;
 	readonly permissions: {

@@ -22,6 +22,8 @@ export interface Room {
 	readonly dense: boolean;
 	/** Milliseconds between two parts. */
 	readonly paceMs: number;
+	/** A field has one value. */
+	readonly onePart?: true;
 }
 
 /** Where nothing is known: texts to be copied. */
@@ -53,7 +55,8 @@ export function cutFor(length: number, line: string | null, room: Room): Cut {
 	const lead = line === null || hasArmor(line) ? "" : oneLine(line);
 	const cuts = (room.dense ? [false, true] : [false]).map((dense) => cutWith(length, lead, room, dense));
 	const [best] = cuts.filter((cut) => cut !== null).sort((a, b) => a.count - b.count);
-	if (best === undefined) throw new ProtocolError("too-large", { limit: room.limit ?? room.box ?? mostPartChars });
+	if (best === undefined || (room.onePart && best.count > 1))
+		throw new ProtocolError("too-large", { limit: room.limit ?? room.box ?? mostPartChars });
 	return best;
 }
 

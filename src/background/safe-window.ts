@@ -31,7 +31,19 @@ export async function moveToSafeWindow(
 	// The page may have turned to other people meanwhile, or do so before the window is there.
 	const now = from.draftFor ?? (await conversationAt(core, from.place))?.recipients ?? [];
 	const draftFor = draft === "" ? null : now;
-	await open(core, site, { ...from, kind: "safe", about, draft: id, draftFor, options, ended: false });
+	// What was for a field must not go into the message box that the window would find: it is copied.
+	const target = from.into === "box" ? from.target : null;
+	await open(core, site, {
+		...from,
+		kind: "safe",
+		into: "box",
+		target,
+		about,
+		draft: id,
+		draftFor,
+		options,
+		ended: false,
+	});
 }
 
 /** @throws Fault `site-unsupported` on pages that are no web page. */
@@ -45,6 +57,7 @@ export async function openForActiveTab(core: Core): Promise<void> {
 	const target = { tab: tab.id, frame: 0, mount: toHex(core.ports.random(16)) };
 	await open(core, site, {
 		kind: "safe",
+		into: "box",
 		target,
 		about: tab.id,
 		place,

@@ -10,7 +10,7 @@ import { readIdentity } from "./identity.ts";
 import { learnFromFailed, learnFromSent, roomAt } from "./learned-room.ts";
 import { findSent, type OutboxRow } from "./outbox.ts";
 import { conversationAt, conversationFor } from "./people.ts";
-import { cutAnew } from "./room.ts";
+import { cutAnew, type Room } from "./room.ts";
 import { markDelivered, partsOf, replaceParts, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
 import { autoSendOf } from "./sites.ts";
 
@@ -38,11 +38,19 @@ export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, intr
 			conversation: await meant(core, scene, out.recipients),
 			recipients: out.recipients,
 			options: out.options,
-			room: await roomAt(core, scene.site, scene.subject.limit),
+			room: await roomOf(core, scene),
 			introduce,
 			tab: scene.subject.about,
 		}),
 	);
+}
+
+/** The people of a chat without Sotto get a line, and a message may have parts; in a field there is room for the armor alone. */
+const isChat = ({ subject }: Scene): boolean => subject.into === "box";
+
+async function roomOf(core: Core, scene: Scene): Promise<Room> {
+	const room = await roomAt(core, scene.site, scene.subject.limit);
+	return isChat(scene) ? room : { ...room, onePart: true };
 }
 
 async function meant(core: Core, scene: Scene, recipients: readonly ContactId[]): Promise<Conversation> {
@@ -57,7 +65,7 @@ async function meant(core: Core, scene: Scene, recipients: readonly ContactId[])
 
 export async function send(core: Core, scene: Scene, out: Outgoing, submit: boolean): Promise<SendReply> {
 	await mayInsert(core, scene, submit);
-	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, true), submit);
+	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, isChat(scene)), submit);
 }
 
 /** Null: it fits in no number of messages. The people need not be confirmed yet: nothing leaves. */
@@ -73,8 +81,8 @@ export async function partsAhead(
 		conversation: (await conversationFor(core, scene.place)).conversation,
 		recipients,
 		options,
-		room: await roomAt(core, scene.site, scene.subject.limit),
-		introduce: scene.target !== null,
+		room: await roomOf(core, scene),
+		introduce: scene.target !== null && isChat(scene),
 		tab: scene.subject.about,
 	};
 	try {
@@ -91,6 +99,7 @@ export async function invite(
 	invitation: { readonly sendId: string; readonly line: string },
 	submit: boolean,
 ): Promise<SendReply> {
+	if (!isChat(scene)) throw new Fault("bad-request");
 	await mayInsert(core, scene, submit);
 	const row = await sealOnce(core, invitation.sendId, ["invitation", invitation.line], async (self) => {
 		const { conversation, changes } = await conversationFor(core, placeOnScreen(core, scene));
@@ -102,9 +111,11 @@ export async function invite(
 	return deliver(core, scene, invitation.sendId, row, submit);
 }
 
-/** Pressing the site's own send needs the user's standing yes for this site. */
-async function mayInsert(core: Core, { subject, site, place }: Scene, submit: boolean): Promise<void> {
+/** Pressing the site's own send needs the user's standing yes for this site; a form is never sent. */
+async function mayInsert(core: Core, scene: Scene, submit: boolean): Promise<void> {
+	const { subject, site, place } = scene;
 	if (subject.ended) throw new Fault("place-changed");
+	if (submit && !isChat(scene)) throw new Fault("bad-request");
 	if (submit && (await autoSendOf(core, site)) !== "yes") throw new Fault("not-confirmed");
 	if (subject.kind !== "composer" || subject.target === null) return;
 	const url = await core.ports.tabs.url(subject.target.tab);
@@ -166,6 +177,8 @@ const refusals: readonly string[] = [
 	"no-send",
 	"not-seen",
 	"cut",
+	"changed",
+	"not-restored",
 	"busy",
 ];
 

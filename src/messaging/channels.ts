@@ -237,7 +237,14 @@ export interface MessageOptions {
 	readonly disappears: Exclude<Retention, "forever"> | null;
 }
 
+/**
+ * Where the text of a composer goes. `box`: into the site's message box. `field`, `selection`: as one armor in place of the whole text of
+ * a field, or of what was selected in it; that text stays where it is until then, and Sotto never sends it.
+ */
+export type Destination = "box" | "field" | "selection";
+
 export interface ComposerView {
+	readonly into: Destination;
 	readonly vault: VaultState;
 	readonly mark: PersonalMark | null;
 	/** People chosen for this conversation. Empty: offer the invitation. */
@@ -245,7 +252,7 @@ export interface ComposerView {
 	/** False until the user has confirmed the people for this place; then sending needs one extra yes. */
 	readonly confirmed: boolean;
 	readonly contacts: readonly ContactView[];
-	/** Text the lock took out of the site's own box ("" if it was empty); the site may have seen it. */
+	/** Text the lock took out of the site's own box, or that stands in the field ("" if it was empty); the site may have seen it. */
 	readonly taken: string;
 	/** A draft that came back (after focus theft, into the safe window). */
 	readonly draft: string;
@@ -290,6 +297,10 @@ export type InsertRefusal =
 	| "not-seen"
 	/** The site put out its beginning only. */
 	| "cut"
+	/** What stands in the field is not what was to be encrypted any more. */
+	| "changed"
+	/** The field did not take the armor, nor all of its former text again. */
+	| "not-restored"
 	| "busy";
 
 export type SendReply =
@@ -353,9 +364,18 @@ export interface Channels {
 		};
 		reply: { readonly ticket: string };
 	};
-	/** Asks for a ticket for the composer. `taken`: text that stood in the site's box and was removed from it. */
+	/**
+	 * Asks for a ticket for the composer. `taken`: text that stood in the site's box and was removed from it. `into`: it is for a field or
+	 * a selection, and `taken` is what stands there.
+	 */
 	"content/request-composer": {
-		ask: { readonly mount: MountId; readonly taken: string; readonly place: Place; readonly limit: number | null };
+		ask: {
+			readonly mount: MountId;
+			readonly taken: string;
+			readonly place: Place;
+			readonly limit: number | null;
+			readonly into?: Exclude<Destination, "box"> | undefined;
+		};
 		reply: { readonly ticket: string };
 	};
 	/** The place changed under an open composer, or its host was removed: the composer's authority to insert ends. */
@@ -630,8 +650,11 @@ export type ToContent =
 	  }
 	/** All frames: each answers with `content/diagnosis`. */
 	| { readonly to: "content"; readonly kind: "diagnose"; readonly request: string }
-	/** Open the composer on the focused or best box. */
-	| { readonly to: "content"; readonly kind: "open-composer" }
+	/**
+	 * Open the composer on the focused or best box; on the field the user is in, or on what is selected in it. `either`: on what is
+	 * selected, if anything is.
+	 */
+	| { readonly to: "content"; readonly kind: "open-composer"; readonly into: Destination | "either" }
 	/** For the safe window. Top frame answers. */
 	| { readonly to: "content"; readonly kind: "describe" };
 

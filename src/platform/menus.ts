@@ -1,12 +1,19 @@
-/** One item in the menu of boxes that can be written into. The browser keeps it until it is shown anew. */
+/** Items in the menu of boxes that can be written into. The browser keeps them until they are shown anew. */
 import { api } from "./browser.ts";
 
-/** Shows it on pages of these match patterns and nowhere else; on none without any. */
-export async function showBoxMenu(id: string, title: string, patterns: readonly string[]): Promise<void> {
+export interface MenuItem {
+	readonly id: string;
+	readonly title: string;
+}
+
+/** Shows them on pages of these match patterns and nowhere else; on none without any. Of several the browser makes a menu of ours. */
+export async function showBoxMenu(items: readonly MenuItem[], patterns: readonly string[]): Promise<void> {
 	const { contextMenus } = api();
 	await contextMenus.removeAll();
 	if (patterns.length === 0) return;
-	contextMenus.create({ id, title, contexts: ["editable"], documentUrlPatterns: [...patterns] });
+	for (const item of items) {
+		contextMenus.create({ ...item, contexts: ["editable"], documentUrlPatterns: [...patterns] });
+	}
 }
 
 /** `frame`: where it was clicked, 0 for the top one. */

@@ -92,7 +92,7 @@ describe("text that stood in the site's box", () => {
 });
 
 describe("use this box", () => {
-	const order = { to: "content", kind: "open-composer" };
+	const order = { to: "content", kind: "open-composer", into: "box" };
 
 	it("opens the composer from the menu, by key and from the popup", async () => {
 		const { ann } = await acquainted();
@@ -108,12 +108,16 @@ describe("use this box", () => {
 		expect(ann.orders.at(-1)).toEqual({ tab, frame: undefined, order });
 	});
 
-	it("stands in the menu on sites that are on", async () => {
+	it("stands in the menu on sites that are on, with the items for fields", async () => {
 		const { ann } = await acquainted();
-		const item = { id: "use-box", title: "useThisBox" };
-		expect(ann.menus.at(-1)).toEqual({ ...item, patterns: ["https://chat.example/*"] });
+		const items = [
+			{ id: "encrypt-field", title: "encryptField" },
+			{ id: "encrypt-selection", title: "encryptSelection" },
+			{ id: "use-box", title: "useThisBox" },
+		];
+		expect(ann.menus.at(-1)).toEqual({ items, patterns: ["https://chat.example/*"] });
 		await ann.ask(senders.popup(), "popup/site-off", { origin: "https://chat.example" });
-		expect(ann.menus.at(-1)).toEqual({ ...item, patterns: [] });
+		expect(ann.menus.at(-1)).toEqual({ items, patterns: [] });
 		const result = await ann.result(senders.popup(), "popup/use-box", null);
 		expect(result).toEqual({ ok: false, code: "site-unsupported" });
 		await expect(ann.background.command("use-box")).rejects.toMatchObject({ code: "site-unsupported" });

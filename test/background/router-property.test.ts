@@ -113,7 +113,10 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 	return {
 		"content/start": fc.record({ top: fc.boolean() }),
 		"content/request-reader": fc.record({ mount, armor, place, onPage }),
-		"content/request-composer": fc.record({ mount, taken: word, place, limit: oneOf(null, 1, 400, 100_000_000) }),
+		"content/request-composer": fc.record(
+			{ mount, taken: word, place, limit: oneOf(null, 1, 400, 100_000_000), into: oneOf("field", "selection") },
+			{ requiredKeys: ["mount", "taken", "place", "limit"] },
+		),
 		"content/composer-aborted": fc.record({ mount, why: oneOf("place-changed", "host-removed", "closed") }),
 		"content/asks-clear": fc.record({ place }),
 		"content/user-returned": nothing,

@@ -18,9 +18,10 @@ describe.each(browserKinds)("the manifest for %s", (kind) => {
 		expect(shipped.optional_host_permissions).toEqual(["*://*/*"]);
 	});
 
-	it("offers one key, which opens the composer", () => {
+	it("offers two keys, which open the composer", () => {
 		expect(shipped["commands"]).toEqual({
 			"use-box": { suggested_key: { default: "Alt+Shift+U" }, description: "__MSG_useThisBox__" },
+			encrypt: { suggested_key: { default: "Alt+Shift+E" }, description: "__MSG_encryptFieldOrSelection__" },
 		});
 	});
 

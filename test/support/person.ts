@@ -147,7 +147,7 @@ export class Person {
 	/** Milliseconds that pass at every look at the clock. */
 	tick = 0;
 	reloads = 0;
-	readonly menus: { id: string; title: string; patterns: readonly string[] }[] = [];
+	readonly menus: { items: readonly { id: string; title: string }[]; patterns: readonly string[] }[] = [];
 	readonly waits: number[] = [];
 	diskFull = false;
 	/** Asked at every write. */
@@ -225,7 +225,7 @@ export class Person {
 				register: async (id, pattern) => void this.scripts.set(id, pattern),
 				unregister: async (id) => void this.scripts.delete(id),
 			},
-			menus: { show: async (id, title, patterns) => void this.menus.push({ id, title, patterns }) },
+			menus: { show: async (items, patterns) => void this.menus.push({ items, patterns }) },
 			reloadExtension: () => {
 				this.reloads++;
 			},
@@ -329,10 +329,16 @@ export class Person {
 		};
 	}
 
-	async compose(place = placeAt("room"), limit: number | null = null, taken = ""): Promise<OpenComposer> {
+	async compose(
+		place = placeAt("room"),
+		limit: number | null = null,
+		taken = "",
+		into?: "field" | "selection",
+	): Promise<OpenComposer> {
 		const mount = mountId();
 		if (this.page !== null) this.page = { ...this.page, place };
-		const { ticket } = await this.ask(senders.content(), "content/request-composer", { mount, taken, place, limit });
+		const request = { mount, taken, place, limit, ...(into === undefined ? {} : { into }) };
+		const { ticket } = await this.ask(senders.content(), "content/request-composer", request);
 		const { handle, view } = await this.ask(senders.composer(), "composer/open", { ticket });
 		return { handle, mount, view };
 	}

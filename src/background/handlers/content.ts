@@ -58,7 +58,7 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
 		},
 
-		"content/request-composer": async ({ mount, taken, place, limit }, from) => {
+		"content/request-composer": async ({ mount, taken, place, limit, into }, from) => {
 			const site = await siteOf(from, place);
 			// The same mount again: the page took the frame out, and it is put back. What was known of its box stays known.
 			const before = await composersAt(from, mount);
@@ -68,6 +68,7 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			const earlier = waiting ?? before.at(-1)?.bound.subject;
 			const subject = {
 				kind: "composer",
+				into: into ?? earlier?.into ?? "box",
 				target,
 				about: from.tab,
 				place,

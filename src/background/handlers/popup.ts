@@ -102,7 +102,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return null;
 		},
 		"popup/use-box": async () => {
-			await openComposerInActiveTab(core);
+			await openComposerInActiveTab(core, "box");
 			return null;
 		},
 		"popup/set-auto-lock": async ({ minutes }) => {

@@ -5,7 +5,7 @@ import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import { errorText, refusalWords } from "../words.ts";
 import type { ComposerProps } from "./composer-controller.ts";
-import type { Notice as NoticeState } from "./composer-state.ts";
+import { isChat, type Notice as NoticeState } from "./composer-state.ts";
 
 export function ComposerNotice({
 	notice,
@@ -18,7 +18,7 @@ export function ComposerNotice({
 		case "inserted":
 			return (
 				<Notice tone="good">
-					<p>{t("noticeInserted", state.view?.site ?? "")}</p>
+					<p>{t(isChat(state) ? "noticeInserted" : "noticeEncrypted", state.view?.site ?? "")}</p>
 					{state.surface === "frame" && (
 						<div class="actions">
 							<button type="button" class="primary" ref={focusNow} onClick={trusted(() => dispatch({ type: "done" }))}>
@@ -43,6 +43,10 @@ export function ComposerNotice({
 		case "letters-missed":
 			return <Notice tone="calm">{t("lettersMissed")}</Notice>;
 		case "error":
-			return <Notice tone="problem">{errorText(notice.code)}</Notice>;
+			return (
+				<Notice tone="problem">
+					{notice.code === "too-large" && !isChat(state) ? t("tooLongForField") : errorText(notice.code)}
+				</Notice>
+			);
 	}
 }

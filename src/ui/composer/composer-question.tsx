@@ -8,7 +8,7 @@ import { TrustMark } from "../components/trust-mark.tsx";
 import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import type { ComposerProps } from "./composer-controller.ts";
-import type { ComposerEvent } from "./composer-state.ts";
+import { type ComposerEvent, isChat } from "./composer-state.ts";
 
 export function ComposerQuestion({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">) {
 	const { view } = state;
@@ -19,7 +19,11 @@ export function ComposerQuestion({ state, dispatch }: Pick<ComposerProps, "state
 		return (
 			<Question
 				key={people.map(({ id }) => id).join()}
-				text={view.site === "" ? t("confirmPeopleAnywhere") : t("confirmPeople", view.site)}
+				text={
+					view.site === ""
+						? t("confirmPeopleAnywhere")
+						: t(isChat(state) ? "confirmPeople" : "confirmPeopleField", view.site)
+				}
 				people={people}
 			>
 				{(onVain) => (

@@ -300,12 +300,17 @@ export function mayType(state: ComposerState): boolean {
 
 /** True also while the text before is on its way: what is written then is the next one. */
 export function mayWrite(state: ComposerState): boolean {
-	return mayType(state) || (isSending(state) && !state.stolen && state.aborted === null);
+	return mayType(state) || (isSending(state) && isChat(state) && !state.stolen && state.aborted === null);
 }
 
 /** What stands in the field. A text on its way has left it, and comes back if it could not be sent. */
 export function fieldText(state: ComposerState): string {
-	return isSending(state) ? state.next : state.draft;
+	return isSending(state) && isChat(state) ? state.next : state.draft;
+}
+
+/** False: it is for one field or selection, once, and goes nowhere by itself. */
+export function isChat(state: ComposerState): boolean {
+	return state.view?.into !== "field" && state.view?.into !== "selection";
 }
 
 export function maySend(state: ComposerState): boolean {
@@ -313,7 +318,7 @@ export function maySend(state: ComposerState): boolean {
 }
 
 export function mayInvite(state: ComposerState): boolean {
-	return mayType(state) && state.view?.canInsert === true;
+	return mayType(state) && state.view?.canInsert === true && isChat(state);
 }
 
 /** True while the people on screen are not the ones the user confirmed for this place. */
@@ -343,8 +348,8 @@ function proceed(state: ComposerState): ComposerState {
 		const job: Job = { kind: "seal", sendId: attempt, text, recipients, options };
 		return { ...state, step: "working", job };
 	}
-	if (view.autoSend === "ask") return { ...state, step: "ask-auto-send", job: null };
-	const submit = view.autoSend === "yes";
+	if (view.autoSend === "ask" && isChat(state)) return { ...state, step: "ask-auto-send", job: null };
+	const submit = view.autoSend === "yes" && isChat(state);
 	const job: Job =
 		state.goal === "invitation"
 			? { kind: "invite", sendId: attempt, submit }
@@ -441,8 +446,10 @@ function withoutJob(state: ComposerState, kind: Job["kind"]): ComposerState {
 function stepBack(state: ComposerState): ComposerState {
 	if (isBusy(state)) return state;
 	if (state.step !== "write") return { ...state, step: "write", job: null };
-	if (state.draft.trim() !== "" && state.view?.vault === "unlocked") return { ...state, step: "ask-discard" };
-	return close(state);
+	// What still stands in the field is not lost.
+	const isThere = !isChat(state) && state.draft === state.view?.taken;
+	const asks = state.draft.trim() !== "" && state.view?.vault === "unlocked" && !isThere;
+	return asks ? { ...state, step: "ask-discard" } : close(state);
 }
 
 function withView(state: ComposerState, view: ComposerView): ComposerState {

@@ -1,5 +1,6 @@
 /** The composer on screen, for the frame over the site's box and for the safe window alike. */
 import { useEffect, useRef } from "preact/hooks";
+import type { ComposerView as View } from "../../messaging/channels.ts";
 import { requestId } from "../../platform/runtime.ts";
 import { Notice } from "../components/notice.tsx";
 import { PeopleChoice } from "../components/people-choice.tsx";
@@ -11,7 +12,7 @@ import type { Composer, ComposerProps } from "./composer-controller.ts";
 import { ComposerNotice } from "./composer-notice.tsx";
 import { ComposerOptions } from "./composer-options.tsx";
 import { ComposerQuestion } from "./composer-question.tsx";
-import { type ComposerState, fieldText, mayInvite, maySend, mayType, mayWrite } from "./composer-state.ts";
+import { type ComposerState, fieldText, isChat, mayInvite, maySend, mayType, mayWrite } from "./composer-state.ts";
 import { keepFocusInside } from "./keep-focus-inside.ts";
 import { RecipientChips } from "./recipient-chips.tsx";
 import { SealedTexts } from "./sealed-texts.tsx";
@@ -94,6 +95,7 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 	useEffect(() => fitHeight(field.current), [fieldText(state)]);
 	if (view === null) return null;
 	const alone = view.contacts.length === 0;
+	const chats = view.canInsert && isChat(state);
 	const hasNotice = state.notice?.kind === "inserted";
 	return (
 		<>
@@ -108,12 +110,12 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 						<button type="button" class="primary" onClick={trusted(() => dispatch({ type: "back" }))}>
 							{t("done")}
 						</button>
-						<InviteButton state={state} dispatch={dispatch} />
+						{isChat(state) && <InviteButton state={state} dispatch={dispatch} />}
 					</div>
 				</div>
 			)}
-			{alone && !view.canInsert && <p class="composer-body">{t("noContacts")}</p>}
-			{alone && !hasNotice && view.canInsert && (
+			{alone && !chats && <p class="composer-body">{t("noContacts")}</p>}
+			{alone && !hasNotice && chats && (
 				<div class="composer-body stack">
 					<p>{t("inviteExplained", view.site)}</p>
 					<div class="actions">
@@ -133,14 +135,14 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 				hidden={!writing}
 				value={fieldText(state)}
 				readOnly={!writable}
-				aria-label={t("composerText")}
-				placeholder={t("composerPlaceholder")}
+				aria-label={t(isChat(state) ? "composerText" : "passageText")}
+				placeholder={t(isChat(state) ? "composerPlaceholder" : "passageText")}
 				onInput={trusted((event) => dispatch({ type: "typed", text: event.currentTarget.value }))}
 				onKeyDown={trusted((event) => onKey(event, dispatch))}
 			/>
 			<div class="composer-states" aria-live="polite">
 				{state.step === "working" && !writing && <p class="small quiet">{t("working")}</p>}
-				{view.taken !== "" && <Notice tone="calm">{t("composerTaken", view.site)}</Notice>}
+				{writing && <WhereItGoes view={view} />}
 				{state.stolen && <StolenNotice dispatch={dispatch} />}
 				{state.aborted !== null && <AbortedNotice dispatch={dispatch} />}
 				<SealedTexts state={state} dispatch={dispatch} />
@@ -165,10 +167,20 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 					disabled={!maySend(state)}
 					onClick={trusted(() => dispatch({ type: "send", freshId: requestId() }))}
 				>
-					{view.canInsert ? t("send") : t("encrypt")}
+					{chats ? t("send") : t("encrypt")}
 				</button>
 			</footer>
 		</>
+	);
+}
+
+/** What becomes of the text that the site has, or had. */
+function WhereItGoes({ view: { into, taken, site } }: { readonly view: View }) {
+	if (into === "box") return taken === "" ? null : <Notice tone="calm">{t("composerTaken", site)}</Notice>;
+	return (
+		<Notice tone="calm">
+			{t(into === "field" ? "goesIntoField" : "goesIntoSelection", site)} {taken === "" ? "" : t("standsThere")}
+		</Notice>
 	);
 }
 
@@ -215,13 +227,13 @@ function showsText(state: ComposerState): boolean {
 function hint(state: ComposerState): string {
 	if (!mayType(state)) return "";
 	if (state.chosen.length === 0) return state.view?.contacts.length === 0 ? "" : t("choosePeopleFirst");
-	if (state.ahead === "too-long") return t("hintTooLong");
+	if (state.ahead === "too-long") return t(isChat(state) ? "hintTooLong" : "tooLongForField");
 	const many = state.ahead !== null && state.ahead > 1 ? `${t("hintParts", String(state.ahead))} · ` : "";
 	return many + enterHint(state);
 }
 
 function enterHint(state: ComposerState): string {
-	if (state.view?.canInsert === false) return t("hintEnterEncrypts");
+	if (state.view?.canInsert === false || !isChat(state)) return t("hintEnterEncrypts");
 	return state.view?.autoSend === "no" ? t("hintEnterInserts") : t("hintEnterSends");
 }
 

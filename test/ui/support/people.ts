@@ -19,6 +19,7 @@ export function composerView(change: Partial<ComposerView> = {}): ComposerView {
 		draft: "",
 		autoSend: "yes",
 		site: "chat.example",
+		into: "box",
 		canInsert: true,
 		needsReload: false,
 		keep: "30d",
