@@ -140,6 +140,8 @@ export async function tidyDaily(core: Core): Promise<void> {
  */
 export async function leftBy(core: Core, contact: ContactId): Promise<readonly Change[]> {
 	const { vault, sessions, ports } = core;
+	// Nothing to remove: sessions with strangers stay.
+	if ((await core.book.find(contact)) === null) return [];
 	const fingerprint = fromHex(contact);
 	const prekeys = await listPrekeys(vault);
 	const personal = prekeys.filter(({ madeFor }) => madeFor === `contact:${contact}`);

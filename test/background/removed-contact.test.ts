@@ -165,6 +165,18 @@ describe("what stays of somebody who was removed", { timeout: 60_000 }, () => {
 		expect(await remembered(ann)).toBe("");
 	});
 
+	it("is everything where they were no contact: a stranger's session is not dropped by their id", async () => {
+		const { ann, ben } = await twoPeople();
+		await (await ben.read(await ann.invite())).accept();
+		const shown = await (await ann.read(await ben.say("Hello Ann"))).reveal();
+		const id = shown.kind === "message" && !shown.author.self ? shown.author.contact.id : "";
+		expect(id).toHaveLength(64);
+		const removal = await ann.result(popup, "popup/remove-contact", { contact: id });
+		expect(removal).toEqual({ ok: false, code: "nothing-found" });
+		expect(await standingsOf(ann)).toEqual(["active"]);
+		expect(await remembered(ann)).toBe("");
+	});
+
 	it("is nothing where they were never heard from", async () => {
 		const { ann, ben } = await twoPeople();
 		await ann.invite(placeAt("for somebody else"));
