@@ -14,6 +14,7 @@ import { extensionAlive } from "../platform/runtime.ts";
 import { topDocument } from "./dom-tree.ts";
 import { type Engine, mayRunEngine, startEngine } from "./engine.ts";
 import { startGuard } from "./guard/guard.ts";
+import { isSentinel } from "./guard/sentinel.ts";
 import { claimFrame, endWithExtension } from "./lifetime.ts";
 
 /** The background may be starting itself; asked again after these pauses. Milliseconds. */
@@ -40,7 +41,7 @@ export function startContent(): void {
 	endWithExtension(controller, extensionAlive);
 
 	function beginEngine(): void {
-		if (!on || signal.aborted || !mayRunEngine()) return;
+		if (!on || signal.aborted || isSentinel() || !mayRunEngine()) return;
 		ofDocument = new AbortController();
 		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, {
 			limit: () => limit,

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { markOwn } from "../../src/content/frames/own-elements.ts";
 import { type Guard, startGuard } from "../../src/content/guard/guard.ts";
+import { kinOf } from "../../src/content/guard/kin.ts";
 import { asTrusted } from "../ui/support/surface.ts";
 
 const link = {
@@ -220,6 +221,39 @@ describe("a new frame", () => {
 		key(box, "a");
 		expect(heard).toEqual([]);
 	});
+});
+
+describe("a new frame whose parent's guard is in reach", () => {
+	/** The keys it gets before the background has answered, and whether it then lets go. */
+	function beside(composing: string): string[] {
+		ended.abort();
+		ended = new AbortController();
+		const around = { [Symbol.for("sotto.guard")]: { composing: () => composing, first: () => true } };
+		vi.spyOn(window, "top", "get").mockReturnValue({} as Window & typeof globalThis);
+		vi.spyOn(window, "parent", "get").mockReturnValue(around as unknown as Window & typeof globalThis);
+		guard = startGuard(ended.signal, { onReplaced: () => undefined, onReturned });
+		window.addEventListener("keydown", (event) => void heard.push(event.key), { capture: true, signal: ended.signal });
+		key(box, "a");
+		guard.composingElsewhere(false);
+		key(box, "b");
+		return heard;
+	}
+
+	it("knows at once that nobody composes", () => expect(beside("no")).toEqual(["a", "b"]));
+	it("knows at once that somebody does", () => expect(beside("yes")).toEqual(["b"]));
+	it("swallows like it after a composer was torn out", () => expect(beside("broken-off")).toEqual([]));
+	it("waits where the parent does not know", () => expect(beside("unknown")).toEqual(["b"]));
+});
+
+it("a guard is in reach of its frames, and says what it knows, until it ends", () => {
+	const shown = () => kinOf(window)?.composing();
+	expect(shown()).toBe("yes");
+	guard.composing(null);
+	expect(shown()).toBe("no");
+	guard.composing("broken-off");
+	expect(shown()).toBe("broken-off");
+	ended.abort();
+	expect(shown()).toBeUndefined();
 });
 
 describe("a press in a reader of ours", () => {

@@ -51,6 +51,20 @@ test("after proven thefts frames go that came while composing", async () => {
 	expect([early.isConnected, late.isConnected]).toEqual([true, false]);
 });
 
+test("and those of this site in which the page listens before the guard", () => {
+	const [honest, tainted] = [frame(), frame()];
+	for (const [one, first] of [
+		[honest, true],
+		[tainted, false],
+	] as const) {
+		Object.defineProperty(one, "contentDocument", { value: document });
+		const world = { [Symbol.for("sotto.guard")]: { composing: () => "yes", first: () => first } };
+		Object.defineProperty(one, "contentWindow", { value: world });
+	}
+	hide().removeForeign();
+	expect([honest.isConnected, tainted.isConnected]).toEqual([true, false]);
+});
+
 test("fields named like methods do not save the frame beside them", async () => {
 	hide();
 	const form = document.createElement("form");

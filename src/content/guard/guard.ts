@@ -9,7 +9,7 @@
  *   yes         yes          nothing if it is for what the user pressed the pointer on; everything else is swallowed as before
  *   broken off  -            swallowed until a pointer is pressed, or Tab after a pause: the composer is gone, the user may still
  *                            be typing
- *   unknown     no           swallowed: a new frame that has not heard yet whether somebody composes
+ *   unknown     no           swallowed: a new frame that has not heard yet whether somebody composes (kin.ts)
  *
  * A press counts as leaving only with the main button, and only if the focus then went where it was pressed: a page can keep the
  * focus in the composer (a cancelled press, a scroll bar) and move it a moment later. Tab never counts: it may be the user's way out
@@ -24,7 +24,9 @@
 import { activeElementOf, closestAcross, deepActiveElement, hasKeyboard, topDocument } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import type { OwnFrame } from "../frames/own-frame.ts";
+import { watchTyping } from "../insert/by-hand.ts";
 import { type HiddenFrames, hideFrames } from "./hide-frames.ts";
+import { kinOf, showKin } from "./kin.ts";
 import { keepAlive } from "./reopen.ts";
 
 /** Everything that carries what was typed, in the order a key press fires them. */
@@ -124,6 +126,13 @@ export interface Guard {
 	readonly first: () => boolean;
 }
 
+/** Nobody composes before the page has begun; but a frame may be added by a page that somebody composes in. */
+function atFirst(): Where {
+	if (window === window.top) return null;
+	const around = kinOf(window.parent)?.composing() ?? "unknown";
+	return around === "no" ? null : around === "yes" ? "elsewhere" : around;
+}
+
 function isFrame(element: Element): boolean {
 	return element instanceof HTMLIFrameElement;
 }
@@ -136,8 +145,7 @@ interface GuardPorts {
 }
 
 export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: GuardPorts): Guard {
-	// Nobody composes before the page has begun; but a frame may be added by a page that somebody composes in.
-	let where: Where = window === window.top ? null : "unknown";
+	let where = atFirst();
 	let lowered = false;
 	let allowed = 0;
 	let first = window !== window.top || document.readyState === "loading";
@@ -235,6 +243,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		for (const type of swallowed) window.addEventListener(type, onKeyEvent, options);
 		window.addEventListener("pointerdown", onPointer, options);
 		window.addEventListener("blur", onWindowBlur, options);
+		watchTyping(signal);
 	}
 
 	function count(composer: GuardLink, stolenAt: number): void {
@@ -280,12 +289,20 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		if (now === "broken-off") frames.removeForeign();
 	}
 
+	if (where !== null && where !== "unknown") set(where);
+	showKin(
+		{
+			composing: () => (where === null ? "no" : where === "unknown" || where === "broken-off" ? where : "yes"),
+			first: () => first,
+		},
+		signal,
+	);
 	listen();
 	keepAlive(signal, {
 		reopen: () => where !== null,
 		listen,
-		onReplaced: (erasedToo) => {
-			first &&= erasedToo;
+		onReplaced: (stillFirst) => {
+			first &&= stillFirst;
 			link()?.onBroken();
 			onReplaced();
 			// The frames of the old document are gone; those of the new one are hidden in their turn.

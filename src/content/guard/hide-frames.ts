@@ -3,12 +3,13 @@
  * keyboard. Kept up against the page's changes, in shadow roots too, and undone when the signal ends.
  *
  * In Chromium a hidden frame can still call `window.focus()`. The composer takes the focus back within milliseconds, but one or two
- * letters of 24 were seen in such a frame. So after proven thefts `removeForeign` takes frames of other sites out altogether; they
- * do not come back, because they would load anew.
+ * letters of 24 were seen in such a frame. So after proven thefts `removeForeign` takes frames without a guard that is first out
+ * altogether; they do not come back, because they would load anew.
  */
 import { allBelow, matches, shadowRootsBelow } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { bequeath } from "../last-will.ts";
+import { kinOf } from "./kin.ts";
 
 const framed = "iframe, frame, object, embed, fencedframe";
 
@@ -148,10 +149,10 @@ export function hideFrames(signal: AbortSignal, { spare, onFight }: Options): Hi
 	};
 }
 
-/** Its document is of another site, or will be: frames of this site hold a guard. */
+/** Its document is of another site, or will be; or the page listens before the guard there. In Firefox no hidden frame gets a key. */
 function isForeign(frame: HTMLElement): boolean {
-	const { contentDocument, src, data } = frame as { contentDocument?: Document | null; src?: string; data?: string };
-	if (!contentDocument) return true;
+	const { contentDocument, contentWindow, src, data } = frame as Partial<HTMLIFrameElement> & { data?: string };
+	if (!contentDocument || kinOf(contentWindow)?.first() === false) return true;
 	const address = src || data || "";
 	return /^https?:/.test(address) && new URL(address).origin !== location.origin;
 }

@@ -1,44 +1,68 @@
 /**
  * `document.open()` by the page erases every listener of window and document, the guard's too; 24 of 24 keys leaked without this.
- * An observer on the document survives it. When a private event no longer arrives, the guard is put back; while composing we call
- * `document.open()` ourselves first, so that the listeners which the page registered in between are erased as well.
+ * Where a sentinel stands, the guard is back before the page goes on, and its new document stays (sentinel.ts). Elsewhere an observer
+ * on the document, which survives, finds that a private event no longer arrives, and the guard is put back then; while composing we
+ * call `document.open()` ourselves first, so that the listeners which the page registered in between are erased as well.
  */
 import { pageDocument, reopenFromAfar } from "../../platform/page-world.ts";
 import { requestId } from "../../platform/runtime.ts";
+import { standSentinel } from "./sentinel.ts";
 
 interface Hooks {
 	/** Whether the page's document must go too. */
 	readonly reopen: () => boolean;
 	/** Registers the guard's listeners anew. */
 	readonly listen: () => void;
-	/** `erasedToo`: the page's listeners are gone with ours, so ours are first again. */
-	readonly onReplaced: (erasedToo: boolean) => void;
+	/** `first`: no script of the page has listened before us since. */
+	readonly onReplaced: (first: boolean) => void;
 }
 
 export function keepAlive(signal: AbortSignal, { reopen, listen, onReplaced }: Hooks): void {
 	const privateName = requestId();
-	let heard = false;
+	let arrived = false;
 	const onPrivate = () => {
-		heard = true;
+		arrived = true;
 	};
 	const listenAll = () => {
 		window.addEventListener(privateName, onPrivate, { capture: true, signal });
 		listen();
 	};
 	const isHeard = () => {
-		heard = false;
+		arrived = false;
 		window.dispatchEvent(new Event(privateName));
-		return heard;
+		return arrived;
 	};
 
+	let unloaded = false;
+	let firstSince = true;
+	const sentinel = standSentinel(signal, (first) => {
+		// Twice in one turn, and the second time without a sentinel: then the private event is not heard.
+		unloaded = true;
+		firstSince &&= first;
+		listenAll();
+	});
+
 	const observer = new MutationObserver(() => {
-		if (signal.aborted || isHeard()) return;
+		if (signal.aborted) return;
+		const heard = isHeard();
+		if (heard && !unloaded) return;
+		let first = heard && firstSince;
+		unloaded = false;
+		firstSince = true;
+		if (!first) first = makeFirst();
+		sentinel.place();
+		onReplaced(first);
+	});
+
+	/** Without the document of the page, if it is worth that now. */
+	function makeFirst(): boolean {
 		const erase = reopen();
 		const erased = erase && eraseDocument();
 		listenAll();
 		if (erase) closeDocument();
-		onReplaced(erased);
-	});
+		return erased;
+	}
+
 	listenAll();
 	observer.observe(document, { childList: true });
 	signal.addEventListener("abort", () => observer.disconnect());

@@ -54,7 +54,7 @@ export function textOf(box: HTMLElement): string {
 }
 
 /** Stands for lines out of sight. */
-const notDrawn = ".cm-gap";
+export const notDrawn = ".cm-gap";
 
 /** Text with its line breaks, for people; nothing where only a part can be read. */
 export function writtenText(box: HTMLElement): string {
@@ -77,8 +77,12 @@ export function isEmpty(box: HTMLElement): boolean {
 const media =
 	"img:is([src], [srcset]), video, audio, picture, canvas, object, embed, iframe, figure, [data-trix-attachment]";
 
+export function mediaIn(box: HTMLElement): readonly Element[] {
+	return isField(box) ? [] : allBelow(box, media).filter((one) => closest(one, placeholders) === null);
+}
+
 export function holdsMedia(box: HTMLElement): boolean {
-	return !isField(box) && allBelow(box, media).some((one) => closest(one, placeholders) === null);
+	return mediaIn(box).length > 0;
 }
 
 /** Longest text the box takes by itself, or null. */

@@ -230,6 +230,23 @@
 		parent.append(made);
 		return made;
 	};
+	/** A frame whose document the page opens anew, with ears of its own in it before anybody else's. */
+	const opened = () => {
+		const made = frame({});
+		const { contentDocument: inner, contentWindow: view } = made;
+		inner.open();
+		for (const type of ["keydown", "keypress", "keyup", "beforeinput", "input"]) {
+			view.addEventListener(type, (event) => tell("child", type, event.key ?? "", event.data ?? ""), true);
+		}
+		inner.write("<!doctype html><body><input></body>");
+		inner.close();
+		return made;
+	};
+	const seize = (made) => {
+		made.contentWindow?.focus();
+		made.contentDocument?.querySelector("input")?.focus();
+	};
+	let early;
 	/** The attacks, one at a time: the test chooses. `second` is another origin of the enemy. */
 	window.attack = (name, second) => {
 		switch (name) {
@@ -244,6 +261,18 @@
 				const child = frame({});
 				return void grab(() => filled(child));
 			}
+			case "opened-frame":
+				return void setInterval(() => {
+					const made = opened();
+					for (const wait of [0, 3, 10, 30]) setTimeout(seize, wait, made);
+					seize(made);
+					setTimeout(() => made.remove(), 300);
+				}, 60);
+			case "open-early":
+				early = opened();
+				return;
+			case "seize-early":
+				return void setInterval(() => seize(early), 4);
 			case "srcdoc": {
 				const child = frame({ srcdoc: "<!doctype html><body></body>" });
 				return void grab(() => filled(child));
