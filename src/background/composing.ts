@@ -1,14 +1,16 @@
 /** Open composers: what each stands for now, and their end. */
-import { isConfirmedAt, originOf, placeKey } from "../contacts/conversation.ts";
-import type { ComposerView, ContactId, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
-import { sameSet, toHex } from "./bytes.ts";
+import { originOf, placeKey } from "../contacts/conversation.ts";
+import type { ComposerView, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
 import { asksClear } from "./clear-send.ts";
-import { type Core, exclusively, peopleChanged } from "./core.ts";
-import { draftChange, draftGone, readDraft } from "./drafts.ts";
+import { bringBack, forgetDraft, isDraftFor, sealTaken } from "./composer-drafts.ts";
+import { type Core, peopleChanged } from "./core.ts";
+import { readDraft } from "./drafts.ts";
+import { textToEdit } from "./editing.ts";
 import { Fault } from "./fault.ts";
 import type { Bound, ComposerSubject, Target } from "./frame-tickets.ts";
 import { readIdentity } from "./identity.ts";
-import { contactView, conversationAt, membersOf } from "./people.ts";
+import { contactView, membersOf } from "./people.ts";
+import { identityAt } from "./place-identity.ts";
 import { keepOf } from "./preferences.ts";
 import type { FrameSender } from "./sender.ts";
 import { webOrigin } from "./sender.ts";
@@ -104,6 +106,9 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 	if (vault !== "unlocked") {
 		return {
 			...always,
+			inBox: "nothing",
+			doubt: null,
+			draftBack: false,
 			mark: null,
 			recipients: [],
 			confirmed: false,
@@ -116,78 +121,61 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 		};
 	}
 	if (subject.kind === "safe") await core.tickets.amend(handle, { place: scene.place });
-	const taken = await sealTaken(core, scene);
-	const here = await conversationAt(core, scene.place);
-	const members = await membersOf(core, here);
-	const view = (contact: Parameters<typeof contactView>[1]) => contactView(core, contact);
+	const now = { ...scene, subject: await bringBack(core, scene, scene.place) };
+	return { ...always, ...(await textIn(core, now)), ...(await peopleIn(core, now)) };
+}
+
+type TextView = Pick<ComposerView, "taken" | "draft" | "draftBack" | "inBox" | "options">;
+
+/** What the composer begins with: text of the box, what was begun here before, or a message of ours that is to be changed. */
+async function textIn(core: Core, { handle, subject, place }: Scene): Promise<TextView> {
+	const { inBox, options, about } = subject;
+	const taken = await sealTaken(core, { handle, subject });
+	const kept = subject.draft === null ? null : await readDraft(core, subject.draft);
+	const edited = inBox?.kind === "message" ? await textToEdit(core, inBox.armor, place, about) : null;
+	const draft = taken || (kept?.text ?? edited?.text ?? "");
 	return {
-		...always,
-		mark: (await readIdentity(core.vault, core.suite)).mark,
-		recipients: await Promise.all(members.map(view)),
-		confirmed:
-			here !== null &&
-			isConfirmedAt(here, scene.place) &&
-			isDraftFor(scene, here.recipients) &&
-			members.length > 0 &&
-			members.length === here.recipients.length,
-		contacts: await Promise.all((await core.book.list()).map(view)),
-		keep: await keepOf(core.vault, here),
-		ownKeep: here?.keep ?? null,
-		asksClear: await asksClear(core, here),
 		taken,
-		draft: taken || (subject.draft === null ? "" : await readDraft(core, subject.draft)),
+		draft,
+		draftBack: subject.broughtBack === true && draft !== "",
+		inBox: inBox?.kind === "message" ? (edited === null ? "other" : "own") : (inBox?.kind ?? "nothing"),
+		options: kept === null && edited !== null ? edited.options : options,
 	};
 }
 
-/** A draft that came along goes to the people it was written to; to others only after the user said so. */
-export function isDraftFor({ subject: { draftFor } }: Scene, recipients: readonly ContactId[]): boolean {
-	return draftFor === null || sameSet(draftFor, recipients);
-}
+type PeopleView = Pick<
+	ComposerView,
+	"mark" | "recipients" | "confirmed" | "doubt" | "contacts" | "keep" | "ownKeep" | "asksClear"
+>;
 
-/**
- * The text that stood in the site's box or field, given to an unlocked composer once. From then on it is a sealed draft of
- * this composer, and no longer in session memory.
- */
-async function sealTaken(core: Core, { handle, subject: { taken, draft } }: Scene): Promise<string> {
-	if (taken === "") return "";
-	const id = draft ?? toHex(core.ports.random(16));
-	await exclusively(core, async () => core.vault.commit([await draftChange(core, id, taken)]));
-	await core.tickets.amend(handle, { taken: "", draft: id });
-	return taken;
+async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<PeopleView> {
+	const identity = await identityAt(core, subject, place);
+	const asks = identity.kind === "conflict" && subject.doubt !== "answered";
+	if (asks !== (subject.doubt === "asked")) await core.tickets.amend(handle, { doubt: asks ? "asked" : "none" });
+	const here = identity.kind === "unknown" ? null : identity.conversation;
+	const members = await membersOf(core, here);
+	const views = (people: typeof members) => Promise.all(people.map((contact) => contactView(core, contact)));
+	const doubtOf = async (): Promise<ComposerView["doubt"]> => {
+		if (identity.kind === "likely") return identity.because === "place" ? null : { kind: identity.because, others: [] };
+		if (identity.kind !== "conflict" || !asks) return null;
+		return { kind: "conflict", others: await views(await membersOf(core, identity.other)) };
+	};
+	return {
+		mark: (await readIdentity(core.vault, core.suite)).mark,
+		recipients: await views(members),
+		confirmed:
+			here !== null &&
+			(identity.kind === "certain" || (identity.kind === "conflict" && !asks)) &&
+			isDraftFor({ subject }, here.recipients) &&
+			members.length > 0 &&
+			members.length === here.recipients.length,
+		doubt: await doubtOf(),
+		contacts: await views(await core.book.list()),
+		keep: await keepOf(core.vault, here),
+		ownKeep: here?.keep ?? null,
+		asksClear: await asksClear(core, here),
+	};
 }
-
-/**
- * The text as it stands, with its options. What is written first says for whom; until the user says otherwise it is for them, whoever the
- * page turns to.
- *
- * @throws Fault `ticket-spent` @throws VaultError `locked`
- */
-export async function keepDraft(
-	core: Core,
-	handle: Handle,
-	from: FrameSender,
-	{ text, options }: { readonly text: string; readonly options: MessageOptions },
-): Promise<void> {
-	await exclusively(core, async () => {
-		const { draft, draftFor, place } = (await core.tickets.use(handle, from)).subject as ComposerSubject;
-		const id = draft ?? toHex(core.ports.random(16));
-		if (text !== "") {
-			await core.vault.commit([await draftChange(core, id, text)]);
-			const recipients = draftFor ?? (await conversationAt(core, place))?.recipients ?? [];
-			await core.tickets.amend(handle, { draft: id, draftFor: recipients, options });
-			return;
-		}
-		if (draft !== null) await core.vault.commit([draftGone(draft)]);
-		await core.tickets.amend(handle, { draft: null, draftFor: null, options });
-	});
-}
-
-/** While locked nothing can be written: housekeeping deletes it then. */
-export async function forgetDraft(core: Core, { draft }: ComposerSubject): Promise<void> {
-	if (draft === null || (await core.vault.state()) !== "unlocked") return;
-	await exclusively(core, () => core.vault.commit([draftGone(draft)]));
-}
-
 /** The guard in every frame of the tab goes up with the first composer and down with the last. */
 export async function updateGuard(core: Core, tab: number): Promise<void> {
 	await core.ports.tabs.send(tab, { to: "content", kind: "composing", on: await isComposing(core, tab) });
@@ -197,11 +185,16 @@ export async function isComposing(core: Core, tab: number): Promise<boolean> {
 	return (await core.tickets.composersFor(tab)).some(({ bound }) => bound.subject.kind === "composer");
 }
 
-/** Ends a composer's authority, with its draft; the guard goes down with the last one. */
-export async function endComposer(core: Core, handle: Handle, subject: ComposerSubject): Promise<void> {
+/** Ends a composer's authority, with its draft if the user ended it; the guard goes down with the last one. */
+export async function endComposer(
+	core: Core,
+	handle: Handle,
+	subject: ComposerSubject,
+	{ keepsDraft = false }: { readonly keepsDraft?: boolean } = {},
+): Promise<void> {
 	await core.tickets.drop(handle);
 	// Housekeeping deletes what could not be: the guard does not stay up for it.
-	await forgetDraft(core, subject).catch(() => undefined);
+	if (!keepsDraft) await forgetDraft(core, { handle, subject }).catch(() => undefined);
 	if (subject.kind === "composer" && subject.target !== null) await updateGuard(core, subject.target.tab);
 	await updateIfQuiet(core);
 }

@@ -6,7 +6,16 @@
  * Lives in session memory because the worker may die between any two requests. What the tickets are about never holds
  * plaintext, except text that stood in the site's own box or field, which the site has seen already.
  */
-import type { ContactId, Destination, Handle, MessageOptions, MountId, OnPage, Place } from "../messaging/channels.ts";
+import type {
+	ContactId,
+	Destination,
+	Handle,
+	InBox,
+	MessageOptions,
+	MountId,
+	OnPage,
+	Place,
+} from "../messaging/channels.ts";
 import type { Area } from "../platform/storage.ts";
 import { Fault } from "./fault.ts";
 import type { FrameSender } from "./sender.ts";
@@ -48,6 +57,12 @@ export interface ComposerSubject {
 	readonly draft: string | null;
 	/** Whom that draft was written to; null: nobody in particular. For others it is not sent without a question. */
 	readonly draftFor: readonly ContactId[] | null;
+	/** Armor that stands in the box and is replaced by what is sent; null: none. */
+	readonly inBox: InBox | null;
+	/** The messages around it are of another conversation (`asked`), and the user said whom it is for all the same (`answered`). */
+	readonly doubt: "none" | "asked" | "answered";
+	/** Null: nobody has looked yet for a text that was begun here before; true: it came back. */
+	readonly broughtBack: boolean | null;
 	/** The page turned to another place: nothing is inserted any more, the text may still go to the safe window. */
 	readonly ended: boolean;
 }
@@ -79,6 +94,10 @@ export interface FrameTickets {
 	use(handle: Handle, from: FrameSender): Promise<Bound>;
 	/** Composers (also a safe window) that may write into this tab. */
 	composersFor(tab: number): Promise<readonly { handle: Handle; bound: Bound<ComposerSubject> }[]>;
+	/** Ids of the drafts that stand in composers. */
+	drafts(): Promise<ReadonlySet<string>>;
+	/** What the readers of this tab show, the latest first. */
+	readersIn(tab: number): Promise<readonly ReaderSubject[]>;
 	/** Whether anybody may be writing: a composer or a safe window, in any tab. */
 	anyComposer(): Promise<boolean>;
 	/** Other facts about the subject of this handle; does nothing if it is gone. */
@@ -232,6 +251,20 @@ export function createFrameTickets(ports: {
 				),
 			),
 
+		drafts: () =>
+			inTurn(
+				async (map) =>
+					new Set([...map].flatMap(([, { subject }]) => (subject.kind === "reader" ? [] : (subject.draft ?? [])))),
+			),
+
+		readersIn: (tab) =>
+			inTurn(async (map) =>
+				[...map]
+					.filter(([key, entry]) => key.startsWith(handlePrefix) && entry.tab === tab)
+					.sort(([, one], [, other]) => other.at - one.at)
+					.flatMap(([, { subject }]) => (subject.kind === "reader" ? [subject] : [])),
+			),
+
 		anyComposer: () =>
 			inTurn(async (map) => {
 				const now = ports.now();
@@ -288,10 +321,12 @@ function isOld(entry: Entry, now: number): boolean {
 }
 
 function size(subject: Subject): number {
-	return subject.kind === "reader"
-		? subject.armor.reduce((sum, part) => sum + part.length, subject.place.url.length)
-		: subject.taken.length + subject.place.url.length;
+	const { length } = subject.place.url;
+	if (subject.kind === "reader") return length + charsOf(subject.armor);
+	return length + subject.taken.length + (subject.inBox?.kind === "message" ? charsOf(subject.inBox.armor) : 0);
 }
+
+const charsOf = (armor: readonly string[]): number => armor.reduce((sum, part) => sum + part.length, 0);
 
 function hex(bytes: Uint8Array): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -7,7 +7,7 @@ import { mayGoOn } from "../sessions/session-choice.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex } from "./bytes.ts";
 import { type Core, exclusively, exclusivelyEach, peopleChanged } from "./core.ts";
-import { staleDrafts } from "./drafts.ts";
+import { draftsOfTab, staleDrafts } from "./drafts.ts";
 import { originsUnder } from "./origins.ts";
 import { staleOutbox } from "./outbox.ts";
 import { expiredPrekeys, listPrekeys, type OwnPrekey, prekeyChange, prekeysGone } from "./prekeys.ts";
@@ -115,6 +115,7 @@ export async function tabClosed(core: Core, tab: number): Promise<void> {
 	if ((await core.vault.state()) !== "unlocked") return;
 	const swept = await exclusively(core, async () => {
 		await core.history.tabClosed(tab);
+		await core.vault.commit(await draftsOfTab(core, tab));
 		return (await core.history.isDue()) && (await sweep(core));
 	});
 	if (swept) peopleChanged(core);

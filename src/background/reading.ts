@@ -62,6 +62,8 @@ export function readArmor(core: Core, armor: readonly string[], how: Reading): P
 export function acceptArmor(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
 	const revealed = { ...how, revealed: true };
 	return viewed(core, armor, revealed, async (self, decoded) => {
+		// Somebody else may have put it there, for other people than it was meant for.
+		if (how.onPage?.quoted === true) throw new Fault("not-allowed");
 		const { kind, bytes } = decoded();
 		if (kind === armorKind.card) await acceptCardBytes(core, self, bytes, null, how);
 		else await acceptAuthor(core, self, bytes, how);
@@ -172,6 +174,7 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 		// A card that lets us write for longer is accepted anew, else there were no way back once the old one has ended.
 		accepted: member && !(contact !== null && renews(contact, seenCard(card, bytes))),
 		expired: !stranger.writable,
+		quoted: how.onPage?.quoted === true,
 	};
 }
 

@@ -1,12 +1,11 @@
 /** Opens the safe window: composing and reading where no page can cover or imitate us. */
 import type { MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
+import { keptDraft } from "./composer-drafts.ts";
 import { describeTab, noOptions } from "./composing.ts";
 import { type Core, exclusively } from "./core.ts";
-import { draftChange } from "./drafts.ts";
 import { Fault } from "./fault.ts";
 import type { ComposerSubject } from "./frame-tickets.ts";
-import { conversationAt } from "./people.ts";
 import { webOrigin } from "./sender.ts";
 
 const size = { width: 480, height: 720 };
@@ -26,11 +25,10 @@ export async function moveToSafeWindow(
 	options: MessageOptions,
 ): Promise<void> {
 	const id = toHex(core.ports.random(16));
-	await exclusively(core, async () => core.vault.commit([await draftChange(core, id, draft)]));
 	const about = from.target?.tab ?? from.about;
 	// The page may have turned to other people meanwhile, or do so before the window is there.
-	const now = from.draftFor ?? (await conversationAt(core, from.place))?.recipients ?? [];
-	const draftFor = draft === "" ? null : now;
+	const kept = { text: draft, options, place: from.place, people: from.draftFor };
+	const people = draft === "" ? null : (await exclusively(core, async () => keptDraft(core, id, kept, about))).people;
 	// What was for a field must not go into the message box that the window would find: it is copied.
 	const target = from.into === "box" ? from.target : null;
 	await open(core, site, {
@@ -39,9 +37,10 @@ export async function moveToSafeWindow(
 		into: "box",
 		target,
 		about,
-		draft: id,
-		draftFor,
+		draft: people === null ? null : id,
+		draftFor: people,
 		options,
+		broughtBack: false,
 		ended: false,
 	});
 }
@@ -66,6 +65,9 @@ export async function openForActiveTab(core: Core): Promise<void> {
 		draft: null,
 		draftFor: null,
 		options: noOptions,
+		inBox: null,
+		doubt: "none",
+		broughtBack: null,
 		ended: false,
 	});
 }

@@ -3,7 +3,8 @@ import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
 import type { Ask, ContactId, InsertVerdict, MessageOptions, PartFate, SendReply } from "../messaging/channels.ts";
 import { ProtocolError } from "../protocol/index.ts";
 import { sameSet } from "./bytes.ts";
-import { forgetDraft, isDraftFor, placeOnScreen, type Scene } from "./composing.ts";
+import { forgetDraft, isDraftFor } from "./composer-drafts.ts";
+import { placeOnScreen, type Scene } from "./composing.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { readIdentity } from "./identity.ts";
@@ -57,7 +58,7 @@ async function meant(core: Core, scene: Scene, recipients: readonly ContactId[])
 	if (recipients.length === 0) throw new Fault("no-recipients");
 	const place = placeOnScreen(core, scene);
 	const here = await conversationAt(core, place);
-	if (here === null) throw new Fault("not-confirmed");
+	if (here === null || scene.subject.doubt === "asked") throw new Fault("not-confirmed");
 	if (!sameSet(here.recipients, recipients)) throw new Fault("place-changed");
 	if (!isConfirmedAt(here, place) || !isDraftFor(scene, recipients)) throw new Fault("not-confirmed");
 	return here;
@@ -146,8 +147,9 @@ async function deliver(core: Core, scene: Scene, sendId: string, row: OutboxRow,
 	}
 	if (verdict.outcome === "sent") await learnFromSent(core, site, row.parts);
 	await markDelivered(core, sendId, verdict.outcome);
+	await core.tickets.amend(scene.handle, { inBox: null });
 	// It is in the chat, whatever becomes of the draft.
-	await forgetDraft(core, subject).catch(() => undefined);
+	await forgetDraft(core, scene).catch(() => undefined);
 	return { outcome: verdict.outcome };
 }
 

@@ -1,6 +1,7 @@
 /**
  * A conversation is what the user confirmed, not a URL: people, and the places where they were confirmed to be talked to.
- * A place is found again only by exact URL and header; anything else asks again, since a wrong guess seals to the wrong people.
+ * A place is found again only by exact URL and header; anything else asks again, since a wrong guess seals to the wrong people. What is
+ * then proposed is conversation-identity.ts.
  */
 
 import { type Retention, retentions } from "../history/retention-class.ts";
@@ -107,6 +108,19 @@ export const newConversation = (id: ConversationId, now: number): Conversation =
 export function placeKey(place: Place): string {
 	const name = oneLine(place.header);
 	return JSON.stringify(name === "" ? [place.url, "title", oneLine(place.title)] : [place.url, "header", name]);
+}
+
+/** What a `placeKey` was made of; null for what is none. */
+export function partsOfKey(
+	key: string,
+): { readonly url: string; readonly by: "header" | "title"; readonly name: string } | null {
+	try {
+		const [url, by, name] = JSON.parse(key) as readonly unknown[];
+		const whole = typeof url === "string" && (by === "header" || by === "title") && typeof name === "string";
+		return whole ? { url, by, name } : null;
+	} catch {
+		return null;
+	}
 }
 
 /** The conversation confirmed for exactly this place, or null. Two claims on one place count as none. */

@@ -218,6 +218,8 @@ export type ReaderView =
 			/** In this conversation already. */
 			readonly accepted: boolean;
 			readonly expired: boolean;
+			/** The page quotes it: who sent it, and for whom, is not said by where it stands. It cannot be accepted there. */
+			readonly quoted: boolean;
 	  }
 	| {
 			readonly kind: "failed";
@@ -243,6 +245,13 @@ export interface MessageOptions {
  */
 export type Destination = "box" | "field" | "selection";
 
+/** Armor that stands in the site's box when the composer opens, and is replaced by what is sent. */
+export type InBox =
+	/** Of an answer; text around it that is not quoted is `taken`. */
+	| { readonly kind: "quote" }
+	/** All there is: the site lets the user change a message. */
+	| { readonly kind: "message"; readonly armor: readonly string[] };
+
 export interface ComposerView {
 	readonly into: Destination;
 	readonly vault: VaultState;
@@ -254,8 +263,20 @@ export interface ComposerView {
 	readonly contacts: readonly ContactView[];
 	/** Text the lock took out of the site's own box, or that stands in the field ("" if it was empty); the site may have seen it. */
 	readonly taken: string;
-	/** A draft that came back (after focus theft, into the safe window). */
+	/** A draft that came back (after focus theft, into the safe window, after a reload), or the text of a message that is to be changed. */
 	readonly draft: string;
+	/** It was begun here before, and stood in no composer any more. */
+	readonly draftBack: boolean;
+	/** `own`: a message of the user's that `draft` is the text of; `other`: one that gave no text. */
+	readonly inBox: "nothing" | "quote" | "own" | "other";
+	/**
+	 * Why these people are a guess, or not certain any more (src/contacts/conversation-identity.ts). `address`, `messages`: they are proposed
+	 * for it. `conflict`: the place was confirmed for them, and the messages on it are of a conversation with `others` (empty: of several).
+	 */
+	readonly doubt: {
+		readonly kind: "address" | "messages" | "conflict";
+		readonly others: readonly ContactView[];
+	} | null;
 	/** What was chosen for the draft. */
 	readonly options: MessageOptions;
 	/** How long messages of this conversation stay readable here; `ownKeep` null: as in the settings. */
@@ -375,6 +396,8 @@ export interface Channels {
 			readonly place: Place;
 			readonly limit: number | null;
 			readonly into?: Exclude<Destination, "box"> | undefined;
+			/** Of the box as it is; `taken` then stands in it still. */
+			readonly inBox?: InBox | undefined;
 		};
 		reply: { readonly ticket: string };
 	};

@@ -145,6 +145,12 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		place,
 		limit,
 		into: z.optional(z.enum(["field", "selection"])),
+		inBox: z.optional(
+			z.discriminatedUnion("kind", [
+				z.strictObject({ kind: z.literal("quote") }),
+				z.strictObject({ kind: z.literal("message"), armor }),
+			]),
+		),
 	}),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
 	"content/asks-clear": z.strictObject({ place }),

@@ -1,6 +1,6 @@
 /** What is typed in a composer outlives the frame it was typed in, and nothing else. */
 import { describe, expect, it } from "vitest";
-import { Person, placeAt, plain, senders } from "../support/person.ts";
+import { mountId, Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const signed = { signed: true, disappears: "7d" } as const;
@@ -9,6 +9,12 @@ const signed = { signed: true, disappears: "7d" } as const;
 async function putBack(person: Person, mount: string, taken = "", place = placeAt("room")) {
 	const ask = { mount, taken, place, limit: null };
 	const { ticket } = await person.ask(senders.content(), "content/request-composer", ask);
+	return person.ask(senders.composer(), "composer/open", { ticket });
+}
+/** A composer in another frame of the tab, at the same place. */
+async function elsewhere(person: Person) {
+	const ask = { mount: mountId(), taken: "", place: placeAt("room"), limit: null };
+	const { ticket } = await person.ask(senders.content({ frameId: 3 }), "content/request-composer", ask);
 	return person.ask(senders.composer(), "composer/open", { ticket });
 }
 const keep = (person: Person, handle: string, text: string, options: typeof signed | typeof plain = plain) =>
@@ -93,7 +99,7 @@ describe("a draft that is kept as it is typed", { timeout: 30_000 }, () => {
 		await ann.ask(senders.popup(), "popup/accept-by-hand", { text: card.armor.join(" ") });
 		const { handle, mount } = await ann.compose();
 		await keep(ann, handle, "for Ben");
-		const other = await ann.compose();
+		const other = await elsewhere(ann);
 		const everybody = (await ann.ask(senders.popup(), "popup/contacts", null)).map(({ id }) => id);
 		const confirm = (of: string) =>
 			ann.ask(senders.composer(), "composer/confirm-recipients", { handle: of, recipients: everybody });

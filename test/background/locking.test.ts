@@ -150,7 +150,7 @@ describe("locking", () => {
 		await ann.ask(senders.composer(), "composer/to-safe-window", { handle, draft: "old", options: plain });
 		await ann.background.alarm("auto-lock");
 		expect(ann.count("drafts")).toBe(1);
-		for (let passed = 0; passed < 50 * 60; passed += 10) {
+		for (let passed = 0; passed < 8 * 24 * 60; passed += 10) {
 			ann.now += 10 * minute;
 			await ann.background.alarm("auto-lock");
 		}

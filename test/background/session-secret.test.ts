@@ -15,7 +15,7 @@ const asText = (value: Uint8Array) => new TextDecoder().decode(value);
 /** With this vault and what is in session memory now. */
 async function secretOf(person: Person) {
 	const memory = { get: async (key: string) => person.session.get(key) };
-	const holder = { vault: await openDisk(person), ports: { memory } } as unknown as Parameters<
+	const holder = { vault: await openDisk(person), ports: { memory, now: () => person.now } } as unknown as Parameters<
 		typeof findSessionSecret
 	>[0];
 	return { holder, secret: await findSessionSecret(holder) };
@@ -142,12 +142,14 @@ describe("a draft", { timeout: 30_000 }, () => {
 		const { ann } = await moved();
 		const [id] = [...(await (await openDisk(ann)).list("drafts"))].map((row) => row.id);
 		const there = await secretOf(ann);
-		expect(await readDraft(there.holder as Parameters<typeof readDraft>[0], id ?? "")).toBe("half a sen");
+		expect(await readDraft(there.holder as Parameters<typeof readDraft>[0], id ?? "")).toMatchObject({
+			text: "half a sen",
+		});
 		expect(await everything(ann)).not.toContain("half a sen");
 		ann.restart("browser");
 		expect(ann.count("drafts")).toBe(1);
 		const after = await secretOf(ann);
-		expect(await readDraft(after.holder as Parameters<typeof readDraft>[0], id ?? "")).toBe("");
+		expect(await readDraft(after.holder as Parameters<typeof readDraft>[0], id ?? "")).toBeNull();
 		await ann.unlock();
 		expect(ann.count("drafts")).toBe(0);
 	});

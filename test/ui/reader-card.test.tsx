@@ -16,7 +16,16 @@ const opened = messageView;
 
 type Card = Extract<ReaderView, { kind: "card" }>;
 function card(change: Partial<Card> = {}): Card {
-	return { kind: "card", name: "Ann", mine: false, contact: null, accepted: false, expired: false, ...change };
+	return {
+		kind: "card",
+		name: "Ann",
+		mine: false,
+		contact: null,
+		accepted: false,
+		expired: false,
+		quoted: false,
+		...change,
+	};
 }
 
 describe("a closed message", () => {

@@ -17,6 +17,7 @@ const card: ReaderView = {
 	contact: null,
 	accepted: false,
 	expired: false,
+	quoted: false,
 };
 const signed = messageView({ protection: { ...plainProtection, signed: true }, newStart: true });
 let shown: ReaderView = card;

@@ -1,16 +1,8 @@
 /** The composer in the page, and the same in the safe window. */
 import type { ChannelName } from "../../messaging/channels.ts";
 import { setAsksClear } from "../clear-send.ts";
-import {
-	composerView,
-	endComposer,
-	forgetDraft,
-	keepDraft,
-	placeOnScreen,
-	sceneOf,
-	sceneOfBound,
-	updateGuard,
-} from "../composing.ts";
+import { draftIsFor, forgetDraft, keepDraft } from "../composer-drafts.ts";
+import { composerView, endComposer, placeOnScreen, sceneOf, sceneOfBound, updateGuard } from "../composing.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import type { ComposerSubject } from "../frame-tickets.ts";
@@ -51,7 +43,8 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 				);
 			});
 			// The text is for these now, and a question again for anybody else.
-			await core.tickets.amend(handle, { draftFor: scene.subject.draft === null ? null : recipients });
+			await draftIsFor(core, scene, place, recipients);
+			await core.tickets.amend(handle, { doubt: "answered" });
 			peopleChanged(core);
 			return composerView(core, await sceneOf(core, handle, from));
 		},
@@ -70,7 +63,7 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			const scene = await sceneOf(core, handle, from);
 			if (scene.subject.ended) throw new Fault("place-changed");
 			const { parts } = await sealForPlace(core, scene, out, false);
-			await forgetDraft(core, scene.subject);
+			await forgetDraft(core, scene);
 			return { armor: parts };
 		},
 
@@ -81,7 +74,7 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 
 		"composer/forget-draft": async ({ handle }, from) => {
 			const { subject } = await core.tickets.use(handle, from);
-			await forgetDraft(core, subject as ComposerSubject);
+			await forgetDraft(core, { handle, subject: subject as ComposerSubject });
 			return null;
 		},
 

@@ -28,6 +28,15 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 		});
 	}
 
+	/** A frame has one composer at a time: those of its page before are gone, and what was begun in them may come back. */
+	async function endUnderneath(from: ContentSender, mount: string): Promise<void> {
+		for (const { handle, bound } of await core.tickets.composersFor(from.tab)) {
+			const { kind, target } = bound.subject;
+			if (kind !== "composer" || target?.frame !== from.frame || target.mount === mount) continue;
+			await core.tickets.drop(handle);
+		}
+	}
+
 	return {
 		"content/start": async (_ask, from) => {
 			// A frame with no origin of its own (sandbox) holds the guard of the page around it.
@@ -58,11 +67,12 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
 		},
 
-		"content/request-composer": async ({ mount, taken, place, limit, into }, from) => {
+		"content/request-composer": async ({ mount, taken, place, limit, into, inBox }, from) => {
 			const site = await siteOf(from, place);
 			// The same mount again: the page took the frame out, and it is put back. What was known of its box stays known.
 			const before = await composersAt(from, mount);
 			for (const { handle } of before) await core.tickets.drop(handle);
+			await endUnderneath(from, mount);
 			const target = { tab: from.tab, frame: from.frame, mount };
 			const [waiting] = (await core.tickets.dropTicketsFor(target)).slice(-1);
 			const earlier = waiting ?? before.at(-1)?.bound.subject;
@@ -78,6 +88,9 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 				draft: earlier?.draft ?? null,
 				draftFor: earlier?.draftFor ?? null,
 				options: earlier?.options ?? noOptions,
+				inBox: inBox ?? earlier?.inBox ?? null,
+				doubt: earlier?.doubt ?? "none",
+				broughtBack: earlier?.broughtBack ?? null,
 				ended: earlier?.ended ?? false,
 			} as const;
 			return { ticket: await core.tickets.issue({ tab: from.tab, site, subject }) };
@@ -89,7 +102,8 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			if (why === "host-removed") await tellBrokenOff(core, from.tab, true);
 			for (const { handle, bound } of open) {
 				if (why === "place-changed") await core.tickets.amend(handle, { ended: true });
-				else await endComposer(core, handle, bound.subject);
+				// Whoever throws a text away says so; here it may come back.
+				else await endComposer(core, handle, bound.subject, { keepsDraft: bound.subject.into === "box" });
 				const news = { to: "pages", kind: "composer-aborted", handle, why } as const;
 				core.ports.tellPages(news, bound.frame === null ? undefined : { tab: from.tab, frame: bound.frame });
 			}

@@ -40,6 +40,17 @@ export function ComposerNotice({
 			);
 		case "draft-forgotten":
 			return <Notice tone="calm">{t("composerDraftForgotten")}</Notice>;
+		case "draft-back":
+			return (
+				<Notice tone="calm">
+					<p>{t("composerDraftBack")}</p>
+					<div class="actions">
+						<button type="button" class="plain" onClick={trusted(() => dispatch({ type: "escape" }))}>
+							{t("discard")}
+						</button>
+					</div>
+				</Notice>
+			);
 		case "letters-missed":
 			return <Notice tone="calm">{t("lettersMissed")}</Notice>;
 		case "error":

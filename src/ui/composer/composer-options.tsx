@@ -18,7 +18,8 @@ export function ComposerOptions(
 	// Only then is the setting known here.
 	const asInSettings = ownKeep === null ? t("keepAsInSettingsNow", t(retentionWords[keep])) : t("keepAsInSettings");
 	// The choice is kept with the conversation, which begins with its first people.
-	const nobodyYet = view.recipients.length === 0 && ownKeep === null;
+	const guessed = view.doubt !== null && view.doubt.kind !== "conflict";
+	const nobodyYet = guessed || (view.recipients.length === 0 && ownKeep === null);
 	const choices = [
 		{ value: "settings" as const, words: asInSettings },
 		...retentions.map((value) => ({ value, words: t(retentionWords[value]) })),
@@ -50,7 +51,7 @@ export function ComposerOptions(
 					onChoose={(value) => dispatch({ type: "keep", keep: value === "settings" ? null : value })}
 				/>
 			</MessageOptionsRow>
-			{view.recipients.length > 0 && (
+			{view.recipients.length > 0 && !guessed && (
 				<label class="option option-check">
 					<input
 						id="asks-clear"

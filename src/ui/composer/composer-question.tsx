@@ -8,7 +8,8 @@ import { TrustMark } from "../components/trust-mark.tsx";
 import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import type { ComposerProps } from "./composer-controller.ts";
-import { type ComposerEvent, isChat } from "./composer-state.ts";
+import { confirmText } from "./composer-place.tsx";
+import type { ComposerEvent } from "./composer-state.ts";
 
 export function ComposerQuestion({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">) {
 	const { view } = state;
@@ -17,15 +18,7 @@ export function ComposerQuestion({ state, dispatch }: Pick<ComposerProps, "state
 	if (state.step === "confirm") {
 		const people = view.contacts.filter(({ id }) => state.chosen.includes(id));
 		return (
-			<Question
-				key={people.map(({ id }) => id).join()}
-				text={
-					view.site === ""
-						? t("confirmPeopleAnywhere")
-						: t(isChat(state) ? "confirmPeople" : "confirmPeopleField", view.site)
-				}
-				people={people}
-			>
+			<Question key={people.map(({ id }) => id).join()} text={confirmText(state)} people={people}>
 				{(onVain) => (
 					<>
 						<StillButton primary focused onPress={() => dispatch({ type: "people-confirmed" })} onVain={onVain}>

@@ -59,6 +59,7 @@ export type Notice =
 	| { readonly kind: "inserted" }
 	| { readonly kind: "refused"; readonly reason: InsertRefusal; readonly copy: string }
 	| { readonly kind: "draft-forgotten" }
+	| { readonly kind: "draft-back" }
 	| { readonly kind: "letters-missed" }
 	| { readonly kind: "error"; readonly code: AnyErrorCode };
 
@@ -183,6 +184,7 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 				view: event.view,
 				draft: event.view.draft || event.view.taken,
 				options: event.view.options,
+				notice: event.view.draftBack ? { kind: "draft-back" } : null,
 				...event.kept,
 				step: firstStep(event.view),
 				chosen: ids(event.view),
@@ -461,8 +463,11 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 	const taken = state.takenSpent ? "" : view.taken || (state.view?.taken ?? "");
 	const joined = state.joined || (wasOpen && !ids(view).every((id) => ids(state.view ?? view).includes(id)));
 	const now = { ...view, taken };
+	// The lock has taken the options off the screen too.
+	const unlocked = wasOpen ? {} : { options: view.options, notice: noticeAfter(state, view, draft) };
 	return {
 		...state,
+		...unlocked,
 		view: now,
 		draft,
 		joined,
@@ -470,17 +475,22 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 	};
 }
 
+function noticeAfter(state: ComposerState, view: ComposerView, draft: string): Notice | null {
+	if (view.vault !== "unlocked") return state.notice;
+	return view.draftBack && draft === view.draft ? { kind: "draft-back" } : null;
+}
+
 /** The vault closed: the surface forgets text, people and mark, and keeps the handle to come back with. */
 function forget(state: ComposerState, vault: VaultState): ComposerState {
 	if (state.view === null) return state;
-	const view = { ...state.view, vault, mark: null, recipients: [], contacts: [], taken: "", draft: "" };
+	const view = { ...state.view, vault, mark: null, recipients: [], contacts: [], taken: "", draft: "", doubt: null };
 	const notice: Notice | null = state.draft.trim() === "" ? null : { kind: "draft-forgotten" };
 	const { surface, handle, aborted, takenSpent, sealed } = state;
 	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent, sealed, options: unsigned(state) };
 }
 
 function cleared(state: ComposerState): ComposerState {
-	const view = state.view === null ? null : { ...state.view, taken: "", draft: "" };
+	const view = state.view === null ? null : { ...state.view, taken: "", draft: "", inBox: "nothing" as const };
 	const nothing = {
 		draft: "",
 		next: "",
@@ -503,5 +513,5 @@ const toCopy = ({ sealed }: ComposerState) => sealed.filter((one) => !isCopied(o
 const isSending = (state: ComposerState) => state.job?.kind === "send";
 const isBusy = (state: ComposerState) => state.step === "working";
 const ids = (view: ComposerView) => view.recipients.map((contact) => contact.id);
-const samePeople = (some: readonly ContactId[], others: readonly ContactId[]) =>
+export const samePeople = (some: readonly ContactId[], others: readonly ContactId[]) =>
 	some.length === others.length && some.every((id) => others.includes(id));

@@ -11,6 +11,7 @@ import { focusNow, trusted } from "../trusted.ts";
 import type { Composer, ComposerProps } from "./composer-controller.ts";
 import { ComposerNotice } from "./composer-notice.tsx";
 import { ComposerOptions } from "./composer-options.tsx";
+import { ComposerPlace } from "./composer-place.tsx";
 import { ComposerQuestion } from "./composer-question.tsx";
 import { type ComposerState, fieldText, isChat, mayInvite, maySend, mayType, mayWrite } from "./composer-state.ts";
 import { keepFocusInside } from "./keep-focus-inside.ts";
@@ -142,7 +143,8 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 			/>
 			<div class="composer-states" aria-live="polite">
 				{state.step === "working" && !writing && <p class="small quiet">{t("working")}</p>}
-				{writing && <WhereItGoes view={view} />}
+				{writing && !isChat(state) && <WhereItGoes view={view} />}
+				<ComposerPlace state={state} />
 				{state.stolen && <StolenNotice dispatch={dispatch} />}
 				{state.aborted !== null && <AbortedNotice dispatch={dispatch} />}
 				<SealedTexts state={state} dispatch={dispatch} />
@@ -174,9 +176,8 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 	);
 }
 
-/** What becomes of the text that the site has, or had. */
+/** What becomes of the text of a field. */
 function WhereItGoes({ view: { into, taken, site } }: { readonly view: View }) {
-	if (into === "box") return taken === "" ? null : <Notice tone="calm">{t("composerTaken", site)}</Notice>;
 	return (
 		<Notice tone="calm">
 			{t(into === "field" ? "goesIntoField" : "goesIntoSelection", site)} {taken === "" ? "" : t("standsThere")}

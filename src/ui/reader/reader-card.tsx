@@ -58,7 +58,7 @@ function Card({ view, onAccept }: { readonly view: Of<"card">; readonly onAccept
 				<RestIcon />
 				<span class="grow card-sentence">{sentence}</span>
 			</div>
-			{!view.mine && !view.accepted && !view.expired && onAccept !== null ? (
+			{!view.mine && !view.accepted && !view.expired && !view.quoted && onAccept !== null ? (
 				<PressLine text={t("cardFirstTime")} action={t("accept")} onPress={onAccept} />
 			) : (
 				<div class="reader-line reader-answer">
@@ -75,6 +75,7 @@ function CardState({ view }: { readonly view: Of<"card"> }) {
 		return <span class="reader-warning grow">{text}</span>;
 	}
 	if (view.accepted && view.contact !== null) return <TrustMark trust={view.contact.trust} />;
+	if (view.quoted) return <span class="grow">{t("cardQuoted")}</span>;
 	return <span class="grow">{view.mine ? t("cardMineHint") : t("cardFirstTime")}</span>;
 }
 

@@ -1,0 +1,129 @@
+/** Which conversation a composer stands in: confirmed, guessed from the address or from the messages on the screen, or in doubt. */
+import { describe, expect, it } from "vitest";
+import { alone, Person, placeAt, plain, senders } from "../support/person.ts";
+import { acquainted } from "../support/two-people.ts";
+
+const popup = senders.popup();
+const room = placeAt("room/48213");
+const link = { ...room, url: `${room.url}?utm_source=mail` };
+const elsewhere = placeAt("elsewhere");
+
+async function idOf(person: Person, name: string): Promise<string> {
+	return (await person.ask(popup, "popup/contacts", null)).find((one) => one.name === name)!.id;
+}
+
+/** Ann knows Ben in `room/48213` and Carol in `carol`. */
+async function withCarol() {
+	const { ann, ben } = await acquainted("room/48213");
+	const carol = await new Person("Carol").setUp();
+	const place = placeAt("carol");
+	await (await carol.read(await ann.invite(place), place)).accept();
+	await (await ann.read(await carol.say("Hello from Carol", place), place)).accept();
+	return { ann, ben, carol };
+}
+
+async function send(person: Person, handle: string, recipients: readonly string[], text = "hello") {
+	const ask = { handle, sendId: person.nextSendId(), text, recipients, submit: false, options: plain };
+	return person.result(senders.composer(), "composer/send", ask);
+}
+
+describe("a place with nearly the address of a confirmed one", { timeout: 30_000 }, () => {
+	it("brings up its people, sends nothing before a yes, and is confirmed from then on", async () => {
+		const { ann } = await withCarol();
+		const ben = await idOf(ann, "Ben");
+		const { handle, view } = await ann.compose(link);
+		expect(view).toMatchObject({
+			recipients: [{ name: "Ben" }],
+			confirmed: false,
+			doubt: { kind: "address", others: [] },
+		});
+		const sent = ann.chat.length;
+		expect(await send(ann, handle, [ben])).toEqual({ ok: false, code: "not-confirmed" });
+		expect(ann.chat).toHaveLength(sent);
+		const after = await ann.ask(senders.composer(), "composer/confirm-recipients", { handle, recipients: [ben] });
+		expect(after).toMatchObject({ confirmed: true, doubt: null });
+		expect(await send(ann, handle, [ben])).toMatchObject({ ok: true, value: { outcome: "inserted" } });
+		expect((await ann.compose(link)).view).toMatchObject({ confirmed: true, doubt: null });
+		expect((await ann.compose(room)).view).toMatchObject({ confirmed: true, recipients: [{ name: "Ben" }] });
+	});
+
+	it("is one of the same conversation after the yes: its messages open there by themselves, and not before", async () => {
+		const { ann, ben } = await withCarol();
+		const armor = await ben.say("from the other end", room);
+		expect((await ann.read(armor, link)).view).toEqual({ kind: "placeholder" });
+		const { handle } = await ann.compose(link);
+		await ann.ask(senders.composer(), "composer/confirm-recipients", {
+			handle,
+			recipients: [await idOf(ann, "Ben")],
+		});
+		expect((await ann.read(armor, link)).view).toMatchObject({ text: "from the other end", warnings: [] });
+	});
+});
+
+describe("messages on the screen", { timeout: 30_000 }, () => {
+	it("bring up the people of their conversation, also when none was opened, and confirm nothing", async () => {
+		const { ann, ben } = await withCarol();
+		expect((await ann.compose(elsewhere)).view).toMatchObject({ recipients: [], doubt: null, confirmed: false });
+		const armor = await ben.say("closed here", room);
+		expect((await ann.read(armor, elsewhere)).view).toEqual({ kind: "placeholder" });
+		const stored = ann.snapshot();
+		const { handle, view } = await ann.compose(elsewhere);
+		expect(view).toMatchObject({ recipients: [{ name: "Ben" }], confirmed: false, doubt: { kind: "messages" } });
+		expect(ann.snapshot()).toBe(stored);
+		expect(await send(ann, handle, [await idOf(ann, "Ben")])).toEqual({ ok: false, code: "not-confirmed" });
+	});
+
+	it.each([
+		["stand in a quotation", { quoted: true } as const, elsewhere],
+		["stand at another place of the tab", {}, placeAt("third")],
+	])("say nothing when they %s", async (_what, more, where) => {
+		const { ann, ben } = await withCarol();
+		const armor = await ben.say("hello", room);
+		await ann.read(armor, where, { ...alone(armor), ...more });
+		expect((await ann.compose(elsewhere)).view).toMatchObject({ recipients: [], doubt: null });
+	});
+
+	it("say nothing when their author is not to be believed any more", async () => {
+		const { ann, ben } = await withCarol();
+		const armor = await ben.say("hello", room);
+		await ann.ask(popup, "popup/remove-contact", { contact: await idOf(ann, "Ben") });
+		await ann.read(armor, elsewhere);
+		expect((await ann.compose(elsewhere)).view).toMatchObject({ recipients: [], doubt: null });
+	});
+
+	it("say nothing on another site", async () => {
+		const { ann, ben } = await withCarol();
+		const armor = await ben.say("hello", room);
+		ann.granted.add("evil.example");
+		await ann.ask(popup, "popup/site-on", { origin: "https://evil.example" });
+		const place = { url: "https://evil.example/", title: "x", header: "x" };
+		const content = senders.content({ origin: "https://evil.example", tab: { id: 7, url: place.url } });
+		const mount = "a".repeat(32);
+		const seen = await ann.ask(content, "content/request-reader", { mount, armor, place, onPage: alone(armor) });
+		const { view } = await ann.ask(senders.reader(), "reader/open", { ticket: seen.ticket });
+		expect(view).toEqual({ kind: "placeholder" });
+		const asked = await ann.ask(content, "content/request-composer", { mount, taken: "", place, limit: null });
+		const composer = await ann.ask(senders.composer(), "composer/open", { ticket: asked.ticket });
+		expect(composer.view).toMatchObject({ recipients: [], doubt: null, confirmed: false });
+	});
+
+	it("that are all of another conversation put a confirmed place in doubt, until the user has said so", async () => {
+		const { ann, carol } = await withCarol();
+		const ben = await idOf(ann, "Ben");
+		await ann.read(await carol.say("not for here", placeAt("carol")), room);
+		const { handle, view } = await ann.compose(room);
+		expect(view).toMatchObject({
+			recipients: [{ name: "Ben" }],
+			confirmed: false,
+			doubt: { kind: "conflict", others: [{ name: "Carol" }] },
+		});
+		expect(await send(ann, handle, [ben])).toEqual({ ok: false, code: "not-confirmed" });
+		const asked = await ann.ask(senders.composer(), "composer/confirm-recipients", { handle, recipients: [ben] });
+		expect(asked).toMatchObject({ confirmed: true, doubt: null });
+		expect(await send(ann, handle, [ben])).toMatchObject({ ok: true });
+		// The next composer asks again, until something of here is on the screen.
+		expect((await ann.compose(room)).view).toMatchObject({ confirmed: false });
+		await ann.read(ann.chat.slice(-1), room, undefined, { frame: 21 });
+		expect((await ann.compose(room)).view).toMatchObject({ confirmed: true, doubt: null });
+	});
+});
