@@ -1,6 +1,7 @@
 /**
  * One editor, one length: armor into the empty editor and out to the server; then armor of the dense alphabet after a person had typed
- * something; then a paste by hand, for its time. After each step the editor's own model is asked.
+ * some lines; then a text of many lines, as it goes back into a box when a composer closes (armor is one line always); then a paste by
+ * hand, for its time. After each step the editor's own model is asked.
  */
 import type { Page } from "puppeteer";
 import type { BrowserKind } from "../e2e/support/driver.ts";
@@ -13,6 +14,8 @@ import type { EditorServer } from "./server.ts";
 export type Result =
 	/** The model held the armor and nothing else, and so did what the server received; afterwards the editor was empty. */
 	| { readonly kind: "exact"; readonly ms: number }
+	/** All of the text, and not each of its line breaks. */
+	| { readonly kind: "lines"; readonly ms: number }
 	/** Nothing was sent, and the person is told why. */
 	| { readonly kind: "refused"; readonly why: string; readonly ms: number }
 	/** Never allowed. */
@@ -24,6 +27,8 @@ export interface Attempt {
 	readonly length: number;
 	readonly empty: Result;
 	readonly typedBefore: Result | null;
+	/** Not sent: only whether the model holds the text, with its lines or without. */
+	readonly manyLines: Result | null;
 	/** Milliseconds from Ctrl+V until the model held the text; null if it never did. */
 	readonly byHand: number | null;
 	/** Whether the lock would have been offered there by itself. */
@@ -54,7 +59,14 @@ export function armorOf(length: number, seed: number, alphabet: ArrayLike<string
 }
 
 /** Something a person has typed and not sent. */
-const typed = "Hi secret 123";
+const typed = "Hi secret 123\nat the pond 45\nat noon 6";
+
+const lineLength = 64;
+
+/** Whether two texts are the same but for line breaks and spaces around them. */
+function alike(one: string, other: string): boolean {
+	return one.replace(/\s+/g, "") === other.replace(/\s+/g, "");
+}
 
 export async function modelOf(page: Page): Promise<string> {
 	return String(await page.evaluate("editorUnderTest.model()"));
@@ -95,16 +107,31 @@ async function insertAndSend({ page, world, server }: Bench, text: string): Prom
 	return left === "" ? { kind: "exact", ms } : wrong("something stayed in the editor");
 }
 
-async function afterTyping(bench: Bench, text: string): Promise<Result> {
-	const { page, world } = bench;
+export async function typeByHand(page: Page, { oneLine }: EditorCase): Promise<string> {
+	const text = oneLine ? typed.replaceAll("\n", " ") : typed;
 	await focusEditor(page);
-	await type(page, typed);
-	await until("the typed text in the model", async () => (await modelOf(page)) === typed);
+	await type(page, text);
+	await until("the typed text in the model", async () => alike(await modelOf(page), text));
+	return text;
+}
+
+async function afterTyping(bench: Bench, of: EditorCase, text: string): Promise<Result> {
+	const { page, world } = bench;
+	await typeByHand(page, of);
 	const { outcome, ms } = await world.run({ kind: "clear", text: "" });
 	const model = await modelOf(page);
 	if (outcome !== "cleared") return { kind: "refused", why: outcome, ms };
 	if (model !== "") return { kind: "wrong", why: "the typed text is gone from sight and still in the model", ms };
 	return await insertAndSend(bench, text);
+}
+
+async function insertLines({ page, world }: Bench, length: number): Promise<Result> {
+	const text = (armorOf(length, 4).match(new RegExp(`.{1,${lineLength}}`, "g")) ?? []).join("\n");
+	const { outcome, ms } = await world.run({ kind: "insert", text });
+	const model = await modelOf(page);
+	if (outcome !== "inserted") return { kind: "refused", why: outcome, ms };
+	if (model === text) return { kind: "exact", ms };
+	return alike(model, text) ? { kind: "lines", ms } : { kind: "wrong", why: "another text of many lines", ms };
 }
 
 /** Fills the clipboard as a person does: from a field of another tab, with Ctrl+C. */
@@ -147,6 +174,7 @@ async function pasteByHand(page: Page, text: string): Promise<number | null> {
 
 export interface Extent {
 	readonly typedBefore: boolean;
+	readonly manyLines: boolean;
 	readonly byHand: boolean;
 }
 
@@ -158,11 +186,17 @@ export async function attempt(bench: Bench, of: EditorCase, length: number, exte
 	const empty = await insertAndSend(bench, armorOf(length, 1));
 	let typedBefore: Result | null = null;
 	if (extent.typedBefore && empty.kind === "exact")
-		typedBefore = await afterTyping(bench, armorOf(length, 2, ideographs));
+		typedBefore = await afterTyping(bench, of, armorOf(length, 2, ideographs));
+	let manyLines: Result | null = null;
+	if (extent.manyLines && !of.oneLine && empty.kind === "exact") {
+		await focusEditor(page);
+		manyLines = await insertLines(bench, length);
+		await page.evaluate("editorUnderTest.clear()");
+	}
 	let byHand: number | null = null;
 	if (extent.byHand) {
 		await page.evaluate("editorUnderTest.clear()");
 		byHand = await pasteByHand(page, armorOf(length, 3));
 	}
-	return { name: nameOf(of), browser, length, empty, typedBefore, byHand, offered };
+	return { name: nameOf(of), browser, length, empty, typedBefore, manyLines, byHand, offered };
 }

@@ -12,8 +12,12 @@ export interface EditorCase {
 	readonly package?: string;
 	/** Whether the page has a button that sends, beside Enter. */
 	readonly button: boolean;
+	/** An `<input>`: there Shift+Enter is no new line. */
+	readonly oneLine?: true;
 	/** Refused, and known to be: with the reason, by browser. */
 	readonly refused?: Partial<Record<BrowserKind, string>>;
+	/** The same of the whole way: no composer opens where the page may listen before the guard. */
+	readonly wayRefused?: Partial<Record<BrowserKind, string>>;
 }
 
 const placeNames: Readonly<Record<EditorPlace, string>> = {
@@ -30,6 +34,10 @@ function inPage(editor: string, packageName?: string, button = true): EditorCase
 	return { editor, inside: "page", button, ...known };
 }
 
+function oneLine(of: EditorCase): EditorCase {
+	return { ...of, oneLine: true };
+}
+
 function within(inside: EditorPlace, of: EditorCase): EditorCase {
 	return { ...of, inside };
 }
@@ -39,13 +47,16 @@ const contentEditable = inPage("contenteditable");
 const lexical = inPage("lexical-rich", "lexical");
 const prosemirror = inPage("prosemirror", "prosemirror-view");
 
+/** Its model hears nothing that we do in Chromium: not in the table, because there is nothing to send in it before a person has typed. */
+export const trustedOnly = inPage("trusted-only");
+
 export const editorCases: readonly EditorCase[] = [
 	textarea,
-	inPage("input"),
+	oneLine(inPage("input")),
 	inPage("react-textarea", "react"),
-	inPage("react-input", "react"),
+	oneLine(inPage("react-input", "react")),
 	inPage("vue-textarea", "vue"),
-	inPage("vue-input", "vue"),
+	oneLine(inPage("vue-input", "vue")),
 	contentEditable,
 	inPage("plaintext-only"),
 	inPage("controlled"),
@@ -55,7 +66,7 @@ export const editorCases: readonly EditorCase[] = [
 	prosemirror,
 	inPage("tiptap", "@tiptap/core"),
 	inPage("quill", "quill"),
-	inPage("ckeditor4", "ckeditor4"),
+	{ ...inPage("ckeditor4", "ckeditor4"), wayRefused: { chromium: "no composer" } },
 	inPage("ckeditor5", "ckeditor5"),
 	inPage("tinymce", "tinymce"),
 	inPage("trix", "trix"),

@@ -21,7 +21,11 @@ export class ExtensionWorld {
 		const answer = (await this.#page.evaluate(`(async () => {
 			const api = typeof browser === "undefined" ? chrome : browser;
 			const [tab] = await api.tabs.query({ url: "http://127.0.0.1/*" });
-			const func = function (step) { ${this.#code}; return Insertion.run(step); };
+			const func = function (step) {
+				// Once in each frame: it remembers what a person typed there.
+				globalThis.insertionUnderTest ??= (() => { ${this.#code}; return Insertion; })();
+				return globalThis.insertionUnderTest.run(step);
+			};
 			const target = { tabId: tab.id, allFrames: true };
 			const frames = await api.scripting.executeScript({ target, func, args: [${JSON.stringify(step)}] });
 			const failed = frames.find((one) => one.error);

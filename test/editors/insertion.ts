@@ -5,6 +5,7 @@
 import { chosenBox, offeredBoxes } from "../../src/content/detect/find-composer.ts";
 import { deepActiveElement, shadowRootsBelow } from "../../src/content/dom-tree.ts";
 import { isEmpty, trackBox } from "../../src/content/insert/box.ts";
+import { watchTyping } from "../../src/content/insert/by-hand.ts";
 import { clearBox } from "../../src/content/insert/clear-box.ts";
 import { deliver } from "../../src/content/insert/deliver.ts";
 import { sendFrom } from "../../src/content/insert/send.ts";
@@ -23,7 +24,10 @@ interface State {
 	readonly find: () => HTMLElement | null;
 	readonly offered: boolean;
 }
-const kept = globalThis as { editorState?: State };
+let kept: State | null = null;
+
+// In the product the guard does it, from the start of the frame on.
+watchTyping(new AbortController().signal);
 
 /** The frame that the user is in, as src/content/engine.ts tells it. */
 function isWhereTheUserIs(): boolean {
@@ -75,9 +79,9 @@ async function insert(find: State["find"], text: string): Promise<string> {
 /** Null in a frame that is not the editor's. */
 export async function run(step: Step): Promise<Done | null> {
 	// CKEditor 4 makes a new document when its site empties it.
-	const state = kept.editorState?.find() ? kept.editorState : begin();
+	const state = kept?.find() ? kept : begin();
 	if (state === null) return null;
-	kept.editorState = state;
+	kept = state;
 	const { find, offered } = state;
 	const began = performance.now();
 	const seen = () => standsInPage(step.text);

@@ -19,15 +19,16 @@ function ms(value: number): string {
 }
 
 function shown(result: Result): string {
+	if (result.kind === "lines") return `${ms(result.ms)} (lines joined)`;
 	return result.kind === "exact" ? ms(result.ms) : `**${result.kind}** (${result.why})`;
 }
 
-/** "ours / by hand", and what is different when something had stood in the box before. */
+/** "ours / many lines / by hand", and what is different when something had stood in the box before. */
 function cell(attempt: Attempt | undefined): string {
 	if (attempt === undefined) return "not run";
-	const { empty, typedBefore, byHand } = attempt;
+	const { empty, typedBefore, manyLines, byHand } = attempt;
 	const before = typedBefore === null || typedBefore.kind === "exact" ? "" : `; after typing ${shown(typedBefore)}`;
-	return `${shown(empty)} / ${byHand === null ? "-" : ms(byHand)}${before}`;
+	return `${shown(empty)} / ${manyLines === null ? "-" : shown(manyLines)} / ${byHand === null ? "-" : ms(byHand)}${before}`;
 }
 
 function versionOf(name: string | undefined): string {

@@ -1,31 +1,45 @@
 /** What a box holds: by what stands in it, and where that says nothing, by what the editor would copy. */
-import { drawsItself, isEmpty, norm, textOf } from "./box.ts";
+import { firstBelow } from "../dom-tree.ts";
+import { drawsItself, isEmpty, norm, notDrawn, textOf } from "./box.ts";
 import { copyProbe } from "./events.ts";
-import { pause, selectAll, selectionMs } from "./select.ts";
+import { frameMs, pause, selectAll, selectionMs } from "./select.ts";
 
-/** What the editor copies of everything in it; null if it leaves that to the browser. */
-export async function copied(find: () => HTMLElement | null): Promise<string | null> {
+/**
+ * What the editor copies of everything in it; null if it leaves that to the browser. Known sooner if it is what is expected: an editor
+ * that has not followed the selection yet copies less, or nothing.
+ */
+export async function copied(find: () => HTMLElement | null, expected?: string): Promise<string | null> {
 	const box = find();
 	if (box === null) return null;
 	selectAll(box);
-	await pause(selectionMs);
-	const now = find();
-	return now === null ? null : copyProbe(now);
+	if (expected !== undefined) {
+		await pause(frameMs);
+		const early = probe(find);
+		if (early !== null && norm(early) === norm(expected)) return early;
+	}
+	await pause(expected === undefined ? selectionMs : selectionMs - frameMs);
+	return probe(find);
+}
+
+function probe(find: () => HTMLElement | null): string | null {
+	const box = find();
+	return box === null ? null : copyProbe(box);
 }
 
 export async function isBlank(find: () => HTMLElement | null): Promise<boolean> {
 	const box = find();
 	if (box === null) return false;
 	if (!drawsItself(box)) return isEmpty(box);
-	const text = await copied(find);
+	const text = await copied(find, "");
 	return text !== null && norm(text) === "";
 }
 
-/** Whether the text is in there, alone or not. */
-export async function holds(find: () => HTMLElement | null, text: string): Promise<boolean> {
+/** Whether this text is in there, and nothing else. */
+export async function holdsOnly(find: () => HTMLElement | null, text: string): Promise<boolean> {
 	const box = find();
 	if (box === null) return false;
-	if (!drawsItself(box) && norm(textOf(box)).includes(norm(text))) return true;
+	if (!drawsItself(box) && norm(textOf(box)) === norm(text)) return true;
 	// CodeMirror leaves out of the page what is out of sight.
-	return norm((await copied(find)) ?? "").includes(norm(text));
+	if (!drawsItself(box) && firstBelow(box, notDrawn) === null) return false;
+	return norm((await copied(find, text)) ?? "") === norm(text);
 }

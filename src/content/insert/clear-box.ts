@@ -1,11 +1,12 @@
 /** Empties a box. What works where was measured on 24 editors; `textContent = ""` and, on Draft, `delete` break them. */
 import { isBlank } from "./blank.ts";
 import { drawsItself, isEmpty, isField } from "./box.ts";
+import { type Allow, nativeInsert } from "./command.ts";
 import { beforeInput, cut, pressKey } from "./events.ts";
 import { setNative } from "./native-value.ts";
 import { pause, selectAll, selectionMs } from "./select.ts";
 
-export type Allow = <T>(run: () => T) => T;
+export type { Allow } from "./command.ts";
 
 /** True if the box is empty now. `allow` lets our own trusted events through the guard. */
 export async function clearBox(find: () => HTMLElement | null, allow: Allow): Promise<boolean> {
@@ -33,7 +34,7 @@ const drawnMs = 240;
 const richSteps: readonly ((box: HTMLElement, allow: Allow) => void)[] = [
 	(box) => box.dispatchEvent(beforeInput("deleteContentBackward", null)),
 	(box) => pressKey(box, "Backspace", "Backspace", 8),
-	(box, allow) => allow(() => box.ownerDocument.execCommand("insertText", false, "")),
+	(box, allow) => nativeInsert(box, "", allow),
 	(box) => box.dispatchEvent(cut()),
 ];
 

@@ -30,9 +30,19 @@ export function cut(): ClipboardEvent {
 	return new ClipboardEvent("cut", { ...common, clipboardData: new DataTransfer() });
 }
 
-/** A key press as far as scripts can make one: `keypress` only for keys that write, and only if `keydown` was not cancelled. */
-export function pressKey(target: Element, key: string, code: string, keyCode: number, ctrlKey = false): boolean {
-	const init = { ...common, key, code, keyCode, which: keyCode, ctrlKey };
+/**
+ * A key press as far as scripts can make one: `keypress` only for keys that write, and only if `keydown` was not cancelled. True if it
+ * was.
+ */
+export function pressKey(
+	target: Element,
+	key: string,
+	code: string,
+	keyCode: number,
+	ctrlKey = false,
+	metaKey = false,
+): boolean {
+	const init = { ...common, key, code, keyCode, which: keyCode, ctrlKey, metaKey };
 	const passed = target.dispatchEvent(new KeyboardEvent("keydown", init));
 	if (passed && key === "Enter") target.dispatchEvent(new KeyboardEvent("keypress", { ...init, charCode: 13 }));
 	target.dispatchEvent(new KeyboardEvent("keyup", init));

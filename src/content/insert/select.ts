@@ -14,8 +14,8 @@ export const frameMs = 34;
 
 export function selectAll(box: HTMLElement): void {
 	box.focus({ preventScroll: true });
-	// No selection of the document's is theirs.
-	if (drawsItself(box)) pressKey(box, "a", "KeyA", 65, true);
+	// No selection of the document's is theirs, and one of the field's would be taken for the user's, who wants less.
+	if (drawsItself(box) && selectsByKeys(box)) return;
 	if (isField(box)) {
 		box.select();
 		return;
@@ -25,4 +25,9 @@ export function selectAll(box: HTMLElement): void {
 	range.selectNodeContents(box);
 	selection?.removeAllRanges();
 	selection?.addRange(range);
+}
+
+/** Ctrl+A, on Macs Command+A. */
+function selectsByKeys(box: HTMLElement): boolean {
+	return pressKey(box, "a", "KeyA", 65, true) || pressKey(box, "a", "KeyA", 65, false, true);
 }

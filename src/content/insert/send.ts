@@ -6,7 +6,7 @@
 import { isEnabled, labelOf, nearButtons } from "../detect/near-buttons.ts";
 import { otherButtonWords, says, sendWords } from "../detect/words.ts";
 import { closest, firstBelow, outermostOf } from "../dom-tree.ts";
-import { holds, isBlank } from "./blank.ts";
+import { holdsOnly, isBlank } from "./blank.ts";
 import { isEmpty, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 import { pause } from "./select.ts";
@@ -39,7 +39,7 @@ export async function sendFrom({ find, seen, onTaken }: SendPorts, armor: string
 	const ways = [() => pressSendButton(find), () => submitForm(find), () => pressEnter(find)];
 	for (const way of ways) {
 		// Somebody changed the text: it is not ours to send any more.
-		if (find() !== null && !(await isBlank(find)) && !(await holds(find, armor))) return "no-send";
+		if (find() !== null && !(await isBlank(find)) && !(await holdsOnly(find, armor))) return "no-send";
 		if (!(await way())) continue;
 		if (!(await until(() => seen() || isGoneFrom(find), emptiedMs))) continue;
 		if (isGoneFrom(find)) onTaken();

@@ -18,7 +18,8 @@ function Chat({ bridge }: { readonly bridge: Bridge }) {
 		editorState,
 		onChange: set,
 		ariaLabel: "Message",
-		handleReturn: (_event: unknown, state: EditorState) => {
+		handleReturn: (event: { readonly shiftKey: boolean }, state: EditorState) => {
+			if (event.shiftKey) return "not-handled";
 			bridge.state = state;
 			bridge.send();
 			return "handled";

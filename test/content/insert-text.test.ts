@@ -1,0 +1,99 @@
+// @vitest-environment happy-dom
+/** Steps into an editor, one after the other: each at most once, in the order its mark calls for, and never two texts for one. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { insertText } from "../../src/content/insert/insert-text.ts";
+import { selectAll } from "../../src/content/insert/select.ts";
+
+const armor = "Armor0123456789";
+let box: HTMLElement;
+let heard: string[];
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	heard = [];
+	document.body.innerHTML = "<div contenteditable=true></div>";
+	box = document.querySelector("div") as HTMLElement;
+	document.execCommand = ((_name: string, _ui: boolean, text: string) => {
+		heard.push(text === "" ? "empty" : "command");
+		box.textContent = text;
+		return true;
+	}) as typeof document.execCommand;
+	for (const type of ["beforeinput", "paste"]) box.addEventListener(type, () => void heard.push(type));
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+/** The verdict, and the milliseconds it took by a clock that does not wait. */
+async function insert(): Promise<{ ok: boolean; ms: number }> {
+	let ok: boolean | null = null;
+	let ms = 0;
+	void insertText(
+		() => box,
+		armor,
+		(run) => run(),
+	).then((verdict) => {
+		ok = verdict;
+	});
+	for (; ok === null; ms += 5) await vi.advanceTimersByTimeAsync(5);
+	return { ok, ms };
+}
+const takes = (type: string, after: number, cancels = true) =>
+	box.addEventListener(type, (event) => {
+		if (cancels) event.preventDefault();
+		const write = () => box.append(armor);
+		if (after === 0) write();
+		else setTimeout(write, after);
+	});
+
+test("nobody listens: the browser's own command, within half a second", async () => {
+	const { ok, ms } = await insert();
+	expect(ok).toBe(true);
+	expect(heard).toEqual(["beforeinput", "paste", "command"]);
+	expect(ms).toBeLessThan(450);
+});
+
+test("an editor known for its paste is not asked with another event before", async () => {
+	box.className = "ProseMirror";
+	takes("paste", 0);
+	expect(await insert()).toEqual({ ok: true, ms: expect.any(Number) });
+	expect(heard).toEqual(["paste"]);
+});
+
+test("the mark proves nothing: without an answer to its step the others follow", async () => {
+	box.className = "ProseMirror";
+	takes("beforeinput", 0);
+	expect((await insert()).ok).toBe(true);
+	expect(heard).toEqual(["paste", "beforeinput"]);
+});
+
+test.each([10, 40, 60, 100, 140])(
+	"a text that comes %i ms late, without a word, is never there twice",
+	async (after) => {
+		takes("beforeinput", after, false);
+		takes("paste", 0);
+		const { ok } = await insert();
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(ok ? box.textContent : "").toBe(ok ? armor : "");
+	},
+);
+
+test("shown and not taken is no proof where a step before was claimed", async () => {
+	box.addEventListener("beforeinput", (event) => event.preventDefault());
+	expect((await insert()).ok).toBe(false);
+	expect(box.textContent).toBe("");
+});
+
+test.each(["ctrlKey", "metaKey"] as const)(
+	"an editor that draws itself selects by its own keys (%s), and its field is left alone",
+	(held) => {
+		document.body.innerHTML = "<div class=monaco-editor><textarea>a part</textarea></div>";
+		const field = document.querySelector("textarea") as HTMLTextAreaElement;
+		const select = vi.spyOn(field, "select");
+		selectAll(field);
+		expect(select).toHaveBeenCalledOnce();
+		field.addEventListener("keydown", (event) => event.key === "a" && event[held] && event.preventDefault());
+		selectAll(field);
+		expect(select).toHaveBeenCalledOnce();
+	},
+);
