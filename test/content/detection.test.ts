@@ -7,8 +7,9 @@ import { messageBoxes, otherFields } from "./fields.ts";
 
 /** As the fields say where they stand; what says nothing is in the middle. */
 function placed(this: Element): DOMRect {
-	const [top = 380, height = 40] = (this.getAttribute("data-at") ?? "").split(" ").filter(Boolean).map(Number);
-	return new DOMRect(200, this.getAttribute("role") === "log" ? 60 : top, 600, height);
+	const at = (this.getAttribute("data-at") ?? "").split(" ").filter(Boolean).map(Number);
+	const [top = 380, height = 40, left = 200, width = 600] = at;
+	return new DOMRect(left, this.getAttribute("role") === "log" ? 60 : top, width, height);
 }
 beforeEach(() => {
 	vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(placed);

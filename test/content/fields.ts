@@ -1,6 +1,6 @@
 /**
  * Fields as sites write them, each with whether it is for messages. `style` of the marked box: where it stands in a window of
- * 1000 by 800 (`top height`, CSS px). None is copied from a site; what they say of themselves is what such fields say.
+ * 1000 by 800 (`top height`, or `top height left width`, CSS px). None is copied from a site; what they say of themselves is what such fields say.
  */
 
 export interface Field {
@@ -240,6 +240,15 @@ export const otherFields: readonly Field[] = [
 	field(
 		"Monaco",
 		`<div class="monaco-editor"><textarea class="inputarea" aria-label="Editor content" data-at="60 700"></textarea></div>`,
+	),
+	field(
+		"editor in the margin of a page that has a chat",
+		`<main>${log}</main><aside><div class="cm-editor"><div contenteditable="true" role="textbox" aria-multiline="true" data-at="480 40 900 90"></div></div></aside>
+		<form><textarea></textarea><button>Send</button></form>`,
+	),
+	field(
+		"notes beside a chat, saved by themselves",
+		`<main>${log}<form><textarea></textarea><button>Send</button></form></main><aside><textarea data-at="480 40 900 90"></textarea></aside>`,
 	),
 	field("text of a document", `<div class="ProseMirror" contenteditable="true" data-at="100 680"></div>`),
 	field("cell of a sheet", `<table><tbody><tr><td contenteditable="true" data-at="300 22"></td></tr></tbody></table>`),

@@ -1,5 +1,5 @@
 /** Buttons that belong to a box: of its form, else of the nearest container that has any. */
-import { allBelow, outermostOf, parentOf } from "../dom-tree.ts";
+import { allBelow, closest, outermostOf, parentOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 
 const buttonSelector = "button, [role=button], input[type=submit], input[type=button], input[type=image]";
@@ -14,8 +14,12 @@ export function nearButtons(box: Element): HTMLElement[] {
 	const found = new Set<HTMLElement>();
 	let containers = 0;
 	let element: Element | null = parentOf(outermostOf(box));
+	const forms = formsAround(element);
 	for (let level = 0; element !== null && level < maxLevels && containers < 2; level++) {
-		const here = buttonsBelow(element);
+		const here = buttonsBelow(element).filter((button) => {
+			const form = closest(button, "form");
+			return form === null || forms.has(form);
+		});
 		if (here.length > maxButtons) break;
 		if (here.length > found.size) containers++;
 		for (const button of here) found.add(button);
@@ -23,6 +27,15 @@ export function nearButtons(box: Element): HTMLElement[] {
 		element = parentOf(element);
 	}
 	return [...found];
+}
+
+/** The button of another form is not this box's: a chat in the margin of a page does not make an editor there a message box. */
+function formsAround(start: Element | null): Set<Element> {
+	const forms = new Set<Element>();
+	for (let element = start; element !== null; element = parentOf(element)) {
+		if (element.localName === "form") forms.add(element);
+	}
+	return forms;
 }
 
 /** Open shadow roots one level down as well: buttons are often custom elements. */

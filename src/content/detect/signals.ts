@@ -3,6 +3,7 @@ import {
 	allBelow,
 	closest,
 	closestAcross,
+	contains,
 	documentOf,
 	firstBelow,
 	matches,
@@ -18,8 +19,9 @@ import { otherButtonWords, says, sendWords } from "./words.ts";
 const minWidth = 40;
 const minHeight = 8;
 
-/** Levels climbed to look for a message list beside or above the box. */
+/** Levels climbed to look for a message list beside or above the box, and lists looked at on each. */
 const maxLevels = 6;
+const maxLists = 20;
 
 /** Everything that could be written into. */
 export const boxSelector =
@@ -113,13 +115,15 @@ function labelTexts(box: HTMLElement): string {
 	return texts.join(" ").slice(0, 400);
 }
 
+/** In a column of its own a list is that of another box. */
 function messagesNear(box: Element): BoxSignals["messages"] {
-	const { top } = box.getBoundingClientRect();
+	const { top, left, right } = box.getBoundingClientRect();
 	let element = parentOf(box);
 	for (let level = 0; element !== null && level < maxLevels; level++) {
-		const list = firstBelow(element, messageLists);
-		if (list !== null && !list.contains(box)) {
-			return list.getBoundingClientRect().top < top ? "above" : "near";
+		for (const list of allBelow(element, messageLists).slice(0, maxLists)) {
+			const over = list.getBoundingClientRect();
+			if (contains(list, box) || over.left >= right || over.right <= left) continue;
+			return over.top < top ? "above" : "near";
 		}
 		element = parentOf(element);
 	}
