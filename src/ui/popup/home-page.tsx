@@ -46,7 +46,7 @@ export function HomePage({ popup, state }: { readonly popup: Popup; readonly sta
 					<MenuItem label="myCard" page={{ name: "card" }} popup={popup} />
 					<MenuItem label="readByHand" page={{ name: "read" }} popup={popup} />
 					<MenuItem label="writeByHand" page={{ name: "write" }} popup={popup} />
-					{state.site?.on === true && <MenuItem label="diagnosis" page={{ name: "diagnosis" }} popup={popup} />}
+					<MenuItem label="diagnosis" page={{ name: "diagnosis" }} popup={popup} />
 					<MenuItem label="settings" page={{ name: "settings" }} popup={popup} />
 				</ul>
 			</nav>
