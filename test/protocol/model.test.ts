@@ -125,6 +125,7 @@ async function take(world: World, one: Step): Promise<void> {
 			const [by, whom] = [at(devices, one.by), at(devices, one.whom)];
 			if (!by || !whom || by === whom) return;
 			const confirmed = by.choiceFor(whom.identity, 0)?.session.confirmed === true;
+			// An answer on its way would still confirm, at the other end, what is gone here (removal.test.ts).
 			if (confirmed && whom.choiceFor(by.identity, 0)?.session.confirmed) by.forget(whom.identity);
 		}
 	}
