@@ -166,7 +166,8 @@ export async function receivingKeys(
 		if (!waiting) throw new ProtocolError("key-deleted");
 		return fromSkipped(after, waiting, header.number);
 	}
-	if (role === "current") requireRoom(ratchet.skipped, [{ chain: receiving, to: header.number }], options);
+	// After a turn there is room: it has looked at both gaps.
+	requireRoom(after.skipped, [{ chain: receiving, to: header.number }], options);
 	const there = skipTo(suite, after, receiving, header.number, options);
 	const { messageKey, chain } = chainStep(suite, there.chain);
 	return {
