@@ -3,6 +3,7 @@
  * one attribute, so the mouse can be put on it.
  */
 import type { Page } from "puppeteer";
+import type { Surface } from "./surface.ts";
 
 interface Box {
 	readonly x: number;
@@ -11,8 +12,8 @@ interface Box {
 	readonly height: number;
 }
 
-/** Hosts of ours in the top document, in px of the viewport. */
-export async function ourHosts(page: Page): Promise<Box[]> {
+/** Hosts of ours in one document, in px of its viewport. */
+export async function ourHosts(page: Surface): Promise<Box[]> {
 	return await page.evaluate(() =>
 		[...document.querySelectorAll<HTMLElement>("div[style]")]
 			.filter((one) => one.attributes.length === 1 && one.childNodes.length === 0)
@@ -25,7 +26,7 @@ export async function ourHosts(page: Page): Promise<Box[]> {
 /** No wider or higher than this: the lock; larger: a frame. CSS px. */
 const lockSize = 64;
 
-export async function lockBoxes(page: Page): Promise<Box[]> {
+export async function lockBoxes(page: Surface): Promise<Box[]> {
 	const hosts = await ourHosts(page);
 	return hosts.filter(({ width, height }) => width > 0 && height > 0 && width <= lockSize && height <= lockSize);
 }
