@@ -10,6 +10,10 @@ import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
 import type { Guard } from "./guard/guard.ts";
 import { traced } from "./insert/trace.ts";
+import type { Passage } from "./passage/passage.ts";
+import { isPassage } from "./passage/passage-at.ts";
+import { watchPointed } from "./passage/pointed.ts";
+import { showRefusal } from "./passage/refusal-note.ts";
 import { readPlace } from "./place.ts";
 import { type Readers, startReaders } from "./readers/readers.ts";
 import { watchFields } from "./scan/field-armor.ts";
@@ -45,6 +49,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 	const composers: Composers = startComposers(signal, {
 		guard,
 		limit: site.limit,
+		here: place,
 		seenAt: readers.seenAt,
 		cutAt: readers.cutAt,
 		bestBox: () => (isTop ? locks.best() : null),
@@ -77,6 +82,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 	window.addEventListener("load", locks.refreshSoon, { signal });
 	document.addEventListener("DOMContentLoaded", locks.refreshSoon, { signal });
 	locks.refreshSoon();
+	const pointed = watchPointed(signal);
 
 	/** The frame the user is in: every frame above says that the focus is in the one below it. */
 	function isWhereTheUserIs(): boolean {
@@ -96,6 +102,14 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 		return done && traced(order.parts.length, () => done);
 	}
 
+	async function openOnPassage(into: Passage["into"] | "either"): Promise<null> {
+		const { found, at } = pointed(into);
+		if (!guard.first()) showRefusal("reload", at, signal);
+		else if (isPassage(found)) await composers.openOnPassage(found);
+		else showRefusal(found, at, signal);
+		return null;
+	}
+
 	async function report(request: string): Promise<null> {
 		const shown = readers.describe().length;
 		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.first(), shown };
@@ -112,6 +126,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 					return composers.close(order.mount) ? Promise.resolve(null) : undefined;
 				case "open-composer": {
 					if (!isWhereTheUserIs()) return undefined;
+					if (order.into !== "box") return openOnPassage(order.into);
 					const box = locks.use();
 					return box === null ? undefined : composers.open(box).then(() => null);
 				}

@@ -1,6 +1,6 @@
 /**
- * The composer over a site's box: takes what stands in the box, raises the guard, keeps the frame in place, and ends when the place
- * changes or the page takes the frame away. One at a time in a frame. Every failure leaves the site's box as it was or empty.
+ * The composer over a site's box or field: takes what stands in the box, raises the guard, keeps the frame in place, and ends when
+ * the place changes or the page takes the frame away. One at a time in a frame. Every failure leaves the site's box as it was or empty.
  */
 import type {
 	ContentToFrame,
@@ -12,24 +12,24 @@ import type {
 } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { requestId } from "../../platform/runtime.ts";
-import { hasArmor } from "../../protocol/armor-scan.ts";
 import { followBox, overlayParent } from "../detect/follow-box.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost, type OwnHost } from "../frames/own-host.ts";
 import type { Guard } from "../guard/guard.ts";
-import { holdsMedia, isEmpty, ownLimit, trackBox, writtenText } from "../insert/box.ts";
-import { clearBox } from "../insert/clear-box.ts";
-import { deliver, holdsOurs, type Order } from "../insert/deliver.ts";
+import { holdsMedia, isEmpty } from "../insert/box.ts";
+import type { Order } from "../insert/deliver.ts";
 import { insertText } from "../insert/insert-text.ts";
 import { frameMs, pause } from "../insert/select.ts";
+import type { Passage } from "../passage/passage.ts";
 import { readPlace, samePlace, watchPlace } from "../place.ts";
+import { boxTarget, passageTarget, type Target } from "./target.ts";
 
 /** CSS px. Narrower and the recipients do not fit; the height is the frame's wish until the window ends. */
 const minWidth = 280;
 const firstHeight = 132;
 const margin = 8;
 
-/** Boxes of composers that have closed, for the safe window that goes on with their draft. */
+/** What composers that have closed stood over, for the safe window that goes on with their draft. */
 const maxRemembered = 16;
 
 /** The page took the frame out: it is put back after these pauses, then never again. Its draft is with the background. */
@@ -41,6 +41,7 @@ const openWithinMs = 20_000;
 export interface Composers {
 	/** Puts the composer over this box, or focuses the one that is open. */
 	readonly open: (box: HTMLElement) => Promise<void>;
+	readonly openOnPassage: (passage: Passage) => Promise<void>;
 	/** Undefined if the mount is not of this frame. */
 	readonly insert: (mount: MountId, order: Order) => Promise<InsertVerdict> | undefined;
 	readonly close: (mount: MountId) => boolean;
@@ -49,6 +50,8 @@ export interface Composers {
 export interface ComposerPorts {
 	readonly guard: Guard;
 	readonly limit: () => number | null;
+	/** The place of what the readers show. */
+	readonly here: () => Place;
 	readonly seenAt: (armor: string) => number;
 	readonly cutAt: (armor: string, since: number) => number | null;
 	/** For an order whose mount we never made: the safe window of this tab. Top frame only. */
@@ -57,7 +60,6 @@ export interface ComposerPorts {
 
 interface Open {
 	readonly mount: MountId;
-	readonly find: () => HTMLElement | null;
 	readonly controller: AbortController;
 	readonly send: (message: ContentToFrame) => void;
 	readonly focus: () => void;
@@ -69,42 +71,37 @@ type Why = "place-changed" | "host-removed" | "closed";
 
 export function startComposers(
 	signal: AbortSignal,
-	{ guard, limit, seenAt, cutAt, bestBox }: ComposerPorts,
+	{ guard, limit, here, seenAt, cutAt, bestBox }: ComposerPorts,
 ): Composers {
-	const boxes = new Map<MountId, () => HTMLElement | null>();
+	const targets = new Map<MountId, Target>();
 	let current: Open | null = null;
 	let opening = false;
 
-	function limitOf(box: HTMLElement): number | null {
-		const known = [limit(), ownLimit(box)].filter((value) => value !== null);
+	function limitOf(target: Target): number | null {
+		const known = [limit(), target.limit].filter((value) => value !== null);
 		return known.length === 0 ? null : Math.min(...known);
 	}
 
-	async function open(box: HTMLElement): Promise<void> {
+	async function open(target: () => Target): Promise<void> {
 		if (current !== null) return current.focus();
 		if (opening || signal.aborted || !guard.first()) return;
 		opening = true;
 		try {
-			await openOn(trackBox(box));
+			await openOn(target());
 		} finally {
 			opening = false;
 		}
 	}
 
-	async function openOn(find: () => HTMLElement | null): Promise<void> {
-		const box = find();
-		if (box === null) return;
+	async function openOn(target: Target): Promise<void> {
 		const mount = requestId();
-		const place = readPlace(box);
-		// Armor of ours that waits to be sent is no text of the user's, and stays.
-		const written = writtenText(box);
-		const taken = holdsOurs(box) || hasArmor(written) || holdsMedia(box) ? "" : written;
-		const ticket = await requestTicket(mount, taken, place, limitOf(box));
+		const place = target.place();
+		const ticket = await requestTicket(mount, target, target.text, place, limitOf(target));
 		if (ticket === null || signal.aborted) return;
-		if (!samePlace(place, readPlace(find())) || !(await takeText(find, written, taken))) return giveUp(mount, "closed");
-		// From here on the text is nowhere but with us: whatever happens, it is shown in the composer or put back.
-		remember(mount, find);
-		mountFrame(mount, find, place, ticket, taken);
+		if (!samePlace(place, target.place()) || !(await target.take(guard.allow))) return giveUp(mount, "closed");
+		// From here on the text of a box is nowhere but with us: whatever happens, it is shown in the composer or put back.
+		remember(mount, target);
+		mountFrame(mount, target, place, ticket);
 	}
 
 	/** The site has seen this text and it was not sent: better in its box than lost. Not in another conversation's. */
@@ -114,47 +111,36 @@ export function startComposers(
 		if (isEmpty(box) && !holdsMedia(box)) await insertText(find, text, guard.allow);
 	}
 
-	/** Empties the box of exactly the text that was taken. False: it is still there, and nothing is covered with a composer. */
-	async function takeText(find: () => HTMLElement | null, written: string, taken: string): Promise<boolean> {
-		const box = find();
-		if (box === null || writtenText(box) !== written) return false;
-		if (taken === "") return true;
-		return clearBox(find, guard.allow);
-	}
-
 	async function requestTicket(
 		mount: MountId,
+		{ into }: Target,
 		taken: string,
 		place: Place,
 		most: number | null,
 	): Promise<string | null> {
-		return (await ask("content/request-composer", { mount, taken, place, limit: most }))?.ticket ?? null;
+		const wanted = { mount, taken, place, limit: most };
+		return (await ask("content/request-composer", into === undefined ? wanted : { ...wanted, into }))?.ticket ?? null;
 	}
 
-	function remember(mount: MountId, find: () => HTMLElement | null): void {
-		boxes.set(mount, find);
-		const oldest = boxes.keys().next();
-		if (boxes.size > maxRemembered && !oldest.done) boxes.delete(oldest.value);
+	function remember(mount: MountId, target: Target): void {
+		targets.set(mount, target);
+		const oldest = targets.keys().next();
+		if (targets.size > maxRemembered && !oldest.done) targets.delete(oldest.value);
 	}
 
 	function giveUp(mount: MountId, why: Why): void {
 		void ask("content/composer-aborted", { mount, why });
 	}
 
-	function mountFrame(
-		mount: MountId,
-		find: () => HTMLElement | null,
-		place: Place,
-		firstTicket: string,
-		fromBox: string,
-	): void {
+	function mountFrame(mount: MountId, target: Target, place: Place, firstTicket: string): void {
+		const { find } = target;
 		const controller = new AbortController();
 		const ended = AbortSignal.any([controller.signal, signal]);
 		let frame: OwnFrame | null = null;
 		let losses = 0;
 		let wanted = firstHeight;
 		/** Not sent yet. */
-		let taken = fromBox;
+		let taken = target.moves ? target.text : "";
 
 		const abort = (why: Why) => {
 			if (ended.aborted) return;
@@ -232,7 +218,7 @@ export function startComposers(
 		}
 
 		async function putBack(): Promise<void> {
-			const ticket = ended.aborted ? null : await requestTicket(mount, taken, place, null);
+			const ticket = ended.aborted ? null : await requestTicket(mount, target, taken, place, null);
 			if (ended.aborted) return;
 			if (ticket === null || document.documentElement === null) abort("host-removed");
 			else attach(ticket);
@@ -241,7 +227,9 @@ export function startComposers(
 		function position(rect: DOMRect | null): void {
 			if (rect === null) return;
 			const width = Math.min(Math.max(rect.width, minWidth), window.innerWidth - 2 * margin);
-			const height = Math.min(Math.max(wanted, rect.height), window.innerHeight - 2 * margin);
+			// What is around a selection stays in sight.
+			const covered = target.moves ? rect.height : 0;
+			const height = Math.min(Math.max(wanted, covered), window.innerHeight - 2 * margin);
 			const left = Math.min(Math.max(margin, rect.left), window.innerWidth - width - margin);
 			// A box low on the screen stays covered to its lower edge, and the composer grows upwards.
 			const low = rect.top + rect.height / 2 > window.innerHeight / 2;
@@ -279,7 +267,6 @@ export function startComposers(
 		const opened: Open = {
 			left: false,
 			mount,
-			find,
 			controller,
 			send: (message) => frame?.send(message),
 			focus: () => {
@@ -291,18 +278,13 @@ export function startComposers(
 		attach(firstTicket);
 		removals.observe(document, { childList: true, subtree: true });
 		followBox(find, ended, position);
-		watchPlace(
-			place,
-			() => readPlace(find()),
-			ended,
-			() => {
-				opened.left = true;
-				giveUp(mount, "place-changed");
-			},
-		);
+		watchPlace(place, target.place, ended, () => {
+			opened.left = true;
+			giveUp(mount, "place-changed");
+		});
 	}
 
-	async function insertInto(find: () => HTMLElement | null, order: Order): Promise<InsertVerdict> {
+	async function insertInto({ find, place, insert }: Target, order: Order): Promise<InsertVerdict> {
 		const composer = current;
 		// The composer is about to lose the focus to the box for a moment, and that is ours to do. The guard stays up meanwhile.
 		const borrowFocus = async () => {
@@ -316,9 +298,9 @@ export function startComposers(
 			if (composer !== null && composer === current) composer.focus();
 		};
 		await borrowFocus();
-		const verdict = await deliver(order, {
+		const verdict = await insert(order, {
 			find,
-			place: () => readPlace(find()),
+			place,
 			limit: limit(),
 			allow: guard.allow,
 			seenAt,
@@ -335,14 +317,15 @@ export function startComposers(
 	}
 
 	return {
-		open,
+		open: (box) => open(() => boxTarget(box)),
+		openOnPassage: (passage) => open(() => passageTarget(passage, here)),
 		insert: (mount, order) => {
-			const best = boxes.has(mount) ? null : bestBox();
-			const find = boxes.get(mount) ?? (best === null ? undefined : trackBox(best));
-			if (find === undefined) return undefined;
+			const best = targets.has(mount) ? null : bestBox();
+			const target = targets.get(mount) ?? (best === null ? undefined : boxTarget(best));
+			if (target === undefined) return undefined;
 			if (current !== null && current.mount !== mount) return refuse("busy");
 			if (current?.left) return refuse("place-changed");
-			return insertInto(find, order);
+			return insertInto(target, order);
 		},
 		close: (mount) => {
 			if (current?.mount !== mount) return false;

@@ -7,6 +7,7 @@ import { allBelow, contentOf, deepActiveElement, matches } from "../dom-tree.ts"
 import { isOwn } from "../frames/own-elements.ts";
 import { type Field, isField } from "../insert/box.ts";
 import { holdsOurs } from "../insert/deliver.ts";
+import { encryptedHere } from "../passage/encrypted-here.ts";
 
 /** Fields looked at in one tree. */
 const maxFields = 300;
@@ -27,10 +28,11 @@ export function isLocked(field: Field): boolean {
 	return field.readOnly || matches(field, ":disabled");
 }
 
-/** What stands in it came with the page, and nobody is at it. */
+/** What stands in it came with the page or was encrypted there, and nobody is at it. */
 export function isReadableField(field: Field): boolean {
 	if (isLocked(field)) return true;
-	return field.value === field.defaultValue && !holdsOurs(field) && deepActiveElement() !== field;
+	const stays = encryptedHere(field) || (field.value === field.defaultValue && !holdsOurs(field));
+	return stays && deepActiveElement() !== field;
 }
 
 interface FieldPorts {

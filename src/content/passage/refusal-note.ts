@@ -1,0 +1,77 @@
+/** Says beside a field why no armor goes into it. There is no composer to say it in. */
+import { message } from "../../platform/i18n.ts";
+import { overlayParent } from "../detect/follow-box.ts";
+import { createHost } from "../frames/own-host.ts";
+import type { Unfit } from "./unfit.ts";
+
+/** Long enough for two sentences. Milliseconds. */
+const shownMs = 10_000;
+
+/** CSS px. */
+const width = 320;
+const margin = 8;
+const roomNeeded = 80;
+
+const look =
+	"all:initial;display:block;box-sizing:border-box;padding:10px 12px;border-radius:8px;font:14px/20px system-ui,sans-serif;" +
+	"overflow-wrap:anywhere;color-scheme:light dark;color:light-dark(#1f1f1c,#ecebe6);background:light-dark(#fff,#20211f);" +
+	"border:1px solid light-dark(#e4e0d8,#33342f);box-shadow:0 2px 12px #00000026";
+
+const words: Readonly<Record<Unfit | "reload", string>> = {
+	"no-field": "unfitNoField",
+	password: "unfitPassword",
+	kind: "unfitKind",
+	locked: "unfitLocked",
+	"too-small": "unfitTooSmall",
+	"too-long": "unfitTooLong",
+	unreadable: "unfitUnreadable",
+	media: "unfitMedia",
+	"nothing-selected": "unfitNothingSelected",
+	encrypted: "unfitEncrypted",
+	reload: "needsReload",
+};
+
+let shown: AbortController | null = null;
+
+/** Until the user goes on. `near`: null in the middle of the window. `reload`: the page listens before us. */
+export function showRefusal(why: Unfit | "reload", near: HTMLElement | null, signal: AbortSignal): void {
+	shown?.abort();
+	if (signal.aborted) return;
+	const controller = new AbortController();
+	shown = controller;
+	const ended = AbortSignal.any([controller.signal, signal]);
+	const host = createHost(
+		{ position: "fixed", display: "block", width: `${width}px`, "max-width": `calc(100vw - ${2 * margin}px)` },
+		() => controller.abort(),
+	);
+	host.style({ "z-index": "2147483646", ...placeBeside(near) });
+	const note = document.createElement("div");
+	note.style.cssText = look;
+	note.setAttribute("role", "alert");
+	host.root.append(note);
+	overlayParent(near ?? document.documentElement).append(host.element);
+	// Read out only as a change of something that is there.
+	note.textContent = message(words[why]);
+
+	const timer = setTimeout(() => controller.abort(), shownMs);
+	for (const type of ["pointerdown", "keydown", "scroll"]) {
+		window.addEventListener(type, () => controller.abort(), { capture: true, passive: true, signal: ended });
+	}
+	ended.addEventListener("abort", () => {
+		clearTimeout(timer);
+		host.remove();
+	});
+}
+
+function placeBeside(near: HTMLElement | null): Record<string, string> {
+	const { innerWidth, innerHeight } = window;
+	const rect = near?.getBoundingClientRect();
+	const own = Math.min(width, innerWidth - 2 * margin);
+	const left = Math.min(Math.max(margin, rect?.left ?? (innerWidth - own) / 2), innerWidth - own - margin);
+	const top = rect === undefined ? margin : Math.max(margin, rect.bottom + margin);
+	if (rect === undefined || top + roomNeeded <= innerHeight) return { left: `${left}px`, top: `${top}px` };
+	return {
+		left: `${left}px`,
+		bottom: `${Math.max(margin, Math.min(innerHeight - rect.top, innerHeight - roomNeeded) + margin)}px`,
+	};
+}

@@ -1,0 +1,66 @@
+/** A stretch of an editor's text: what of it is selected, or all of it. */
+import { contains } from "../dom-tree.ts";
+import { textOf } from "../insert/box.ts";
+import { selectAll } from "../insert/select.ts";
+
+/** The text of the box in three; `inside` is the passage. */
+export interface Stretch {
+	readonly before: string;
+	readonly inside: string;
+	readonly after: string;
+	/** Selects it again; false: it is not the same any more. */
+	readonly select: (box: HTMLElement) => boolean;
+}
+
+/** Null if nothing of this box is selected, or not of this box alone. */
+export function selectionIn(box: HTMLElement): Selection | null {
+	const root: Node & { getSelection?: () => Selection | null } = Node.prototype.getRootNode.call(box);
+	for (const selection of [root.getSelection?.(), box.ownerDocument.getSelection()]) {
+		if (!selection || selection.isCollapsed || selection.rangeCount !== 1) continue;
+		const { startContainer, endContainer } = selection.getRangeAt(0);
+		if (contains(box, startContainer) && contains(box, endContainer)) return selection;
+	}
+	return null;
+}
+
+export function rangeOf(box: HTMLElement): Range {
+	const range = box.ownerDocument.createRange();
+	range.selectNodeContents(box);
+	return range;
+}
+
+export function everything(box: HTMLElement): Stretch {
+	const select = (now: HTMLElement) => {
+		selectAll(now);
+		return true;
+	};
+	return { before: "", inside: textOf(box), after: "", select };
+}
+
+/** Kept as it was: a live range would follow the page's changes to somewhere else. */
+export function stretchOf(box: HTMLElement, { startContainer, startOffset, endContainer, endOffset }: Range): Stretch {
+	const was = split(box, startContainer, startOffset, endContainer, endOffset);
+	const select = (now: HTMLElement) => {
+		if (!contains(now, startContainer) || !contains(now, endContainer)) return false;
+		if (startOffset > lengthOf(startContainer) || endOffset > lengthOf(endContainer)) return false;
+		const is = split(now, startContainer, startOffset, endContainer, endOffset);
+		if (is.before !== was.before || is.inside !== was.inside || is.after !== was.after) return false;
+		now.focus({ preventScroll: true });
+		now.ownerDocument.getSelection()?.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
+		return true;
+	};
+	return { ...was, select };
+}
+
+function split(box: HTMLElement, from: Node, fromOffset: number, to: Node, toOffset: number) {
+	const [before, inside, after] = [rangeOf(box), rangeOf(box), rangeOf(box)];
+	before.setEnd(from, fromOffset);
+	inside.setStart(from, fromOffset);
+	inside.setEnd(to, toOffset);
+	after.setStart(to, toOffset);
+	return { before: before.toString(), inside: inside.toString(), after: after.toString() };
+}
+
+function lengthOf(node: Node): number {
+	return node instanceof CharacterData ? node.length : node.childNodes.length;
+}
