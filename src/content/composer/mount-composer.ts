@@ -113,13 +113,13 @@ export function startComposers(
 
 	async function requestTicket(
 		mount: MountId,
-		{ into }: Target,
+		{ into, inBox }: Target,
 		taken: string,
 		place: Place,
 		most: number | null,
 	): Promise<string | null> {
-		const wanted = { mount, taken, place, limit: most };
-		return (await ask("content/request-composer", into === undefined ? wanted : { ...wanted, into }))?.ticket ?? null;
+		const over = { ...(into === undefined ? {} : { into }), ...(inBox === null ? {} : { inBox }) };
+		return (await ask("content/request-composer", { mount, taken, place, limit: most, ...over }))?.ticket ?? null;
 	}
 
 	function remember(mount: MountId, target: Target): void {
@@ -228,7 +228,7 @@ export function startComposers(
 			if (rect === null) return;
 			const width = Math.min(Math.max(rect.width, minWidth), window.innerWidth - 2 * margin);
 			// What is around a selection stays in sight.
-			const covered = target.moves ? rect.height : 0;
+			const covered = target.into === undefined ? rect.height : 0;
 			const height = Math.min(Math.max(wanted, covered), window.innerHeight - 2 * margin);
 			const left = Math.min(Math.max(margin, rect.left), window.innerWidth - width - margin);
 			// A box low on the screen stays covered to its lower edge, and the composer grows upwards.

@@ -1,12 +1,12 @@
 /** What a composer stands over: the site's message box, whose text moves into the composer, or a passage, which stays where it is. */
-import type { InsertVerdict, Place } from "../../messaging/channels.ts";
-import { hasArmor } from "../../protocol/armor-scan.ts";
-import { holdsMedia, ownLimit, trackBox, writtenText } from "../insert/box.ts";
+import type { InBox, InsertVerdict, Place } from "../../messaging/channels.ts";
+import { holdsMedia, norm, ownLimit, textOf, trackBox, writtenText } from "../insert/box.ts";
 import { type Allow, clearBox } from "../insert/clear-box.ts";
 import { type DeliverPorts, deliver, holdsOurs, type Order } from "../insert/deliver.ts";
 import { deliverPassage } from "../passage/deliver-passage.ts";
 import type { Passage } from "../passage/passage.ts";
 import { readPlace } from "../place.ts";
+import { contentOfBox } from "./box-content.ts";
 
 export interface Target {
 	readonly find: () => HTMLElement | null;
@@ -15,6 +15,8 @@ export interface Target {
 	readonly into: Passage["into"] | undefined;
 	/** Begins the draft. */
 	readonly text: string;
+	/** Armor in the box that stands there until it gives way to what is sent. */
+	readonly inBox: InBox | null;
 	/** The text leaves the page with `take`, and has to come back if it is not sent. */
 	readonly moves: boolean;
 	/** Longest text that fits in, or null. */
@@ -28,20 +30,28 @@ export function boxTarget(box: HTMLElement): Target {
 	const find = trackBox(box);
 	// Armor of ours that waits to be sent is no text of the user's, and stays.
 	const written = writtenText(box);
-	const text = holdsOurs(box) || hasArmor(written) || holdsMedia(box) ? "" : written;
+	const { text, inBox } = holdsOurs(box) ? { text: "", inBox: null } : contentOfBox(box);
+	/** What the user was told will give way. */
+	let replaced = inBox === null ? null : norm(textOf(box));
+	const mayReplace = (now: HTMLElement) => replaced !== null && norm(textOf(now)) === replaced && !holdsMedia(now);
 	return {
 		find,
 		place: () => readPlace(find()),
 		into: undefined,
 		text,
-		moves: true,
+		inBox,
+		moves: inBox === null,
 		limit: ownLimit(box),
 		take: async (allow) => {
 			const now = find();
 			if (now === null || writtenText(now) !== written) return false;
-			return text === "" || clearBox(find, allow);
+			return text === "" || inBox !== null || clearBox(find, allow);
 		},
-		insert: deliver,
+		insert: async (order, ports) => {
+			const verdict = await deliver(order, { ...ports, mayReplace });
+			if (verdict.outcome !== "refused") replaced = null;
+			return verdict;
+		},
 	};
 }
 
@@ -53,6 +63,7 @@ export function passageTarget(passage: Passage, here: () => Place): Target {
 		place: here,
 		into,
 		text,
+		inBox: null,
 		moves: false,
 		limit,
 		take: async () => find() !== null,

@@ -20,6 +20,8 @@ export interface DeliverPorts {
 	/** See readers.ts. */
 	readonly seenAt: (armor: string) => number;
 	readonly cutAt: (armor: string, since: number) => number | null;
+	/** What stands in the box was known to the user, and is to give way. */
+	readonly mayReplace?: (box: HTMLElement) => boolean;
 	/** Around all that needs the focus in the box: the user may go on writing in the composer meanwhile. */
 	readonly borrowFocus: () => Promise<void>;
 	readonly giveFocusBack: () => void;
@@ -113,13 +115,16 @@ async function leftInBox(part: string, count: number, { find, allow }: DeliverPo
 async function insertOne(
 	part: string,
 	place: Place,
-	{ find, allow, place: now }: DeliverPorts,
+	{ find, allow, place: now, mayReplace }: DeliverPorts,
 ): Promise<InsertRefusal | null> {
 	const box = find();
 	if (box === null) return "box-gone";
 	if (!samePlace(place, now())) return "place-changed";
-	if ((!(await isBlank(find)) || holdsMedia(box)) && !holdsOurs(box)) return "box-not-empty";
-	put.set(box, part);
+	const gives = !holdsOurs(box) && mayReplace?.(box) === true;
+	if (gives ? !(await clearBox(find, allow)) : (!(await isBlank(find)) || holdsMedia(box)) && !holdsOurs(box)) {
+		return "box-not-empty";
+	}
+	put.set(find() ?? box, part);
 	const ok = await insertText(find, part, allow);
 	const after = find();
 	if (after === null) return "box-gone";
