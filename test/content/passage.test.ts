@@ -83,8 +83,13 @@ describe("a field", () => {
 		expect(found).toMatchObject({ into: "selection", text: "my number is 12 345" });
 		const armor = oneArmor();
 		field.setSelectionRange(0, 0);
+		let changes = 0;
+		field.addEventListener("input", () => {
+			changes++;
+		});
 		expect(await deliver(found, armor)).toEqual({ outcome: "inserted" });
 		expect(field.value).toBe(`Dear desk,\n ${armor}.\n\tYours`);
+		expect(changes, "as typed").toBe(1);
 	});
 
 	test("has room for what its limit leaves beside the rest", () => {

@@ -1,0 +1,77 @@
+// @vitest-environment happy-dom
+/** What is said beside a field that no armor goes into. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { showRefusal } from "../../src/content/passage/refusal-note.ts";
+import type { Unfit } from "../../src/content/passage/unfit.ts";
+
+vi.mock(import("../../src/platform/i18n.ts"), () => import("../ui/support/i18n.ts"));
+
+let roots: ShadowRoot[];
+let controller: AbortController;
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	roots = [];
+	const attach = Element.prototype.attachShadow;
+	vi.spyOn(Element.prototype, "attachShadow").mockImplementation(function (this: Element, init) {
+		const root = attach.call(this, init);
+		roots.push(root);
+		return root;
+	});
+	controller = new AbortController();
+});
+afterEach(() => {
+	controller.abort();
+	vi.restoreAllMocks();
+	vi.useRealTimers();
+});
+
+const shown = () => roots.filter(({ host }) => host.isConnected).map((root) => root.textContent);
+const reasons: readonly (Unfit | "reload")[] = [
+	"no-field",
+	"password",
+	"kind",
+	"locked",
+	"too-small",
+	"too-long",
+	"unreadable",
+	"media",
+	"nothing-selected",
+	"encrypted",
+	"reload",
+];
+
+test("each reason has words of its own, and one is shown at a time", () => {
+	const said = reasons.map((why) => {
+		showRefusal(why, null, controller.signal);
+		expect(shown()).toHaveLength(1);
+		return shown()[0] ?? "";
+	});
+	expect(new Set(said).size).toBe(reasons.length);
+	for (const text of said) expect(text).toMatch(/^[A-Z].+ .+\.$/);
+});
+
+test("it is an alert, and out of the page's reach", () => {
+	showRefusal("password", null, controller.signal);
+	expect(roots[0]?.mode).toBe("closed");
+	expect(roots[0]?.querySelector("[role=alert]")).not.toBeNull();
+});
+
+test.each(["pointerdown", "keydown", "scroll"])("it goes with %s", (type) => {
+	showRefusal("kind", null, controller.signal);
+	window.dispatchEvent(new Event(type));
+	expect(shown()).toEqual([]);
+});
+
+test("it goes by itself, and with the script", () => {
+	showRefusal("kind", null, controller.signal);
+	vi.advanceTimersByTime(9_000);
+	expect(shown()).toHaveLength(1);
+	vi.advanceTimersByTime(2_000);
+	expect(shown()).toEqual([]);
+	showRefusal("kind", null, controller.signal);
+	controller.abort();
+	expect(shown()).toEqual([]);
+	showRefusal("kind", null, controller.signal);
+	expect(shown()).toEqual([]);
+});
