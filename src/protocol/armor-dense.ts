@@ -3,7 +3,7 @@
  * case, no emoji, no direction, and the same under every normal form of Unicode. Bits go most significant first; the last
  * character is filled with zero bits. The number of bytes is the frame's to say.
  */
-import { DENSE_FIRST } from "./armor-scan.ts";
+import { DENSE_FIRST, isDense } from "./armor-scan.ts";
 import type { Bytes } from "./bytes.ts";
 import { ProtocolError } from "./errors.ts";
 
@@ -34,7 +34,8 @@ export function encodeDense(bytes: Bytes): string {
 
 /**
  * `text` is exactly the characters of `length` bytes (the scanner counted them).
- * @throws ProtocolError `malformed` when bits are left over that are not zero: every byte string has one text only.
+ * @throws ProtocolError `malformed` when one of them is no digit, or when bits are left over that are not zero: every byte string has
+ * one text only.
  */
 export function decodeDense(text: string, length: number): Bytes {
 	const bytes = new Uint8Array(length);
@@ -42,7 +43,9 @@ export function decodeDense(text: string, length: number): Bytes {
 	let held = 0;
 	let to = 0;
 	for (let at = 0; at < text.length; at++) {
-		held = (held << BITS) | ((text.charCodeAt(at) - DENSE_FIRST) & MASK);
+		const code = text.charCodeAt(at);
+		if (!isDense(code)) throw new ProtocolError("malformed");
+		held = (held << BITS) | (code - DENSE_FIRST);
 		bits += BITS;
 		while (bits >= 8 && to < length) {
 			bits -= 8;

@@ -175,7 +175,8 @@ function denseChars(bytes: number): number {
 	return (bytes * 4 - rest) / 7 + (rest === 0 ? 0 : 1);
 }
 
-function isDense(code: number): boolean {
+/** A digit of a dense body. */
+export function isDense(code: number): boolean {
 	return code >= DENSE_FIRST && code <= DENSE_LAST;
 }
 
@@ -234,20 +235,18 @@ function holdsWords(form: Form, inside: string, bodyLength: number): boolean {
  * sees (zero width, soft hyphen) do not end a run. The last run may be short when it ends with the end mark.
  */
 function armorLike(form: Form, text: string, start: number, limit: number): { text: string; end: number } {
-	const runs = new RegExp(form.run, "g");
-	runs.lastIndex = start;
 	const pieces: string[] = [];
 	let found = 0;
 	let end = start;
-	for (let run = runs.exec(text); run && run.index < limit; run = runs.exec(text)) {
-		const shown = run[0].slice(0, limit - run.index);
+	// Cut before it is matched: a run goes on behind the limit, where each of many starts would read it again.
+	for (const { 0: shown, index } of text.slice(start, limit).matchAll(new RegExp(form.run, "g"))) {
 		const cleaned = shown.replace(form.foreign, "");
 		const inMagic = found < ARMOR_MAGIC.length;
 		if (!inMagic && cleaned !== "" && cleaned.length < ARMOR_LIKE_RUN && !cleaned.endsWith(ARMOR_END)) break;
 		if (cleaned === "") continue;
 		pieces.push(cleaned);
 		found += cleaned.length;
-		end = run.index + shown.length - trailingForeign(form, shown);
+		end = start + index + shown.length - trailingForeign(form, shown);
 		if (cleaned.endsWith(ARMOR_END)) break;
 	}
 	return { text: pieces.join(""), end };

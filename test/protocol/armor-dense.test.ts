@@ -167,6 +167,26 @@ describe("dense armor", () => {
 		}
 	});
 
+	it("takes no letter for a digit, although the sum is right", async () => {
+		const [armor = ""] = encode(ramp(400));
+		const summed = (head: string) => {
+			const sum = BigInt(`0x${createHash("sha256").update(head).digest("hex").slice(0, 8)}`);
+			const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+			const places = Array.from({ length: 6 }, (_, place) => Number((sum / 62n ** BigInt(5 - place)) % 62n));
+			return `${head}${places.map((value) => alphabet[value]).join("")}QvxZ`;
+		};
+		expect(summed(armor.slice(0, -10))).toBe(armor);
+		// Each as the digit of which it has the last fourteen bits: the bytes would be the same.
+		for (const letter of ["A", "z", "0"]) {
+			const digit = String.fromCharCode(0x4e00 + ((letter.charCodeAt(0) - 0x4e00) & 0x3fff));
+			const changed = (at: number, by: string) => summed(armor.slice(0, at) + by + armor.slice(at + 1, -10));
+			for (const at of [29, 100, armor.length - 12]) {
+				expect(await codeOf(() => protocol.decodeArmorParts([changed(at, digit)]))).toBe("opened");
+				expect(await codeOf(() => protocol.decodeArmorParts([changed(at, letter)]))).toBe("malformed");
+			}
+		}
+	});
+
 	it("is cut as bytes with a broken last character and still only cut", async () => {
 		const [armor = ""] = encode(ramp(700));
 		for (let bytes = 350; bytes < 353; bytes++) {

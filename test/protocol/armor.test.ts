@@ -144,6 +144,19 @@ describe("armor", () => {
 		expect(performance.now() - started).toBeLessThan(20_000);
 	}, 30_000);
 
+	it("reads a long run after many beginnings once", () => {
+		const run = "a".repeat(1_200_000);
+		const took = (text: string) => {
+			const started = performance.now();
+			protocol.findArmor(text);
+			return performance.now() - started;
+		};
+		const quickest = (text: string) => Math.min(took(text), took(text), took(text));
+		const one = quickest(protocol.ARMOR_MAGIC + run);
+		// Each of them reading it would take 512 times as long.
+		expect(quickest(protocol.ARMOR_MAGIC.repeat(512) + run)).toBeLessThan(30 * one + 30);
+	}, 60_000);
+
 	it("never fails with anything but a ProtocolError", async () => {
 		await fc.assert(
 			fc.asyncProperty(
