@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /** Steps into an editor, one after the other: each at most once, in the order its mark calls for, and never two texts for one. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { holdsOnly } from "../../src/content/insert/blank.ts";
 import { insertText } from "../../src/content/insert/insert-text.ts";
 import { selectAll } from "../../src/content/insert/select.ts";
 
@@ -97,3 +98,20 @@ test.each(["ctrlKey", "metaKey"] as const)(
 		expect(select).toHaveBeenCalledOnce();
 	},
 );
+
+test.each([
+	["all of it is in sight", armor, null, true],
+	["a part is in sight, and the editor copies all of it", armor.slice(5), armor, true],
+	["there is more in sight", `${armor} and more`, null, false],
+	["the editor copies more", armor.slice(5), `${armor} and more`, false],
+])("a box holds only the armor: %s", async (_how, shown, copies, expected) => {
+	box.textContent = shown;
+	box.addEventListener("copy", (event) => {
+		if (copies === null) return;
+		event.preventDefault();
+		event.clipboardData?.setData("text/plain", copies);
+	});
+	const held = holdsOnly(() => box, armor);
+	await vi.advanceTimersByTimeAsync(500);
+	expect(await held).toBe(expected);
+});

@@ -26,7 +26,7 @@ function shown(result: Result): string {
 /** "ours / many lines / by hand", and what is different when something had stood in the box before. */
 function cell(attempt: Attempt | undefined): string {
 	if (attempt === undefined) return "not run";
-	const { empty, typedBefore, manyLines, byHand } = attempt;
+	const { empty, typedBefore, manyLines = null, byHand } = attempt;
 	const before = typedBefore === null || typedBefore.kind === "exact" ? "" : `; after typing ${shown(typedBefore)}`;
 	return `${shown(empty)} / ${manyLines === null ? "-" : shown(manyLines)} / ${byHand === null ? "-" : ms(byHand)}${before}`;
 }

@@ -55,7 +55,8 @@ export const mount: Mount = async (host, send) => {
 		{ priority: "high" },
 	);
 	const { model } = editor;
-	const lineOf = (block: Item) => [...model.createRangeIn(block).getItems()].map((item) => item.data ?? "").join("");
+	const textIn = (item: Item) => item.data ?? (item.is("element", "softBreak") ? "\n" : "");
+	const lineOf = (block: Item) => [...model.createRangeIn(block).getItems()].map(textIn).join("");
 	return {
 		model: () => [...model.document.getRoot().getChildren()].map(lineOf).join("\n"),
 		clear: () => editor.setData(""),

@@ -14,10 +14,14 @@ export function globalNamed<T>(name: string): T {
 	return (globalThis as unknown as Record<string, T>)[name] as T;
 }
 
-/** The text of an editor's HTML: a line for each block. */
+/** The text of an editor's HTML: a line for each block and each break. */
 export function textOfHtml(html: string): string {
 	const { body } = new DOMParser().parseFromString(html, "text/html");
 	const blocks = [...body.children];
+	for (const brk of body.querySelectorAll("br")) {
+		if (brk.nextSibling === null) brk.remove();
+		else brk.replaceWith("\n");
+	}
 	const lines = blocks.length === 0 ? [body.textContent] : blocks.map((block) => block.textContent);
 	return lines.join("\n").replaceAll("\u00a0", " ");
 }
