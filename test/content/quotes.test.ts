@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { around, inPageOrder } from "../../src/content/readers/around.ts";
 import { mountReader } from "../../src/content/readers/mount-reader.ts";
 import { findStarts, type Sighting, sight } from "../../src/content/scan/find-armor.ts";
+import { quotedIn } from "../../src/content/scan/quotes.ts";
 import { schemas } from "../../src/messaging/schemas.ts";
+import { findArmor } from "../../src/protocol/armor-scan.ts";
 import { oneArmor } from "./fake-armor.ts";
 
 beforeEach(() => document.body.replaceChildren());
@@ -30,7 +32,10 @@ test.each<[string, (armor: string) => string]>([
 	["three bars", (armor) => `<pre>&gt;&gt; &gt; ${wrapped(armor, "\n&gt;&gt; &gt; ")}</pre>`],
 	["bars at the breaks only", (armor) => `<pre>${wrapped(armor, "\n| ")}</pre>`],
 	["a forum's mark", (armor) => `<p>[quote="Ann"]${armor}[/quote] I agree</p>`],
-	["a second quotation", (armor) => `<p>[quote]a[/quote] b [QUOTE=Ann] ${armor}</p>`],
+	["a second quotation", (armor) => `<p>[quote]a[/quote] b [QUOTE=Ann] ${armor} [/quote]</p>`],
+	["one within another", (armor) => `<p>[quote=Ann][quote]a[/quote] ${armor} [quote]b[/quote][/quote] c</p>`],
+	["one after a stray mark", (armor) => `<p>[quote] a [quote]${armor}[/quote]</p>`],
+	["a mail's own mark in a row", (armor) => `<ul><li><blockquote><p>${armor}</p></blockquote>yes</li></ul>`],
 ])("%s makes it a quotation", (_, markup) => {
 	const armor = oneArmor();
 	const [found] = sightings(markup(armor));
@@ -48,11 +53,37 @@ test.each<[string, (armor: string) => string]>([
 	["a quotation that has ended", (armor) => `<p>[quote]a[/quote] ${armor}</p>`],
 	["a quotation of words above it", (armor) => `<div><blockquote>what is new</blockquote><p>${armor}</p></div>`],
 	["quoted words above it in one text", (armor) => `<pre>&gt; what is new\n\n${armor}</pre>`],
+	["a list in a quotation", (armor) => `<blockquote><ul><li><p>${armor}</p></li></ul></blockquote>`],
+	["a row that calls itself one", (armor) => `<blockquote><div role="row"><p>${armor}</p></div></blockquote>`],
+	["a page of that name", (armor) => `<div class="quote" data-quote><p>${armor}</p></div>`],
+	["one far around it", (armor) => `<blockquote>${"<div>".repeat(9)}${armor}${"</div>".repeat(9)}</blockquote>`],
+	["a cell of a table of bars", (armor) => `<pre>| ${armor} | Ann |</pre>`],
+	["a stray mark before it", (armor) => `<p>[quote what you like: ${armor}</p>`],
+	["a mark that never ends", (armor) => `<p>[quote] ${armor}</p>`],
+	["a quotation around words before and after", (armor) => `<p>[quote]a[/quote] ${armor} [quote]b[/quote]</p>`],
 	["breaks without bars", (armor) => `<pre>${wrapped(armor, "\n")}</pre>`],
 ])("%s makes it none", (_, markup) => {
 	const [found] = sightings(markup(oneArmor()));
 	expect(found?.quoted.size).toBe(0);
 	expect(around(found!.spans[0]!, found!, [found!])).not.toHaveProperty("quoted");
+});
+
+test("many armors among many marks are judged in one go through the text", () => {
+	const text = `${"[quote]a[/quote]".repeat(20)}${`[quote=Ann]${oneArmor()}[/quote]`}${oneArmor()} `.repeat(250);
+	document.body.innerHTML = `<p>${text}</p>`;
+	const holder = document.querySelector("p")!;
+	const spans = findArmor(text);
+	expect(spans).toHaveLength(500);
+	const read = vi.spyOn(String.prototype, "slice");
+	const search = vi.spyOn(RegExp.prototype, "exec");
+	const quoted = quotedIn(holder, spans, text);
+	const looked = read.mock.results.reduce((sum, { value }) => sum + (value as string).length, 0);
+	const calls = search.mock.calls.length;
+	vi.restoreAllMocks();
+	expect(quoted.size).toBe(250);
+	expect(looked).toBeLessThan(5 * text.length);
+	const marks = 250 * 42;
+	expect(calls).toBeLessThan(marks + 5 * spans.length);
 });
 
 test("a quoted message does not stand among its neighbours", () => {

@@ -7,7 +7,8 @@ import type { OnPage } from "../../messaging/channels.ts";
 import { type ArmorSpan, findArmor } from "../../protocol/armor-scan.ts";
 import { contains, isBefore, matches, parentElementOf, walk } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
-import { manyMessages, type Sighting } from "../scan/find-armor.ts";
+import type { Sighting } from "../scan/find-armor.ts";
+import { manyMessages } from "../scan/message-bounds.ts";
 
 /** Neighbours told on each side. */
 const maxEachSide = 16;

@@ -9,7 +9,8 @@ import { closestAcross, contentOf, documentOf, isConnected, matches, parentEleme
 
 import { isField } from "../insert/box.ts";
 import { isReadableField, textWithArmor } from "./field-armor.ts";
-import { isQuoted } from "./quotes.ts";
+import { manyMessages, messageEnd } from "./message-bounds.ts";
+import { quotedIn } from "./quotes.ts";
 
 export interface Sighting {
 	readonly holder: Element;
@@ -35,13 +36,6 @@ const proofKind = 3;
 const unreadable =
 	"script, style, noscript, template, head, title, textarea, input, select, option, button, " +
 	"[contenteditable]:not([contenteditable='false' i]), [role=textbox], [role=combobox]";
-
-/** One message ends here at the latest. */
-const messageEnd = "li, tr, article, [role=listitem], [role=row], [role=article]";
-
-/** Holds many messages: never climbed into. */
-export const manyMessages =
-	"html, body, main, ul, ol, table, tbody, [role=log], [role=list], [role=feed], [role=grid], [role=rowgroup]";
 
 export function isReadable(element: Element): boolean {
 	return documentOf(element).designMode !== "on" && closestAcross(element, unreadable) === null;
@@ -78,9 +72,12 @@ function beginnings(text: string): number[] {
 
 /** The smallest container in which the armor is whole; else the first one, with the armor cut short. Null: nothing to show. */
 export function sight(start: Element): Sighting | null {
-	if (isField(start)) return isReadableField(start) ? sighting(start, findArmor(start.value), start.value) : null;
+	if (isField(start)) {
+		const { value } = start;
+		return isReadableField(start) ? sighting({ holder: start, spans: findArmor(value), text: value }) : null;
+	}
 	if (!isReadable(start)) return null;
-	let first: Sighting | null = null;
+	let first: Found | null = null;
 	let starts = 0;
 	let element: Element | null = start;
 	for (let level = 0; element !== null && level < maxLevels; level++) {
@@ -93,20 +90,24 @@ export function sight(start: Element): Sighting | null {
 		if (starts > 0 && spans.length > starts) break;
 		starts = Math.max(starts, spans.length);
 		if (spans.length > 0) {
-			const found = sighting(element, spans, text);
-			if (spans.every((span) => span.state !== "truncated")) return found;
+			const found = { holder: element, spans, text };
+			if (spans.every((span) => span.state !== "truncated")) return sighting(found);
 			first ??= found;
 		}
 		if (matches(element, messageEnd)) break;
 		element = parentElementOf(element);
 	}
-	return first;
+	return first === null ? null : sighting(first);
 }
 
-function sighting(holder: Element, all: readonly ArmorSpan[], text: string): Sighting | null {
+interface Found extends Pick<Sighting, "holder" | "spans"> {
+	readonly text: string;
+}
+
+/** Only of the container that is chosen: what is quoted costs a look at its whole text. */
+function sighting({ holder, spans: all, text }: Found): Sighting | null {
 	const spans = all.filter(isMessage);
-	if (spans.length === 0) return null;
-	return { holder, spans, quoted: new Set(spans.filter((span) => isQuoted(holder, span, text))) };
+	return spans.length === 0 ? null : { holder, spans, quoted: quotedIn(holder, spans, text) };
 }
 
 /** Whether the element still holds these armors and no other: rows of virtual lists are reused for other messages. */

@@ -73,7 +73,16 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 		if (!text.includes(ARMOR_MAGIC) && (text.length > maxClosely || !hasArmor(text))) return;
 		// Found at once, while `text` is still what is there; read in a slice.
 		const starts = findStarts(root, text);
-		if (starts.length > 0) later(() => handlers.onArmor(starts));
+		if (starts.length > 0) later(readEach(starts));
+	}
+
+	/** One at a time: the page chooses how many there are, and with what stands around each of them what it costs. */
+	function readEach(starts: readonly Element[]): () => void {
+		let at = 0;
+		return function readNext() {
+			handlers.onArmor(starts.slice(at, ++at));
+			if (at < starts.length) queue.unshift(readNext);
+		};
 	}
 
 	function reportKnown(node: Node): void {
