@@ -14,7 +14,7 @@ const look =
 	"box-shadow:0 2px 12px #00000026";
 const itemLook =
 	"all:initial;display:block;box-sizing:border-box;padding:8px 12px;min-height:36px;cursor:pointer;border-radius:6px;" +
-	"font:14px/20px system-ui,sans-serif;color:light-dark(#1f1f1c,#ecebe6);outline-offset:-2px";
+	"font:14px/20px system-ui,sans-serif;color:light-dark(#1f1f1c,#ecebe6);white-space:nowrap;outline-offset:-2px";
 
 /** `root`: of the lock's host. `onRuledOut`: a press of the user, never of a script. */
 export function addLockMenu(button: HTMLButtonElement, root: ShadowRoot, onRuledOut: () => void): void {
