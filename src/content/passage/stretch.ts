@@ -1,5 +1,5 @@
 /** A stretch of an editor's text: what of it is selected, or all of it. */
-import { contains } from "../dom-tree.ts";
+import { childNodesOf, contains } from "../dom-tree.ts";
 import { textOf } from "../insert/box.ts";
 import { selectAll } from "../insert/select.ts";
 
@@ -62,5 +62,5 @@ function split(box: HTMLElement, from: Node, fromOffset: number, to: Node, toOff
 }
 
 function lengthOf(node: Node): number {
-	return node instanceof CharacterData ? node.length : node.childNodes.length;
+	return node.nodeType === Node.TEXT_NODE ? (node as Text).length : (childNodesOf(node)?.length ?? 0);
 }
