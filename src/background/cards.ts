@@ -1,7 +1,7 @@
 /** Cards: opened once and remembered while the worker lives, and our own. */
 import { deviceId } from "../contacts/contact.ts";
 import type { SeenCard } from "../contacts/contact-book.ts";
-import { type Card, encodeCard, openCard, type PrekeyPair, type Suite } from "../protocol/index.ts";
+import { type Card, cardLength, encodeCard, openCard, type PrekeyPair, type Suite } from "../protocol/index.ts";
 import { toHex } from "./bytes.ts";
 import type { Self } from "./identity.ts";
 
@@ -46,3 +46,6 @@ export function seenCard(card: Card, bytes: Uint8Array): SeenCard {
 export function ownCard(suite: Suite, self: Self, prekey: PrekeyPair): Promise<Uint8Array> {
 	return encodeCard(suite, { device: self.device, prekeys: [prekey], name: self.name, recoveryHash: null });
 }
+
+/** Of the card that `ownCard` will give, whichever prekey it is made with. */
+export const ownCardLength = ({ device, name }: Self): number => cardLength({ deviceList: device.deviceList, name });

@@ -122,6 +122,26 @@ export function cutAnew(parts: readonly string[], room: Room): readonly string[]
 	}
 }
 
+/** Whether a site with this room takes them as they are. */
+export function fits(parts: readonly string[], { limit, counts, box, dense }: Room): boolean {
+	return parts.every((part) => {
+		if ((box !== null && part.length > box) || (!dense && isDense(part))) return false;
+		return limit === null || countOf(part, counts) <= limit;
+	});
+}
+
+/** The room when this many bytes of `part` came out. `least`: no less than that is believed. */
+export function roomFor(room: Room, part: string, bytes: number, least: number): Room {
+	return {
+		...room,
+		limit: Math.min(room.limit ?? Number.POSITIVE_INFINITY, Math.max(least, bytes)),
+		counts: room.limit === null ? "bytes" : room.counts,
+		dense: room.dense && !isDense(part),
+	};
+}
+
+export const isDense = (part: string): boolean => /[\u4e00-\u8dff]{20}/.test(part);
+
 export function countOf(text: string, counts: Counting): number {
 	if (counts === "bytes") return new TextEncoder().encode(text).length;
 	if (counts === "characters") return text.length;

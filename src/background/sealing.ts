@@ -21,14 +21,14 @@ import {
 } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex, toHex } from "./bytes.ts";
-import { ownCard } from "./cards.ts";
+import { ownCard, ownCardLength } from "./cards.ts";
 import { type Core, exclusively } from "./core.ts";
 import { type Counters, counted, countersChange, readCounters } from "./counters.ts";
 import { streamOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
 import type { MessageFacts } from "./history-store.ts";
 import { ownDevice, ownListSequence, readIdentity, type Self } from "./identity.ts";
-import { findSent, type OutboxRow, outboxChange } from "./outbox.ts";
+import { findSent, newRow, type OutboxRow, outboxChange } from "./outbox.ts";
 import { contactsOf } from "./people.ts";
 import { keepOf, readPreferences } from "./preferences.ts";
 import {
@@ -36,6 +36,7 @@ import {
 	givenToContacts,
 	listPrekeys,
 	type MadeFor,
+	type OwnPrekey,
 	prekeyChange,
 	prekeyFor,
 	prekeysGone,
@@ -69,17 +70,20 @@ export function sealOnce(
 			return before;
 		}
 		const { parts, changes } = await make(await readIdentity(core.vault, core.suite));
-		const row: OutboxRow = { asked: name, parts, delivered: null, at: core.ports.now() };
+		const row = newRow(name, parts, core.ports.now());
 		await core.vault.commit([...changes, outboxChange(sendId, row)]);
 		return row;
 	});
 }
 
-/** The same envelope, cut anew for a site that did not take the parts. Nothing if it was delivered meanwhile. */
-export function replaceParts(core: Core, sendId: string, parts: readonly string[]): Promise<void> {
+/** The row as `how` makes it, or as it is if it was delivered meanwhile. */
+export function changeSent(core: Core, sendId: string, how: (row: OutboxRow) => OutboxRow): Promise<OutboxRow | null> {
 	return exclusively(core, async () => {
 		const row = await findSent(core.vault, sendId);
-		if (row?.delivered === null) await core.vault.commit([outboxChange(sendId, { ...row, parts })]);
+		if (row === null || row.delivered !== null) return row;
+		const after = how(row);
+		if (after !== row) await core.vault.commit([outboxChange(sendId, after)]);
+		return after;
 	});
 }
 
@@ -87,7 +91,8 @@ export function replaceParts(core: Core, sendId: string, parts: readonly string[
 export function markDelivered(core: Core, sendId: string, outcome: "sent" | "inserted"): Promise<void> {
 	return exclusively(core, async () => {
 		const row = await findSent(core.vault, sendId);
-		if (row !== null) await core.vault.commit([outboxChange(sendId, { ...row, parts: [], delivered: outcome })]);
+		if (row === null) return;
+		await core.vault.commit([outboxChange(sendId, { ...row, parts: [], before: [], delivered: outcome })]);
 	});
 }
 
@@ -116,7 +121,9 @@ export async function sealMessage(core: Core, self: Self, message: Message): Pro
 	const ways = await waysTo(core, contacts, conversation.id);
 	const { card, changes } = await cardFor(core, self, contacts, conversation.id);
 	const counters = await readCounters(core.vault, conversation.id);
-	const { payload, after } = await payloadOf(core, self, message, contacts, card, counters);
+	const { payload: unsigned, after } = await payloadOf(core, self, message, contacts, card, counters);
+	const signed = message.options.signed;
+	const payload = signed ? await signPayload(core.suite, self.device, self.fingerprint, unsigned) : unsigned;
 	const sealed = await sealEnvelope(
 		core.suite,
 		{
@@ -150,7 +157,8 @@ export async function sealMessage(core: Core, self: Self, message: Message): Pro
 }
 
 /**
- * How many messages of the site it will be, counted as `sealMessage` would make them and committing nothing.
+ * How many messages of the site it will be, counted as `sealMessage` would make them. It is asked while somebody writes: nothing is
+ * committed, nothing signed and no key made.
  *
  * @throws like `sealMessage`
  */
@@ -159,9 +167,12 @@ export async function partsOf(core: Core, self: Self, message: Message): Promise
 	const contacts = await contactsOf(core, message.recipients);
 	if (contacts.length === 0) throw new Fault("no-recipients");
 	const ways = await waysTo(core, contacts, conversation.id);
-	const { card } = await cardFor(core, self, contacts, conversation.id);
+	const waiting = await waitingFor(core, await listPrekeys(core.vault), contacts);
+	const card = waiting.length === 0 ? null : new Uint8Array(ownCardLength(self));
 	const counters = await readCounters(core.vault, conversation.id);
-	const { payload } = await payloadOf(core, self, message, contacts, card, counters);
+	const { payload: unsigned } = await payloadOf(core, self, message, contacts, card, counters);
+	const signed = message.options.signed ? { certificate: self.device.certificate, signature: anySignature } : null;
+	const payload = { ...unsigned, signed };
 	const starting = ways.sessions.filter(({ session }) => nextCarriesStart(session)).length;
 	const length = envelopeLength({
 		initial: ways.start.length + starting,
@@ -170,6 +181,9 @@ export async function partsOf(core: Core, self: Self, message: Message): Promise
 	});
 	return cutFor(length, lineBefore(core, message, counters), message.room).count;
 }
+
+/** As long as one. */
+const anySignature = new Uint8Array(64);
 
 function lineBefore(core: Core, { introduce }: Message, { introduced }: Counters): string | null {
 	return introduce && !introduced ? firstLine(core) : null;
@@ -200,8 +214,7 @@ async function payloadOf(
 		recipients: counter === 0 || options.signed ? people : null,
 		body: encodeTextBody(text, card),
 	};
-	const signed = options.signed ? await signPayload(core.suite, self.device, self.fingerprint, payload) : payload;
-	return { payload: signed, after };
+	return { payload, after };
 }
 
 /** One less than a payload takes: a short text to one device stays below 460 bytes. */
@@ -269,12 +282,7 @@ async function cardFor(
 	conversation: string,
 ): Promise<{ card: Uint8Array | null; changes: readonly Change[] }> {
 	const prekeys = await listPrekeys(core.vault);
-	const waiting: Contact[] = [];
-	for (const contact of contacts) {
-		const confirmed = (await core.sessions.withAccount(fromHex(contact.id))).some(({ session }) => session.confirmed);
-		if (!canAnswer(prekeys, contact.id, confirmed, core.ports.now())) waiting.push(contact);
-	}
-	const [one] = waiting;
+	const [one] = await waitingFor(core, prekeys, contacts);
 	if (one === undefined) return { card: null, changes: [] };
 	// One body for all: a pair for one person would be read by the others too.
 	const madeFor: MadeFor = contacts.length === 1 ? `contact:${one.id}` : `group:${conversation}`;
@@ -285,6 +293,19 @@ async function cardFor(
 	);
 	const changes = [...(await prekeysGone(core.vault, out)), prekeyChange(given)];
 	return { card: await ownCard(core.suite, self, prekey.pair), changes };
+}
+
+async function waitingFor(
+	core: Core,
+	prekeys: readonly OwnPrekey[],
+	contacts: readonly Contact[],
+): Promise<readonly Contact[]> {
+	const waiting: Contact[] = [];
+	for (const contact of contacts) {
+		const confirmed = (await core.sessions.withAccount(fromHex(contact.id))).some(({ session }) => session.confirmed);
+		if (!canAnswer(prekeys, contact.id, confirmed, core.ports.now())) waiting.push(contact);
+	}
+	return waiting;
 }
 
 const making = (core: Core, self: Self) => ({

@@ -2,17 +2,19 @@
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
 import type { Ask, ContactId, InsertVerdict, MessageOptions, PartFate, SendReply } from "../messaging/channels.ts";
 import { ProtocolError } from "../protocol/index.ts";
+import { siteAt } from "../sites/index.ts";
 import { sameSet } from "./bytes.ts";
 import { forgetDraft, isDraftFor } from "./composer-drafts.ts";
 import { placeOnScreen, type Scene } from "./composing.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { readIdentity } from "./identity.ts";
-import { learnFromFailed, learnFromSent, roomAt } from "./learned-room.ts";
+import { roomAt } from "./learned-room.ts";
 import { findSent, type OutboxRow } from "./outbox.ts";
 import { conversationAt, conversationFor } from "./people.ts";
-import { cutAnew, type Room } from "./room.ts";
-import { markDelivered, partsOf, replaceParts, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
+import { afterRefusal, cutForNow, learnFromSent } from "./resending.ts";
+import { cutAnew, fits, type Room } from "./room.ts";
+import { markDelivered, partsOf, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
 import { autoSendOf } from "./sites.ts";
 
 export interface Outgoing {
@@ -64,9 +66,16 @@ async function meant(core: Core, scene: Scene, recipients: readonly ContactId[])
 	return here;
 }
 
-export async function send(core: Core, scene: Scene, out: Outgoing, submit: boolean): Promise<SendReply> {
-	await mayInsert(core, scene, submit);
-	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, isChat(scene)), submit);
+export interface How {
+	/** Whether the site's own send may be pressed. */
+	readonly submit: boolean;
+	/** The user wants it in more parts than so many. */
+	readonly moreThan?: number | undefined;
+}
+
+export async function send(core: Core, scene: Scene, out: Outgoing, how: How): Promise<SendReply> {
+	await mayInsert(core, scene, how.submit);
+	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, isChat(scene)), how);
 }
 
 /** Null: it fits in no number of messages. The people need not be confirmed yet: nothing leaves. */
@@ -76,7 +85,10 @@ export async function partsAhead(
 	{ bytes, recipients, options, sendId }: Omit<Ask<"composer/parts">, "handle">,
 ): Promise<number | null> {
 	const sealed = sendId === null ? null : await findSent(core.vault, sendId);
-	if (sealed !== null && sealed.delivered === null) return sealed.parts.length;
+	if (sealed !== null && sealed.delivered === null) {
+		const room = await roomOf(core, scene);
+		return (fits(sealed.parts, room) ? sealed.parts : cutAnew(sealed.parts, room)).length;
+	}
 	const message = {
 		text: "x".repeat(bytes),
 		conversation: (await conversationFor(core, scene.place)).conversation,
@@ -98,10 +110,10 @@ export async function invite(
 	core: Core,
 	scene: Scene,
 	invitation: { readonly sendId: string; readonly line: string },
-	submit: boolean,
+	how: How,
 ): Promise<SendReply> {
 	if (!isChat(scene)) throw new Fault("bad-request");
-	await mayInsert(core, scene, submit);
+	await mayInsert(core, scene, how.submit);
 	const row = await sealOnce(core, invitation.sendId, ["invitation", invitation.line], async (self) => {
 		const { conversation, changes } = await conversationFor(core, placeOnScreen(core, scene));
 		const room = await roomAt(core, scene.site, scene.subject.limit);
@@ -109,7 +121,7 @@ export async function invite(
 		const sealed = await sealInvitation(core, self, { madeFor, line: invitation.line, room });
 		return { parts: sealed.parts, changes: [...changes, ...sealed.changes] };
 	});
-	return deliver(core, scene, invitation.sendId, row, submit);
+	return deliver(core, scene, invitation.sendId, row, how);
 }
 
 /** Pressing the site's own send needs the user's standing yes for this site; a form is never sent. */
@@ -129,45 +141,30 @@ function withoutHash(url: string): string {
 	return at < 0 ? url : url.slice(0, at);
 }
 
-async function deliver(core: Core, scene: Scene, sendId: string, row: OutboxRow, submit: boolean): Promise<SendReply> {
-	if (row.delivered !== null) return { outcome: row.delivered };
-	const { target, subject, place, site } = scene;
+async function deliver(core: Core, scene: Scene, sendId: string, sealed: OutboxRow, how: How): Promise<SendReply> {
+	if (sealed.delivered !== null) return { outcome: sealed.delivered };
+	const { target, place, site } = scene;
+	const room = await roomOf(core, scene);
+	const row = await cutForNow(core, scene, sendId, sealed, room, how);
 	const copy = row.parts.join("\n");
 	if (target === null) return { outcome: "refused", reason: "box-gone", copy };
-	const { paceMs } = await roomAt(core, site, subject.limit);
+	const { submit } = how;
+	if (row.parts.length > 1 && !submit) return { outcome: "refused", reason: "too-many", copy };
 	const { mount } = target;
-	const order = { to: "content", kind: "insert", mount, parts: row.parts, submit, place, paceMs } as const;
+	const { parts, before } = row;
+	const order = { to: "content", kind: "insert", mount, parts, before, submit, place, paceMs: room.paceMs } as const;
 	const verdict = await core.ports.tabs.send(target.tab, order, target.frame);
 	if (!isVerdict(verdict)) return { outcome: "refused", reason: "box-gone", copy };
-	if (verdict.outcome === "refused") {
-		const { reason, fate } = verdict;
-		// For the next try.
-		const parts = fate === undefined ? row.parts : await learnAndCutAnew(core, scene, sendId, row, fate);
-		return { outcome: "refused", reason, copy: parts.join("\n") };
+	if (verdict.outcome === "refused" && !(verdict.reason === "partly" && siteAt(site)?.folds === true)) {
+		return { outcome: "refused", ...(await afterRefusal(core, scene, sendId, row, room, verdict)) };
 	}
-	if (verdict.outcome === "sent") await learnFromSent(core, site, row.parts);
-	await markDelivered(core, sendId, verdict.outcome);
-	await core.tickets.amend(scene.handle, { inBox: null });
-	// It is in the chat, whatever becomes of the draft.
+	const outcome = verdict.outcome === "refused" ? "sent" : verdict.outcome;
+	await markDelivered(core, sendId, outcome);
+	// It is in the chat, whatever becomes of the rest.
+	if (outcome === "sent") void learnFromSent(core, site, row).catch(() => undefined);
+	await core.tickets.amend(scene.handle, { inBox: null }).catch(() => undefined);
 	await forgetDraft(core, scene).catch(() => undefined);
-	return { outcome: verdict.outcome };
-}
-
-/** A message is sealed once: what the site did not take whole is the same envelope in more parts the next time. */
-async function learnAndCutAnew(
-	core: Core,
-	{ site, subject }: Scene,
-	sendId: string,
-	row: OutboxRow,
-	fate: PartFate,
-): Promise<readonly string[]> {
-	const before = await roomAt(core, site, subject.limit);
-	await learnFromFailed(core, site, row.parts, fate);
-	const room = await roomAt(core, site, subject.limit);
-	if (before.limit === room.limit && before.dense === room.dense) return row.parts;
-	const parts = cutAnew(row.parts, room);
-	if (parts !== row.parts) await replaceParts(core, sendId, parts);
-	return parts;
+	return { outcome };
 }
 
 const refusals: readonly string[] = [
@@ -179,6 +176,7 @@ const refusals: readonly string[] = [
 	"no-send",
 	"not-seen",
 	"cut",
+	"partly",
 	"changed",
 	"not-restored",
 	"busy",
@@ -186,10 +184,10 @@ const refusals: readonly string[] = [
 
 function isVerdict(reply: unknown): reply is InsertVerdict {
 	if (typeof reply !== "object" || reply === null) return false;
-	const { outcome, reason, fate } = reply as { outcome?: unknown; reason?: unknown; fate?: unknown };
+	const { outcome, reason, out, fate } = reply as Partial<Record<"outcome" | "reason" | "out" | "fate", unknown>>;
 	if (outcome === "sent" || outcome === "inserted") return true;
 	if (outcome !== "refused" || typeof reason !== "string" || !refusals.includes(reason)) return false;
-	return fate === undefined || isFate(fate);
+	return (out === undefined || isCount(out)) && (fate === undefined || isFate(fate));
 }
 
 function isFate(value: unknown): value is PartFate {

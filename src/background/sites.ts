@@ -6,8 +6,8 @@ import type { BoxChoice } from "../messaging/channels.ts";
 import { showMenu } from "./box-menu.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
-import { roomKey } from "./learned-room.ts";
 import { webOrigin } from "./sender.ts";
+import { evidenceKeys, roomKey, siteKey } from "./site-keys.ts";
 
 interface SiteFlags {
 	readonly autoSend?: "yes" | "no";
@@ -18,7 +18,6 @@ interface SiteFlags {
 /** Boxes remembered for one site; a page that makes its boxes anew each time would fill the disk. */
 const maxBoxes = 20;
 
-const siteKey = (origin: string): string => `site:${origin}`;
 const helloKey = (tab: number): string => `hello:${tab}`;
 
 export async function isOn(core: Core, origin: string | null): Promise<boolean> {
@@ -104,11 +103,13 @@ export function turnOff(core: Core, origin: string): Promise<void> {
 		if (webOrigin(origin) !== origin) throw new Fault("site-unsupported");
 		const pattern = ports.permissions.pattern(origin);
 		await ports.flags.remove([siteKey(origin), roomKey(origin)]);
+		await ports.memory.remove(Object.values(evidenceKeys(origin)));
 		for (const tab of await ports.tabs.known()) {
 			if (webOrigin(tab.url) !== origin) continue;
 			await ports.memory.remove(helloKey(tab.id));
 			await core.tickets.dropTab(tab.id);
-			await ports.tabs.send(tab.id, { to: "content", kind: "shut-down" });
+			// Not waited for: a tab that hangs would hold the lock, and with it all other sites.
+			void ports.tabs.send(tab.id, { to: "content", kind: "shut-down" });
 		}
 		await showMenu(core, await originsOn(core));
 		const others = (await originsOn(core)).filter((other) => ports.permissions.pattern(other) === pattern);

@@ -51,7 +51,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 		limit: site.limit,
 		here: place,
 		seenAt: readers.seenAt,
-		cutAt: readers.cutAt,
+		begun: readers.begun,
 		bestBox: () => (isTop ? locks.best() : null),
 	});
 

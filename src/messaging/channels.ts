@@ -298,13 +298,13 @@ export type InsertVerdict =
 	| { readonly outcome: "sent" }
 	/** The armor is in the box, exactly; the site's own button sends it. */
 	| { readonly outcome: "inserted" }
-	/** `fate`: of the part that did not come out whole, where one was sent. */
-	| { readonly outcome: "refused"; readonly reason: InsertRefusal; readonly fate?: PartFate };
+	/** `out`: parts that went out all the same. `fate`: of the first that was sent and did not come out whole. */
+	| { readonly outcome: "refused"; readonly reason: InsertRefusal; readonly out?: number; readonly fate?: PartFate };
 
 export interface PartFate {
-	/** Its index; those before it came out. */
+	/** Its index. */
 	readonly part: number;
-	/** Characters of it that came out; null: none. */
+	/** Characters of it that the page shows; null: none. */
 	readonly cutAt: number | null;
 }
 
@@ -318,16 +318,27 @@ export type InsertRefusal =
 	| "not-seen"
 	/** The site put out its beginning only. */
 	| "cut"
+	/** The page shows its beginning, and it may be folded. */
+	| "partly"
+	/** The text makes several messages, and the box holds one. */
+	| "too-many"
 	/** What stands in the field is not what was to be encrypted any more. */
 	| "changed"
 	/** The field did not take the armor, nor all of its former text again. */
 	| "not-restored"
 	| "busy";
 
-export type SendReply =
-	| { readonly outcome: "sent" | "inserted" }
-	/** Nothing was sent; `copy` is the exact text to put in by hand. */
-	| { readonly outcome: "refused"; readonly reason: InsertRefusal; readonly copy: string };
+export type SendReply = { readonly outcome: "sent" | "inserted" } | ({ readonly outcome: "refused" } & SendRefusal);
+
+export interface SendRefusal {
+	readonly reason: InsertRefusal;
+	/** The exact text to put in by hand, a line for each message. */
+	readonly copy: string;
+	/** How many messages went out, of how many it was tried with; undefined: none. */
+	readonly out?: { readonly count: number; readonly of: number };
+	/** `smaller`: sent again it goes out in smaller parts; `offer`: only if the user asks for them. Undefined: neither. */
+	readonly next?: "smaller" | "offer";
+}
 
 /** Errors a surface can turn into cause + next step. Nothing about the user is in them. */
 export type ErrorCode =
@@ -457,12 +468,14 @@ export interface Channels {
 			readonly recipients: readonly ContactId[];
 			readonly submit: boolean;
 			readonly options: MessageOptions;
+			readonly moreThan?: number | undefined;
 		};
 		reply: SendReply;
 	};
 	/**
 	 * How many messages of the site a text of so many UTF-8 bytes will be, for these people; null: it does not fit at all. `sendId`: of
-	 * a text that was sealed and did not go out. Changes nothing.
+	 * a text that was sealed and did not go out. `learned`: something was learned of this site that the user can put away. Changes
+	 * nothing.
 	 */
 	"composer/parts": {
 		ask: {
@@ -472,11 +485,17 @@ export interface Channels {
 			readonly options: MessageOptions;
 			readonly sendId: string | null;
 		};
-		reply: { readonly parts: number | null };
+		reply: { readonly parts: number | null; readonly learned: boolean };
 	};
 	/** Puts a card of ours into the chat with one human line (`line`, from `_locales`). */
 	"composer/invite": {
-		ask: { readonly handle: Handle; readonly sendId: string; readonly line: string; readonly submit: boolean };
+		ask: {
+			readonly handle: Handle;
+			readonly sendId: string;
+			readonly line: string;
+			readonly submit: boolean;
+			readonly moreThan?: number | undefined;
+		};
 		reply: SendReply;
 	};
 	/** For this conversation, for all its messages from now on and those that are here; null: as in the settings. */
@@ -548,6 +567,8 @@ export interface Channels {
 				readonly needsReload: boolean;
 				/** How many boxes the user chose, and how many they ruled out. */
 				readonly boxes: { readonly use: number; readonly not: number };
+				/** Messages there are kept short or slow because of what came out before. */
+				readonly learned: boolean;
 			} | null;
 			readonly people: readonly ContactView[];
 			readonly autoLockMinutes: number;
@@ -564,6 +585,8 @@ export interface Channels {
 	"popup/site-off": { ask: { readonly origin: string }; reply: null };
 	/** Forgets the boxes the user chose (`use`), or those they ruled out. */
 	"popup/forget-boxes": { ask: { readonly origin: string; readonly use: boolean }; reply: null };
+	/** Forgets what was learned of how much the site takes. */
+	"popup/forget-learned": { ask: { readonly origin: string }; reply: null };
 	/** What the frames of the active tab see, for a bug report. */
 	"popup/diagnose": { ask: null; reply: Diagnosis };
 	"popup/open-safe-window": { ask: null; reply: null };
@@ -654,6 +677,8 @@ export type ToContent =
 			readonly kind: "insert";
 			readonly mount: MountId;
 			readonly parts: readonly string[];
+			/** Other ways the same was cut before: where one of them came out meanwhile, nothing is sent. */
+			readonly before: readonly (readonly string[])[];
 			readonly submit: boolean;
 			readonly place: Place;
 			/** Milliseconds between two parts, where the site drops floods. */

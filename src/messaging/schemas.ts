@@ -93,6 +93,8 @@ const insertion = z.strictObject({
 		"no-send",
 		"not-seen",
 		"cut",
+		"partly",
+		"too-many",
 		"changed",
 		"not-restored",
 		"busy",
@@ -129,6 +131,9 @@ const frameReport = z.strictObject({
 	}),
 	insertion: z.nullable(insertion),
 });
+
+/** In more parts than so many, which did not come out. */
+const moreThan = z.optional(whole(1, 64));
 
 const nothing = z.null();
 const ofHandle = z.strictObject({ handle });
@@ -176,6 +181,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		recipients,
 		submit: z.boolean(),
 		options,
+		moreThan,
 	}),
 	"composer/parts": z.strictObject({
 		handle,
@@ -184,7 +190,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		options,
 		sendId: z.nullable(sendId),
 	}),
-	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean() }),
+	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean(), moreThan }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars), options }),
 	"composer/keep-draft": z.strictObject({ handle, text: text(maxTextChars), options }),
@@ -207,6 +213,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/state": nothing,
 	"popup/site-on": z.strictObject({ origin }),
 	"popup/site-off": z.strictObject({ origin }),
+	"popup/forget-learned": z.strictObject({ origin }),
 	"popup/forget-boxes": z.strictObject({ origin, use: z.boolean() }),
 	"popup/diagnose": nothing,
 	"popup/open-safe-window": nothing,

@@ -63,6 +63,6 @@ export { decodeSession, encodeSession } from "./session-codec.ts";
 export { createSessionIndex, type SessionIndex } from "./session-index.ts";
 export { type MacKey, mac, macKey } from "./sha256.ts";
 export { signPayload, verifySigned } from "./signed.ts";
-export { envelopeLength } from "./sizes.ts";
+export { cardLength, envelopeLength } from "./sizes.ts";
 export type { EphemeralKey, KeyPair, SubtleLike, Suite } from "./suite.ts";
 export { createSuite1, type Suite1Options } from "./suite1.ts";

@@ -1,4 +1,5 @@
-/** How long an envelope is, before it is made (envelope.ts). */
+/** How long a card or an envelope will be, before it is made (card.ts, envelope.ts): no key is needed for that. */
+import { type Bytes, encodeText } from "./bytes.ts";
 import { paddedCount } from "./dummies.ts";
 import { INITIAL_SLOT_LENGTH } from "./initial-slot.ts";
 import { paddedLength } from "./padding.ts";
@@ -7,6 +8,14 @@ import { RATCHET_SLOT_LENGTH } from "./ratchet-slot.ts";
 
 const HEAD_LENGTH = 38;
 const TAG_LENGTH = 16;
+const PREKEY_LENGTH = 1291;
+const SIGNATURE_LENGTH = 64;
+
+/** With one prekey and without a recovery hash. */
+export function cardLength({ deviceList, name }: { readonly deviceList: Bytes; readonly name: string }): number {
+	const fields = 2 + deviceList.length + 1 + encodeText(name).length + 1;
+	return fields + 1 + (1 + PREKEY_LENGTH) + 1 + SIGNATURE_LENGTH;
+}
 
 export function envelopeLength(input: {
 	readonly initial: number;

@@ -6,6 +6,7 @@ export const discord: Site = {
 	limit: 2_000,
 	counts: "characters",
 	dense: true,
+	folds: false,
 	paceMs: 1_100,
 	notes: "4,000 for subscribers. Slate editor. About five messages in five seconds, then a pause is asked for.",
 };

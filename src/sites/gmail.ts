@@ -6,6 +6,7 @@ export const gmail: Site = {
 	limit: null,
 	counts: "bytes",
 	dense: false,
+	folds: false,
 	paceMs: 0,
 	notes:
 		"Mail lines are cut at 998 bytes, inside a character too: letters and digits only. Long mails are clipped at about 100 kB.",

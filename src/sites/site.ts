@@ -15,6 +15,8 @@ export interface Site {
 	readonly counts: Counting;
 	/** Whether ideographs are known to go through as they are. */
 	readonly dense: boolean;
+	/** Whether long messages are shown folded: their beginning, and a control that shows the rest. Then a beginning is a message that came out. */
+	readonly folds: boolean;
 	/** Milliseconds between two messages, so that none is dropped as a flood. */
 	readonly paceMs: number;
 	/** What to look at when somebody tries it. */

@@ -6,6 +6,7 @@ export const whatsapp: Site = {
 	limit: 65_536,
 	counts: "characters",
 	dense: true,
+	folds: true,
 	paceMs: 500,
-	notes: 'Long messages are folded behind "Read more" and read as cut until it is pressed. Lexical editor.',
+	notes: 'Long messages are folded behind "Read more" and cannot be read until it is pressed. Lexical editor.',
 };

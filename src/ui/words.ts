@@ -61,6 +61,8 @@ export const refusalWords: Readonly<Record<InsertRefusal, MessageKey>> = {
 	"no-send": "refusedNoSend",
 	"not-seen": "refusedNotSeen",
 	cut: "refusedCut",
+	partly: "refusedPartly",
+	"too-many": "refusedTooMany",
 	changed: "refusedChanged",
 	"not-restored": "refusedNotRestored",
 	busy: "refusedBusy",

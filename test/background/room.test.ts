@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { roomAt } from "../../src/background/learned-room.ts";
-import { anyRoom, armored, countOf, cutAnew, cutFor, type Room } from "../../src/background/room.ts";
+import { anyRoom, armored, countOf, cutAnew, cutFor, fits, type Room } from "../../src/background/room.ts";
 import { armorKind, decodeArmorParts, findArmor, ProtocolError } from "../../src/protocol/index.ts";
 
 const armor = (bytes: Uint8Array) => ({ kind: armorKind.envelope, bytes, messageId: new Uint8Array(16).fill(7) });
@@ -100,10 +100,34 @@ describe("cutting anew", () => {
 	});
 });
 
+describe("whether parts fit", () => {
+	it("is so for what was cut to that room, and for less than one part too much not", () => {
+		fc.assert(
+			fc.property(bytes, rooms, lines, (data, room, line) => {
+				let parts: readonly string[];
+				try {
+					parts = armored(armor(data), line, room);
+				} catch {
+					return;
+				}
+				expect(fits(parts, room)).toBe(true);
+				const most = Math.max(...parts.map((part) => countOf(part, room.counts)));
+				expect(fits(parts, { ...room, limit: most })).toBe(true);
+				expect(fits(parts, { ...room, limit: most - 1 })).toBe(false);
+				const longest = Math.max(...parts.map(({ length }) => length));
+				expect(fits(parts, { ...room, box: longest - 1 })).toBe(false);
+				expect(fits(parts, { ...room, dense: false })).toBe(!parts.some((part) => /[\u4e00-\u8dff]{20}/.test(part)));
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
+
 describe("the room of a site", () => {
+	const now = 1_800_000_000_000;
 	const from = async (origin: string, box: number | null, learned?: object) => {
 		const flags = { get: async (key: string) => (key === `room:${origin}` ? learned : undefined) };
-		return roomAt({ ports: { flags } } as never, origin, box);
+		return roomAt({ ports: { flags, now: () => now } } as never, origin, box);
 	};
 
 	it("is what is known, and less where less was learned", async () => {
@@ -114,7 +138,7 @@ describe("the room of a site", () => {
 			dense: true,
 			paceMs: 1_100,
 		});
-		const learned = { limit: 1_500, proven: 0, dense: false, paceMs: 2_000 };
+		const learned = { limit: 1_500, dense: false, paceMs: 2_000, at: now };
 		expect(await from("https://discord.com", 900, learned)).toEqual({
 			limit: 1_500,
 			counts: "characters",
@@ -122,13 +146,16 @@ describe("the room of a site", () => {
 			dense: false,
 			paceMs: 2_000,
 		});
-		expect(await from("https://discord.com", null, { limit: 9_000 })).toMatchObject({ limit: 2_000 });
+		expect(await from("https://discord.com", null, { limit: 9_000, at: now })).toMatchObject({ limit: 2_000 });
 	});
 
 	it("of an unknown site is its box's, where characters are counted", async () => {
 		expect(await from("https://other.example", null)).toEqual(anyRoom);
 		expect(await from("https://other.example", 999)).toEqual({ ...anyRoom, box: 999, dense: true });
-		expect(await from("https://other.example", 999, { limit: 500 })).toMatchObject({ counts: "bytes", limit: 500 });
+		expect(await from("https://other.example", 999, { limit: 500, at: now })).toMatchObject({
+			counts: "bytes",
+			limit: 500,
+		});
 	});
 
 	it("of mail has no ideographs, whatever its box says", async () => {

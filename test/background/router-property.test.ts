@@ -109,6 +109,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 	const ofKey = fc.record({ handle, key });
 	const nothing = fc.constant(null);
 	const submit = fc.boolean();
+	const moreThan = oneOf(undefined, 1, 64);
 	const ofText = fc.record({ text: pasted });
 	return {
 		"content/start": fc.record({ top: fc.boolean() }),
@@ -137,8 +138,8 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/open": fc.record({ ticket: handle }),
 		"composer/refresh": ofHandle,
 		"composer/confirm-recipients": fc.record({ handle, recipients: people }),
-		"composer/send": fc.record({ handle, sendId, text: word, recipients: people, submit, options }),
-		"composer/invite": fc.record({ handle, sendId, line: short, submit }),
+		"composer/send": fc.record({ handle, sendId, text: word, recipients: people, submit, options, moreThan }),
+		"composer/invite": fc.record({ handle, sendId, line: short, submit, moreThan }),
 		"composer/set-asks-clear": fc.record({ handle, on: fc.boolean() }),
 		"composer/set-keep": fc.record({ handle, keep: oneOf(null, ...retentions) }),
 		"composer/set-auto-send": fc.record({ handle, value: oneOf("yes", "no") }),
@@ -167,6 +168,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/site-on": fc.record({ origin }),
 		"popup/site-off": fc.record({ origin }),
 		"popup/diagnose": nothing,
+		"popup/forget-learned": fc.record({ origin }),
 		"popup/forget-boxes": fc.record({ origin, use: fc.boolean() }),
 		"popup/open-safe-window": nothing,
 		"popup/use-box": nothing,

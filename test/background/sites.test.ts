@@ -30,6 +30,7 @@ describe("sites", () => {
 			on: true,
 			needsReload: true,
 			boxes: { use: 0, not: 0 },
+			learned: false,
 		});
 		await person.ask(senders.content({ frameId: 3 }), "content/start", { top: false });
 		expect((await site())?.needsReload).toBe(true);

@@ -141,3 +141,23 @@ test("at most five levels up, and never a list", () => {
 	expect(onPage(mounted(nested), armor).label).toBe("5 4 3 2 1");
 	expect(onPage(mounted(`<ul>others <li>Ben <p>${armor}</p></li></ul>`), armor).label).toBe("Ben");
 });
+
+test("what is left of a try that came out cut, or of which parts are missing, is no second showing", () => {
+	const bytes = Uint8Array.from({ length: 900 }, (_, index) => index % 251);
+	const messageId = new Uint8Array(16).fill(9);
+	const cut = (maxChars: number | null) => encodeArmor({ kind: 1, bytes, messageId, maxChars });
+	const [whole, two, three] = [cut(null), cut(800), cut(500)];
+	expect([whole.length, two.length, three.length]).toEqual([1, 2, 3]);
+	const before = oneArmor();
+	const order = [before, whole[0]!].map(idOf);
+	const told = (left: readonly string[], shown: readonly string[]) =>
+		onPage(mounted(`<section>${rows([before, ...left, ...shown])}</section>`), shown[0]!).order;
+	expect(told([whole[0]!.slice(0, 400)], three)).toEqual(order);
+	expect(told([two[0]!], three)).toEqual(order);
+	expect(told([three[1]!, three[2]!], two)).toEqual(order);
+	// All of it in another cut is one, wherever its parts stand.
+	expect(told(two, three)).toEqual([...order, order[1]]);
+	expect(told(whole, three)).toEqual([...order, order[1]]);
+	expect(told(three, whole)).toEqual([...order, order[1]]);
+	expect(told([three[0]!], three)).toEqual([...order, order[1]]);
+});

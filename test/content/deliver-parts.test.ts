@@ -53,11 +53,13 @@ const ports = (change: Partial<DeliverPorts> = {}): DeliverPorts => ({
 	limit: null,
 	allow: (run) => run(),
 	seenAt: (text) => seen.get(text) ?? 0,
-	cutAt: () => null,
+	begun: () => null,
 	borrowFocus: async () => undefined,
 	giveFocusBack: () => undefined,
 	...change,
 });
+const cut = { chars: 5, sure: true };
+const folded = { chars: 7, sure: false };
 const order = (paceMs: number) => ({ parts, submit: true, place, paceMs });
 const texts = () => taken.map(({ text }) => text);
 const gaps = () => taken.slice(1).map(({ at }, index) => at - (taken[index]?.at ?? 0));
@@ -88,6 +90,7 @@ describe("parts", () => {
 		expect(await run(order(0), ports())).toEqual({
 			outcome: "refused",
 			reason: "not-seen",
+			out: 1,
 			fate: { part: 1, cutAt: null },
 		});
 		expect(texts()).toEqual(["part one", "part two"]);
@@ -95,21 +98,66 @@ describe("parts", () => {
 
 	it("end at the one that came out cut, and it is said where", async () => {
 		shows = (text) => text !== "part two";
-		const cutAt = vi.fn((text: string) => (text === "part two" ? 5 : null));
-		expect(await run(order(0), ports({ cutAt }))).toEqual({
+		const begun = vi.fn((text: string) => (taken.at(-1)?.text === text && text === "part two" ? cut : null));
+		expect(await run(order(0), ports({ begun }))).toEqual({
 			outcome: "refused",
 			reason: "cut",
+			out: 1,
 			fate: { part: 1, cutAt: 5 },
 		});
-		expect(cutAt).toHaveBeenCalledExactlyOnceWith("part two", expect.any(Number));
-		expect(cutAt.mock.calls[0]?.at(1)).toBeGreaterThan(taken[0]?.at ?? 0);
+		expect(texts()).toEqual(["part one", "part two"]);
+		expect(begun.mock.lastCall?.at(1)).toBeGreaterThan(taken[0]?.at ?? 0);
 	});
 
-	it("end at the one the site does not take, with an empty box", async () => {
+	it("that may be folded are followed by the others, and the first is told", async () => {
+		shows = (text) => text === "part one";
+		const begun = (text: string) => (texts().includes(text) && text !== "part one" ? folded : null);
+		expect(await run(order(0), ports({ begun }))).toEqual({
+			outcome: "refused",
+			reason: "partly",
+			out: 3,
+			fate: { part: 1, cutAt: 7 },
+		});
+		expect(texts()).toEqual(parts);
+	});
+
+	it("whose beginning stands there from before are not sent again", async () => {
+		expect(await run(order(0), ports({ begun: () => folded }))).toMatchObject({ reason: "partly", out: 3 });
+		expect(await run(order(0), ports({ begun: () => cut }))).toMatchObject({
+			reason: "cut",
+			fate: { part: 0, cutAt: 5 },
+		});
+		expect(taken).toEqual([]);
+		// Without being asked to send, nothing is looked for.
+		expect(await run({ ...order(0), parts: ["one"], submit: false }, ports({ begun: () => cut }))).toEqual({
+			outcome: "inserted",
+		});
+	});
+
+	it("are not sent where all of them came out late in another cut, and are where some of them did", async () => {
+		const before = [["first half", "other half"], ["whole"]];
+		seen.set("first half", 1);
+		expect(await run({ ...order(0), before }, ports())).toEqual({ outcome: "sent" });
+		expect(texts()).toEqual(parts);
+		seen.clear();
+		taken = [];
+		seen.set("first half", 1);
+		seen.set("other half", 1);
+		expect(await run({ ...order(0), before }, ports())).toEqual({ outcome: "sent" });
+		expect(taken).toEqual([]);
+	});
+
+	it("end at the one the site does not take, with an empty box, and it is said how many went out", async () => {
 		takes = (text) => text !== "part three";
 		const verdict = await run(order(0), ports());
-		expect(verdict).toEqual({ outcome: "refused", reason: "no-send", fate: { part: 2, cutAt: null } });
+		expect(verdict).toEqual({ outcome: "refused", reason: "no-send", out: 2 });
 		expect(box.value).toBe("");
+	});
+
+	it("end where the place changes, and it is said how many went out", async () => {
+		const place2 = { ...place, url: "https://chat.example/other" };
+		const now = () => (texts().includes("part two") ? place2 : place);
+		expect(await run(order(0), ports({ place: now }))).toEqual({ outcome: "refused", reason: "place-changed", out: 2 });
 	});
 
 	it("that are longer than the box takes are not begun", async () => {

@@ -11,7 +11,7 @@ const noBox: DeliverPorts = {
 	limit: null,
 	allow: (run) => run(),
 	seenAt: () => 0,
-	cutAt: () => null,
+	begun: () => null,
 	borrowFocus: async () => undefined,
 	giveFocusBack: () => undefined,
 };

@@ -68,7 +68,7 @@ async function insert(find: State["find"], text: string): Promise<string> {
 			limit: null,
 			allow,
 			seenAt: () => 0,
-			cutAt: () => null,
+			begun: () => null,
 			borrowFocus: async () => undefined,
 			giveFocusBack: () => undefined,
 		},

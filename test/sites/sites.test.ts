@@ -7,7 +7,7 @@ const document = readFileSync(new URL("../../docs/sites.md", import.meta.url), "
 describe("what is known of sites", () => {
 	it.each(sites)("$name is in the document as it is in the data, and unproven", (site) => {
 		const limit = site.limit === null ? "none known" : site.limit.toLocaleString("en");
-		const row = `| ${site.name} | ${limit} | ${site.counts} | ${site.dense ? "yes" : "no"} | ${site.paceMs} ms |`;
+		const row = `| ${site.name} | ${limit} | ${site.counts} | ${site.dense ? "yes" : "no"} | ${site.folds ? "yes" : "no"} | ${site.paceMs} ms |`;
 		expect(document.split("\n")).toContain(row);
 		expect(document).toContain("All rows are unproven offline");
 		expect(site.notes.length).toBeGreaterThan(40);

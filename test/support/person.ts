@@ -168,6 +168,8 @@ export class Person {
 	verdict: InsertVerdict | undefined | ((parts: readonly string[]) => InsertVerdict | undefined) = {
 		outcome: "inserted",
 	};
+	/** What its tabs never answer. */
+	hangs: ToContent["kind"] | null = null;
 	background: Background;
 	private keys: DerivedKeys | null = null;
 	private death = death();
@@ -215,7 +217,8 @@ export class Person {
 				active: async () => ({ id: tab, url: this.page?.place.url ?? `${origin}/room` }),
 				url: async () => this.page?.place.url ?? `${origin}/room`,
 				known: async () => [{ id: tab, url: `${origin}/room` }],
-				send: async (to, order, frame) => this.answer(to, order, frame),
+				send: async (to, order, frame) =>
+					order.kind === this.hangs ? new Promise(() => undefined) : this.answer(to, order, frame),
 				reload: async () => undefined,
 				open: async (path) => void this.opened.push(path),
 			},

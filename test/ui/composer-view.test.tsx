@@ -198,6 +198,85 @@ describe("the composer", () => {
 		expect(button(root, "Copy part 2 of 2")).not.toBeNull();
 	});
 
+	it.each([
+		["smaller", "it goes out in smaller parts then", false],
+		["offer", "only the beginning of the encrypted text.", true],
+		[undefined, "there is no smaller way to cut it", false],
+	] as const)("promises smaller parts only where there are some: %s", async (next, said, offered) => {
+		const reply = { outcome: "refused", reason: "cut", copy: "ARMOR", ...(next === undefined ? {} : { next }) };
+		await start({}, { "composer/send": { ok: true, value: reply } });
+		await type("Hello");
+		await enter();
+		expect(words(root)).toContain(said);
+		expect(words(root)).toContain("Your text is still here.");
+		expect(words(root).includes("Send in smaller parts")).toBe(offered);
+	});
+
+	it("sends the same text in smaller parts when the user says so, as long as it is the same", async () => {
+		const reply = { outcome: "refused", reason: "not-seen", copy: "ARMOR1\nARMOR2", next: "offer" };
+		await start({}, { "composer/send": { ok: true, value: reply } });
+		await type("Hello");
+		await enter();
+		expect(words(root)).toContain("What was sent before may still appear.");
+		const smaller = button(root, "Send in smaller parts");
+		await press(smaller, false);
+		expect(asked.filter(([channel]) => channel === "composer/send").length).toBe(1);
+		await press(smaller);
+		await draw();
+		const [first, second] = asked.filter(([channel]) => channel === "composer/send").map(([, what]) => what);
+		expect(first).not.toHaveProperty("moreThan");
+		expect(second).toEqual({ ...(first as object), moreThan: 2 });
+		await enter();
+		expect(asked.at(-1)?.[1]).toEqual(first);
+		await type("Hello again");
+		expect(words(root)).not.toContain("Send in smaller parts");
+	});
+
+	it.each(["no-send", "place-changed", "not-exact", "box-gone", "box-not-empty", "not-seen"] as const)(
+		"says how many messages went out before it ended by %s",
+		async (reason) => {
+			const reply = { outcome: "refused", reason, copy: "A\nB\nC", out: { count: 2, of: 3 } };
+			await start({}, { "composer/send": { ok: true, value: reply } });
+			await type("Hello");
+			await enter();
+			expect(words(root)).toContain("2 of 3 messages went out, and your text is still here.");
+			expect(words(root)).not.toContain("Nothing was sent");
+			expect(words(root)).not.toContain("send button was not found");
+		},
+	);
+
+	it("says that it may be folded, and does not claim that nothing was sent", async () => {
+		const reply = { outcome: "refused", reason: "partly", copy: "A", out: { count: 1, of: 1 }, next: "offer" };
+		await start({}, { "composer/send": { ok: true, value: reply } });
+		await type("Hello");
+		await enter();
+		expect(words(root)).toContain("If it is folded there, unfold it and send again");
+		expect(words(root)).toContain("Your text is still here.");
+		expect(words(root)).not.toContain("Nothing was sent");
+	});
+
+	it("says of several messages that a box holds one, where the site's send is not pressed", async () => {
+		const reply = { outcome: "refused", reason: "too-many", copy: "A\nB\nC" };
+		await start({ autoSend: "no" }, { "composer/send": { ok: true, value: reply } });
+		await type("Hello");
+		composer.dispatch({ type: "sized", ahead: 3 });
+		await draw();
+		expect(words(root)).toContain("Makes 3 messages: Enter gives them to copy");
+		expect(words(root)).not.toContain("Goes out");
+		await enter();
+		expect(words(root)).toContain("Your text makes 3 messages, and the site's box holds one.");
+		expect(words(root)).toContain("Nothing was sent");
+		expect(button(root, "Copy part 3 of 3")).not.toBeNull();
+	});
+
+	it("names the way back where it is too long because of what the site did before", async () => {
+		await start();
+		await type("Hello");
+		composer.dispatch({ type: "sized", ahead: "kept-short" });
+		await draw();
+		expect(words(root)).toContain("Too long: this site cut longer messages before. The popup can forget that.");
+	});
+
 	it("says before sending how many messages it will be, and what does not fit", async () => {
 		await start();
 		await type("Hello");

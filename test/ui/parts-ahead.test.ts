@@ -10,6 +10,7 @@ const open = { vault: "unlocked" } as NonNullable<ComposerState["view"]>;
 const state = signal<ComposerState>(initialComposer("frame"));
 const answers: ((parts: number | null | "refused") => void)[] = [];
 let stop: () => void;
+let learned = false;
 const asked = () => vi.mocked(ask).mock.calls.map(([, question]) => question);
 const now = (change: Partial<ComposerState>) => {
 	state.value = { ...state.peek(), ...change };
@@ -20,11 +21,14 @@ beforeEach(() => {
 	vi.useFakeTimers();
 	vi.clearAllMocks();
 	answers.splice(0);
+	learned = false;
 	vi.mocked(ask).mockImplementation(
 		() =>
 			new Promise((resolve) => {
 				answers.push((parts) =>
-					resolve((parts === "refused" ? { ok: false, code: "internal" } : { ok: true, value: { parts } }) as never),
+					resolve(
+						(parts === "refused" ? { ok: false, code: "internal" } : { ok: true, value: { parts, learned } }) as never,
+					),
 				);
 			}),
 	);
@@ -58,6 +62,12 @@ test("says what does not fit, and nothing where there is no answer", async () =>
 	answers[0]?.(null);
 	await later();
 	expect(state.value.ahead).toBe("too-long");
+	learned = true;
+	now({ draft: "too long because of what the site did before" });
+	await later();
+	answers.pop()?.(null);
+	await later();
+	expect(state.value.ahead).toBe("kept-short");
 	now({ draft: "longer" });
 	await later();
 	answers[1]?.("refused");

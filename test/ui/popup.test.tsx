@@ -33,6 +33,7 @@ async function open(state: Partial<PopupState> = {}, replies: Record<string, unk
 			on: true,
 			needsReload: false,
 			boxes: { use: 0, not: 0 },
+			learned: false,
 		},
 		people: [ben],
 		autoLockMinutes: 15,
@@ -142,6 +143,7 @@ describe("writing in the box clicked last", () => {
 		on: true,
 		needsReload: false,
 		boxes: { use: 0, not: 0 },
+		learned: false,
 	};
 
 	it("asks for it by a real click, and gives the page the focus", async () => {
@@ -184,6 +186,7 @@ describe("this site", () => {
 		on: false,
 		needsReload: false,
 		boxes: noBoxes,
+		learned: false,
 	};
 
 	it("is asked for inside the click, before anything else", async () => {
@@ -231,6 +234,20 @@ describe("this site", () => {
 		await settle();
 		const ordered = asked.filter(([channel]) => channel === "popup/forget-boxes").map(([, what]) => what);
 		expect(ordered).toEqual([true, false].map((use) => ({ origin: off.origin, use })));
+	});
+
+	it("says that messages are kept short there, and forgets why", async () => {
+		const root = await open({ site: { ...off, on: true, learned: true } });
+		const said = "Messages here are cut small or sent slowly, because of how earlier ones came out.";
+		expect(words(root)).toContain(`${said} Forget`);
+		const forget = button(root, "Forget");
+		expect(root.querySelector(`#${forget.getAttribute("aria-describedby")}`)?.textContent).toBe(said);
+		await press(forget, false);
+		expect(asked).toEqual([]);
+		await press(forget);
+		await settle();
+		expect(asked[0]).toEqual(["popup/forget-learned", { origin: off.origin }]);
+		expect(words(await open({ site: { ...off, on: true } }))).not.toContain("Forget");
 	});
 
 	it("says nothing of boxes where nothing is remembered, or where it is off", async () => {

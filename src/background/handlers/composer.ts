@@ -7,6 +7,7 @@ import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import type { ComposerSubject } from "../frame-tickets.ts";
 import { setKeep } from "../keeping.ts";
+import { hasLearned } from "../learned-room.ts";
 import { confirmedAt, contactsOf, conversationAt } from "../people.ts";
 import type { Handlers } from "../router.ts";
 import { moveToSafeWindow } from "../safe-window.ts";
@@ -49,15 +50,16 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			return composerView(core, await sceneOf(core, handle, from));
 		},
 
-		"composer/send": async ({ handle, submit, ...out }, from) =>
-			send(core, await sceneOf(core, handle, from), out, submit),
+		"composer/send": async ({ handle, submit, moreThan, ...out }, from) =>
+			send(core, await sceneOf(core, handle, from), out, { submit, moreThan }),
 
-		"composer/parts": async ({ handle, ...text }, from) => ({
-			parts: await partsAhead(core, await sceneOf(core, handle, from), text),
-		}),
+		"composer/parts": async ({ handle, ...text }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			return { parts: await partsAhead(core, scene, text), learned: await hasLearned(core, scene.site) };
+		},
 
-		"composer/invite": async ({ handle, submit, ...invitation }, from) =>
-			invite(core, await sceneOf(core, handle, from), invitation, submit),
+		"composer/invite": async ({ handle, submit, moreThan, ...invitation }, from) =>
+			invite(core, await sceneOf(core, handle, from), invitation, { submit, moreThan }),
 
 		"composer/seal-only": async ({ handle, ...out }, from) => {
 			const scene = await sceneOf(core, handle, from);

@@ -10,6 +10,7 @@ import { Fault } from "../fault.ts";
 import { leftBy, tidy } from "../housekeeping.ts";
 import { identityChange, readIdentity } from "../identity.ts";
 import { setKeepForAll } from "../keeping.ts";
+import { forgetLearned, hasLearned } from "../learned-room.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
@@ -35,7 +36,8 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		const choices = await boxesOf(core, origin);
 		const use = choices.filter((choice) => choice.use).length;
 		const boxes = { use, not: choices.length - use };
-		return { tab: tab.id, site: { origin, host: new URL(origin).host, on, needsReload, boxes } };
+		const learned = on && (await hasLearned(core, origin));
+		return { tab: tab.id, site: { origin, host: new URL(origin).host, on, needsReload, boxes, learned } };
 	}
 
 	async function peopleIn(tab: number) {
@@ -90,6 +92,10 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		},
 		"popup/forget-boxes": async ({ origin, use }) => {
 			await forgetBoxes(core, origin, use);
+			return null;
+		},
+		"popup/forget-learned": async ({ origin }) => {
+			await forgetLearned(core, origin);
 			return null;
 		},
 		"popup/diagnose": async () => {

@@ -17,7 +17,7 @@ import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost, type OwnHost } from "../frames/own-host.ts";
 import type { Guard } from "../guard/guard.ts";
 import { holdsMedia, isEmpty } from "../insert/box.ts";
-import type { Order } from "../insert/deliver.ts";
+import type { DeliverPorts, Order } from "../insert/deliver.ts";
 import { insertText } from "../insert/insert-text.ts";
 import { frameMs, pause } from "../insert/select.ts";
 import type { Passage } from "../passage/passage.ts";
@@ -53,7 +53,7 @@ export interface ComposerPorts {
 	/** The place of what the readers show. */
 	readonly here: () => Place;
 	readonly seenAt: (armor: string) => number;
-	readonly cutAt: (armor: string, since: number) => number | null;
+	readonly begun: DeliverPorts["begun"];
 	/** For an order whose mount we never made: the safe window of this tab. Top frame only. */
 	readonly bestBox: () => HTMLElement | null;
 }
@@ -71,7 +71,7 @@ type Why = "place-changed" | "host-removed" | "closed";
 
 export function startComposers(
 	signal: AbortSignal,
-	{ guard, limit, here, seenAt, cutAt, bestBox }: ComposerPorts,
+	{ guard, limit, here, seenAt, begun, bestBox }: ComposerPorts,
 ): Composers {
 	const targets = new Map<MountId, Target>();
 	let current: Open | null = null;
@@ -304,7 +304,7 @@ export function startComposers(
 			limit: limit(),
 			allow: guard.allow,
 			seenAt,
-			cutAt,
+			begun,
 			borrowFocus,
 			giveFocusBack,
 		});

@@ -2,9 +2,10 @@
  * The order "insert": armor into the box, and out if the user wants it sent. Nothing is sent unless the box holds exactly the armor;
  * on any failure the box is left empty if that is possible.
  */
-import type { InsertRefusal, InsertVerdict, Place } from "../../messaging/channels.ts";
+import type { InsertRefusal, InsertVerdict, PartFate, Place } from "../../messaging/channels.ts";
 import { contentOf, documentOf, frameAround } from "../dom-tree.ts";
 import { samePlace } from "../place.ts";
+import type { Begun } from "../readers/begun.ts";
 import { isBlank } from "./blank.ts";
 import { holdsMedia, norm, ownLimit, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
@@ -19,7 +20,8 @@ export interface DeliverPorts {
 	readonly allow: Allow;
 	/** See readers.ts. */
 	readonly seenAt: (armor: string) => number;
-	readonly cutAt: (armor: string, since: number) => number | null;
+	/** See seen-armor.ts. */
+	readonly begun: (armor: string, since: number) => Begun | null;
 	/** What stands in the box was known to the user, and is to give way. */
 	readonly mayReplace?: (box: HTMLElement) => boolean;
 	/** Around all that needs the focus in the box: the user may go on writing in the composer meanwhile. */
@@ -29,11 +31,15 @@ export interface DeliverPorts {
 
 export interface Order {
 	readonly parts: readonly string[];
+	/** Other ways the same was cut before. */
+	readonly before?: readonly (readonly string[])[];
 	readonly submit: boolean;
 	readonly place: Place;
 	/** Milliseconds between two parts. */
 	readonly paceMs: number;
 }
+
+type Refused = Extract<InsertVerdict, { outcome: "refused" }>;
 
 /** However a site is known: nobody waits longer for one part, and the whole order ends. */
 const mostPaceMs = 10_000;
@@ -69,7 +75,10 @@ function isRepeat(order: Order, before: Order): boolean {
 	return sameParts && order.submit === before.submit && samePlace(order.place, before.place);
 }
 
-async function deliverParts({ parts, submit, place, paceMs }: Order, ports: DeliverPorts): Promise<InsertVerdict> {
+async function deliverParts(
+	{ parts, before = [], submit, place, paceMs }: Order,
+	ports: DeliverPorts,
+): Promise<InsertVerdict> {
 	const { find } = ports;
 	const box = find();
 	if (box === null) return refused("box-gone");
@@ -79,37 +88,57 @@ async function deliverParts({ parts, submit, place, paceMs }: Order, ports: Deli
 	// Without sending, one box holds one message.
 	if (parts.length > 1 && !submit) return refused("too-long");
 
-	let sent = 0;
+	// It came late, while the user read that it had not.
+	if (submit && before.some((cut) => cut.every((part) => ports.seenAt(part) > 0))) return { outcome: "sent" };
+
+	let out = 0;
+	let last: number | null = null;
+	let partly: PartFate | null = null;
 	for (const [index, part] of parts.entries()) {
-		// A repeat after the background was killed: what has arrived is not sent twice.
-		if (submit && ports.seenAt(part) > 0) continue;
-		if (sent > 0) await pause(Math.min(paceMs, mostPaceMs));
+		// A repeat after the background was killed, or after a failure: what is in the chat is not sent twice.
+		if (submit && ports.seenAt(part) > 0) {
+			out++;
+			continue;
+		}
+		const there = submit ? ports.begun(part, 0) : null;
+		if (there !== null) {
+			if (there.sure) return refused("cut", out, { part: index, cutAt: there.chars });
+			out++;
+			partly ??= { part: index, cutAt: there.chars };
+			continue;
+		}
+		if (last !== null) await pause(Math.min(paceMs, mostPaceMs));
 		if (index > 0) await ports.borrowFocus();
 		const failure = await insertOne(part, place, ports);
-		if (failure !== null) return refused(failure);
+		if (failure !== null) return refused(failure, out);
 		if (!submit) return { outcome: "inserted" };
 		const since = performance.now();
 		const { giveFocusBack } = ports;
 		const above = standsAbove(box, part) ? () => false : () => standsAbove(box, part);
 		const seen = () => ports.seenAt(part) >= since || above();
 		const outcome = await sendFrom({ find, seen, onTaken: giveFocusBack }, part);
-		sent++;
-		if (outcome === "sent") continue;
-		const cutAt = ports.cutAt(part, since);
-		const fate = { part: index, cutAt };
-		if (outcome === "not-seen") return { ...refused(cutAt === null ? "not-seen" : "cut"), fate };
-		const verdict = await leftInBox(part, parts.length, ports);
-		return verdict.outcome === "refused" ? { ...verdict, fate } : verdict;
+		last = index;
+		if (outcome === "no-send") return leftInBox(part, parts.length, out, ports);
+		const begun = outcome === "sent" ? null : ports.begun(part, since);
+		if (begun?.sure) return refused("cut", out, { part: index, cutAt: begun.chars });
+		if (outcome === "not-seen" && begun === null) return refused("not-seen", out, { part: index, cutAt: null });
+		if (begun !== null) partly ??= { part: index, cutAt: begun.chars };
+		out++;
 	}
-	return { outcome: "sent" };
+	return partly === null ? { outcome: "sent" } : refused("partly", out, partly);
 }
 
 /** No way to send was found: a lone armor stays for the site's own button; one of several does not, the user could not go on. */
-async function leftInBox(part: string, count: number, { find, allow }: DeliverPorts): Promise<InsertVerdict> {
+async function leftInBox(
+	part: string,
+	count: number,
+	out: number,
+	{ find, allow }: DeliverPorts,
+): Promise<InsertVerdict> {
 	const box = find();
 	if (count === 1 && box !== null && norm(textOf(box)) === norm(part)) return { outcome: "inserted" };
 	await clearBox(find, allow);
-	return refused("no-send");
+	return refused("no-send", out);
 }
 
 async function insertOne(
@@ -145,6 +174,6 @@ function standsAbove(box: HTMLElement, part: string): boolean {
 	return false;
 }
 
-function refused(reason: InsertRefusal): Extract<InsertVerdict, { outcome: "refused" }> {
-	return { outcome: "refused", reason };
+function refused(reason: InsertRefusal, out = 0, fate: PartFate | null = null): Refused {
+	return { outcome: "refused", reason, ...(out === 0 ? {} : { out }), ...(fate === null ? {} : { fate }) };
 }

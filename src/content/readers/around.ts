@@ -41,7 +41,8 @@ export function around(span: ArmorSpan, own: Sighting, inOrder: readonly Sightin
 
 /**
  * All parts of a message, and all copies of it, stand where the first one is; `span` itself and its own copies each where they are:
- * a blob that is there twice is told from one that is there once.
+ * a blob that is there twice is told from one that is there once. What is left of a try that came out cut, or of which parts are
+ * missing, shows nothing a second time.
  */
 function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]): Pick<OnPage, "order" | "at"> {
 	const itself = idPattern.test(span.message) ? span.message : unknownId;
@@ -55,7 +56,7 @@ function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]
 			if (isItself) passed = true;
 			// Somebody said it again: that it stands there says nothing of the order.
 			if (quoted.has(other)) continue;
-			const isCopy = !isItself && other.message === itself && other.part === span.part;
+			const isCopy = !isItself && other.message === itself && isShowing(other, span, inOrder);
 			if (other.kind !== envelopeKind || (met.has(other.message) && !isCopy)) continue;
 			met.add(other.message);
 			(passed ? below : above).push(other.message);
@@ -63,6 +64,20 @@ function neighbours(span: ArmorSpan, own: Sighting, inOrder: readonly Sighting[]
 	}
 	const near = above.slice(-maxEachSide);
 	return { order: [...near, itself, ...below.slice(0, maxEachSide)], at: near.length };
+}
+
+/** Whether the message is shown where this armor of it stands: as the same part once more, or as the first of another complete cut. */
+function isShowing(other: ArmorSpan, span: ArmorSpan, inOrder: readonly Sighting[]): boolean {
+	if (other.state !== "whole") return false;
+	if (other.count === span.count) return other.part === span.part;
+	if (other.part !== 1) return false;
+	const parts = new Set<number>();
+	for (const { spans } of inOrder) {
+		for (const { message, count, part, state } of spans) {
+			if (message === other.message && count === other.count && state === "whole") parts.add(part);
+		}
+	}
+	return parts.size === other.count;
 }
 
 function labelOf(own: Sighting, inOrder: readonly Sighting[]): string {

@@ -62,8 +62,8 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 				}));
 			}
 			case "invite": {
-				const { sendId, submit } = job;
-				return settle(await ask("composer/invite", { handle, sendId, line: t("invitationLine"), submit }), (reply) => ({
+				const { kind: _, ...how } = job;
+				return settle(await ask("composer/invite", { handle, line: t("invitationLine"), ...how }), (reply) => ({
 					type: "replied",
 					reply,
 				}));

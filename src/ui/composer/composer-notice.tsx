@@ -1,11 +1,13 @@
 /** How the last attempt went, in words and with the next step. */
+
+import type { SendRefusal } from "../../messaging/channels.ts";
 import { CopyParts } from "../components/copy-parts.tsx";
 import { Notice } from "../components/notice.tsx";
 import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import { errorText, refusalWords } from "../words.ts";
 import type { ComposerProps } from "./composer-controller.ts";
-import { isChat, type Notice as NoticeState } from "./composer-state.ts";
+import { isChat, maySendSmaller, type Notice as NoticeState } from "./composer-state.ts";
 
 export function ComposerNotice({
 	notice,
@@ -32,10 +34,16 @@ export function ComposerNotice({
 			return (
 				<Notice tone="problem">
 					<p>
-						{t(refusalWords[notice.reason])}{" "}
-						{t(notice.reason === "not-seen" || notice.reason === "cut" ? "textStillHere" : "nothingWasSent")}
+						{refusalText(notice)} {fateText(notice)}
 					</p>
-					<CopyParts parts={notice.copy.split("\n")} />
+					{maySendSmaller(state) && <p>{t("smallerExplained")}</p>}
+					<CopyParts parts={notice.copy.split("\n")}>
+						{maySendSmaller(state) && (
+							<button type="button" onClick={trusted(() => dispatch({ type: "send-smaller" }))}>
+								{t("sendSmaller")}
+							</button>
+						)}
+					</CopyParts>
 				</Notice>
 			);
 		case "draft-forgotten":
@@ -60,4 +68,17 @@ export function ComposerNotice({
 				</Notice>
 			);
 	}
+}
+
+function refusalText({ reason, copy, out, next }: SendRefusal): string {
+	if (reason === "too-many") return t("refusedTooMany", String(copy.split("\n").length));
+	if (reason === "cut" && next !== "smaller") return t(next === "offer" ? "refusedCutAgain" : "refusedCutSmall");
+	return t(reason === "no-send" && out !== undefined ? "refusedNoSendAfter" : refusalWords[reason]);
+}
+
+/** What became of the message: of what came out in part or was not seen, nobody can say that it was not sent. */
+function fateText({ reason, out }: SendRefusal): string {
+	if (reason === "cut" || reason === "partly") return t("textStillHere");
+	if (out !== undefined) return t("someWentOut", String(out.count), String(out.of));
+	return t(reason === "not-seen" ? "textStillHere" : "nothingWasSent");
 }

@@ -15,9 +15,9 @@ import type {
 	ComposerView,
 	ContactId,
 	Handle,
-	InsertRefusal,
 	MessageOptions,
 	Retention,
+	SendRefusal,
 	SendReply,
 	VaultState,
 } from "../../messaging/channels.ts";
@@ -38,6 +38,7 @@ export type Job =
 			readonly recipients: readonly ContactId[];
 			readonly submit: boolean;
 			readonly options: MessageOptions;
+			readonly moreThan?: number;
 	  }
 	| {
 			readonly kind: "seal";
@@ -50,14 +51,14 @@ export type Job =
 	| { readonly kind: "set-keep"; readonly keep: Retention | null; readonly before: Retention | null }
 	/** As the one before it. */
 	| { readonly kind: "set-asks-clear"; readonly on: boolean }
-	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean }
+	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean; readonly moreThan?: number }
 	| { readonly kind: "to-safe-window"; readonly draft: string; readonly options: MessageOptions }
 	| { readonly kind: "close"; readonly focusBox: boolean };
 
 export type Notice =
 	| { readonly kind: "sent" }
 	| { readonly kind: "inserted" }
-	| { readonly kind: "refused"; readonly reason: InsertRefusal; readonly copy: string }
+	| ({ readonly kind: "refused" } & SendRefusal)
 	| { readonly kind: "draft-forgotten" }
 	| { readonly kind: "draft-back" }
 	| { readonly kind: "letters-missed" }
@@ -100,8 +101,10 @@ export interface ComposerState {
 	/** Set when the authority to insert has ended; the text can still be carried away. */
 	readonly aborted: "place-changed" | "host-removed" | "closed" | null;
 	readonly notice: Notice | null;
-	/** Messages of the site that the text will be; null: not known. */
-	readonly ahead: number | "too-long" | null;
+	/** The user wants the text in more messages than so many. */
+	readonly moreThan: number | null;
+	/** Messages of the site that the text will be; null: not known. `kept-short`: too long because of what was learned of the site. */
+	readonly ahead: number | "too-long" | "kept-short" | null;
 	/** The latest last. Each stays until it was copied or put away: its text is nowhere else any more. */
 	readonly sealed: readonly SealedText[];
 	readonly job: Job | null;
@@ -131,6 +134,7 @@ export type ComposerEvent =
 	/** `freshId`: 16 random bytes in hex, used if this text has no id yet. */
 	| { readonly type: "send"; readonly freshId: string }
 	| { readonly type: "invite"; readonly freshId: string }
+	| { readonly type: "send-smaller" }
 	| { readonly type: "people-confirmed" }
 	| { readonly type: "people-saved"; readonly view: ComposerView }
 	| { readonly type: "auto-send"; readonly value: "yes" | "no" }
@@ -169,6 +173,7 @@ export function initialComposer(surface: ComposerState["surface"]): ComposerStat
 		takenSpent: false,
 		aborted: null,
 		notice: null,
+		moreThan: null,
 		ahead: null,
 		sealed: [],
 		job: null,
@@ -239,6 +244,8 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 			return send(state, event.freshId);
 		case "invite":
 			return mayInvite(state) ? proceed(towards(state, "invitation", event.freshId)) : state;
+		case "send-smaller":
+			return maySendSmaller(state) ? proceed({ ...state, moreThan: partsRefused(state), notice: null }) : state;
 		case "people-confirmed":
 			if (state.step !== "confirm" || state.stolen) return state;
 			return { ...state, step: "working", job: { kind: "confirm", recipients: state.chosen } };
@@ -323,6 +330,15 @@ export function mayInvite(state: ComposerState): boolean {
 	return mayType(state) && state.view?.canInsert === true && isChat(state);
 }
 
+/** The very same text may go out in smaller parts: it has not been changed since it was refused. */
+export function maySendSmaller(state: ComposerState): boolean {
+	const isOffered = state.notice?.kind === "refused" && state.notice.next === "offer";
+	return isOffered && state.attempt !== null && mayType(state);
+}
+
+const partsRefused = ({ notice }: ComposerState): number | null =>
+	notice?.kind === "refused" ? notice.copy.split("\n").length : null;
+
 /** True while the people on screen are not the ones the user confirmed for this place. */
 export function needsConfirmation(state: ComposerState): boolean {
 	return state.view === null || state.joined || !state.view.confirmed || !samePeople(state.chosen, ids(state.view));
@@ -352,17 +368,26 @@ function proceed(state: ComposerState): ComposerState {
 	}
 	if (view.autoSend === "ask" && isChat(state)) return { ...state, step: "ask-auto-send", job: null };
 	const submit = view.autoSend === "yes" && isChat(state);
+	const smaller = state.moreThan === null ? {} : { moreThan: state.moreThan };
 	const job: Job =
 		state.goal === "invitation"
-			? { kind: "invite", sendId: attempt, submit }
-			: { kind: "send", sendId: attempt, text: state.draft, recipients: state.chosen, submit, options: state.options };
+			? { kind: "invite", sendId: attempt, submit, ...smaller }
+			: {
+					kind: "send",
+					sendId: attempt,
+					text: state.draft,
+					recipients: state.chosen,
+					submit,
+					options: state.options,
+					...smaller,
+				};
 	return { ...state, step: "working", job };
 }
 
 /** A retry keeps its id; an invitation and a message are never the same thing to deliver. */
 function towards(state: ComposerState, goal: Goal, freshId: string): ComposerState {
 	const attempt = state.goal === goal ? (state.attempt ?? freshId) : freshId;
-	return { ...state, goal, attempt, notice: null };
+	return { ...state, goal, attempt, moreThan: null, notice: null };
 }
 
 function send(state: ComposerState, freshId: string): ComposerState {
@@ -373,7 +398,8 @@ function send(state: ComposerState, freshId: string): ComposerState {
 
 function replied(state: ComposerState, reply: SendReply): ComposerState {
 	if (reply.outcome === "refused") {
-		const notice: Notice = { kind: "refused", reason: reply.reason, copy: reply.copy };
+		const { outcome: kind, ...refusal } = reply;
+		const notice: Notice = { kind, ...refusal };
 		return { ...withNext(state), step: "write", job: null, notice };
 	}
 	const missed = state.notice?.kind === "letters-missed" ? state.notice : null;

@@ -228,7 +228,10 @@ function showsText(state: ComposerState): boolean {
 function hint(state: ComposerState): string {
 	if (!mayType(state)) return "";
 	if (state.chosen.length === 0) return state.view?.contacts.length === 0 ? "" : t("choosePeopleFirst");
+	if (state.ahead === "kept-short") return t("hintKeptShort");
 	if (state.ahead === "too-long") return t(isChat(state) ? "hintTooLong" : "tooLongForField");
+	const isByHand = state.view?.canInsert === true && state.view.autoSend === "no" && isChat(state);
+	if (isByHand && state.ahead !== null && state.ahead > 1) return t("hintManyByHand", String(state.ahead));
 	const many = state.ahead !== null && state.ahead > 1 ? `${t("hintParts", String(state.ahead))} · ` : "";
 	return many + enterHint(state);
 }

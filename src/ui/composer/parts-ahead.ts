@@ -3,7 +3,7 @@
  * told.
  */
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { Ask } from "../../messaging/channels.ts";
+import type { Ask, Reply } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
 import { type ComposerEvent, type ComposerState, mayType } from "./composer-state.ts";
 
@@ -34,7 +34,7 @@ export function countAhead(state: ReadonlySignal<ComposerState>, dispatch: (even
 	async function size(question: Question, key: string): Promise<void> {
 		const result = await ask("composer/parts", question);
 		if (key !== asked) return;
-		dispatch({ type: "sized", ahead: result.ok ? (result.value.parts ?? "too-long") : null });
+		dispatch({ type: "sized", ahead: result.ok ? aheadOf(result.value) : null });
 	}
 
 	return () => {
@@ -43,6 +43,9 @@ export function countAhead(state: ReadonlySignal<ComposerState>, dispatch: (even
 		stop();
 	};
 }
+
+const aheadOf = ({ parts, learned }: Reply<"composer/parts">): ComposerState["ahead"] =>
+	parts ?? (learned ? "kept-short" : "too-long");
 
 /** Null while there is nothing to send. */
 function questionOf(state: ComposerState): Question | null {

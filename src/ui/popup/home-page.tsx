@@ -18,6 +18,7 @@ export function HomePage({ popup, state }: { readonly popup: Popup; readonly sta
 				</section>
 			)}
 			{state.site?.on === true && <BoxChoices popup={popup} site={state.site} />}
+			{state.site?.learned === true && <LearnedOfSite popup={popup} origin={state.site.origin} />}
 			{state.site?.on === true && (
 				<section class="section">
 					<h2>{t("peopleHere")}</h2>
@@ -149,6 +150,26 @@ function BoxChoices({ popup, site }: { readonly popup: Popup; readonly site: Non
 		<section class="section stack">
 			{boxes.use > 0 && row(true, "boxes-chosen", counted(boxes.use, "boxChosen", "boxesChosen"))}
 			{boxes.not > 0 && row(false, "boxes-ruled-out", counted(boxes.not, "boxRuledOut", "boxesRuledOut"))}
+		</section>
+	);
+}
+
+/** That its messages are cut small or sent slowly, and the way back. */
+function LearnedOfSite({ popup, origin }: { readonly popup: Popup; readonly origin: string }) {
+	return (
+		<section class="section">
+			<div class="row-still">
+				<span class="grow small" id="learned-of-site">
+					{t("learnedOfSite")}
+				</span>
+				<button
+					type="button"
+					aria-describedby="learned-of-site"
+					onClick={trusted(() => void popup.act("popup/forget-learned", { origin }))}
+				>
+					{t("boxesForget")}
+				</button>
+			</div>
 		</section>
 	);
 }
