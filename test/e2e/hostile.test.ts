@@ -135,6 +135,9 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		await until("the lock", async () => (await lockBoxes(ann.chat)).length === 1);
 		await ann.chat.evaluate((what, second) => attack(what, second), "open-early", site.secondOrigin);
 		await sleep(500);
+		const stands = () => document.querySelector("iframe")?.contentDocument?.querySelector("input") != null;
+		// Nobody composes: editors begin like that.
+		expect(await ann.chat.evaluate(stands)).toBe(true);
 		const composer = await ann.pressLock();
 		await until("the composer's field", () => composer.$("#composer-text"));
 		const from = site.sink.length;
