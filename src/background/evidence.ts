@@ -48,8 +48,7 @@ export async function evidenceOf(
 		message: noted,
 		seen: message.payload.seen.map(toHex),
 		ledger: await core.ledgers.of(here.id),
-		// Of a quotation only that it is one: the reader says so, with the time it was written.
-		page: how.onPage && !how.onPage.quoted ? around(how.onPage) : null,
+		page: how.onPage && around(how.onPage),
 		shownAt,
 		authorName: message.own ? self.name : cleanName(contact?.nameClaimed ?? ""),
 		otherNames: message.own ? others : [...others, self.name],
@@ -61,10 +60,10 @@ export function streamOf(core: Core, facts: Pick<MessageFacts, "conversation" | 
 	return toHex(core.suite.hash(fromHex(facts.conversation), fromHex(facts.recipientSet)).subarray(0, 8));
 }
 
-function around({ order, at, label }: OnPage): PageAround {
+function around({ order, at, label, quoted = false }: OnPage): PageAround {
 	const ids = order.map((id) => {
 		const bytes = armorMessageId(id);
 		return bytes && toHex(bytes);
 	});
-	return { order: ids, at, label };
+	return { order: ids, at, label, quoted };
 }

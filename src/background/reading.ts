@@ -62,8 +62,6 @@ export function readArmor(core: Core, armor: readonly string[], how: Reading): P
 export function acceptArmor(core: Core, armor: readonly string[], how: Reading): Promise<ReaderView> {
 	const revealed = { ...how, revealed: true };
 	return viewed(core, armor, revealed, async (self, decoded) => {
-		// Somebody else may have put it there, for other people than it was meant for.
-		if (how.onPage?.quoted === true) throw new Fault("not-allowed");
 		const { kind, bytes } = decoded();
 		if (kind === armorKind.card) await acceptCardBytes(core, self, bytes, null, how);
 		else await acceptAuthor(core, self, bytes, how);
@@ -250,7 +248,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	if (newSession) peopleChanged(core);
 
 	const quoted = how.onPage?.quoted === true;
-	const newStart = !quoted && (await isPending(core, facts.session));
+	const newStart = await isPending(core, facts.session);
 	const byHand = how.place === null;
 	const warnings: readonly Warning[] = [
 		...(byHand ? [] : where.warnings),
@@ -285,7 +283,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	return {
 		...shown,
 		author: { self: false, contact: person ?? unknown, accepted: contact !== null },
-		acceptable: !quoted && (contact === null ? card !== null : !byHand && trusted && joins(where)),
+		acceptable: contact === null ? card !== null : !byHand && trusted && joins(where),
 	};
 }
 

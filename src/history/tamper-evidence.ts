@@ -18,6 +18,8 @@ export interface PageAround {
 	readonly at: number;
 	/** Text of its row besides the armor. */
 	readonly label: string;
+	/** It calls this a quotation, where an earlier message may stand among later ones. */
+	readonly quoted: boolean;
 }
 
 export interface Evidence {
@@ -47,7 +49,8 @@ export function tamperEvidence(evidence: Evidence): readonly TamperWarning[] {
 	const warnings: TamperWarning[] = [];
 	const missing = missingBefore(ledger, message);
 	if (missing > 0) warnings.push({ kind: "missing", count: missing });
-	if (page && isShownAgain(message, ledger, page, shownAt)) {
+	// Where a quotation stands proves nothing. That it is one is the page's word, and puts out of sight nothing that is known here.
+	if (page && (page.quoted ? message.firstSeen < shownAt : isShownAgain(message, ledger, page, shownAt))) {
 		warnings.push({ kind: "shown-before", at: message.firstSeen });
 	}
 	if (contradictsSeen(message, seen, ledger)) warnings.push({ kind: "order" });

@@ -44,7 +44,7 @@ export interface OnPage {
 	readonly at: number;
 	/** Text of its row besides the armor, one line, cut. */
 	readonly label: string;
-	/** It stands in a quotation: its place and the words beside it say nothing of when it was written and by whom. */
+	/** It stands in a quotation: its place says nothing of when it was written. */
 	readonly quoted?: true | undefined;
 }
 
@@ -196,7 +196,7 @@ export type ReaderView =
 			readonly acceptable: boolean;
 			/** Its session start waits for a yes (`use-new-start`). */
 			readonly newStart: boolean;
-			/** The page quotes it: an earlier message, said again. */
+			/** The page calls it a quotation. `shown-before` only says when it was first seen then. */
 			readonly quoted: boolean;
 	  }
 	/** A signed message with its proof, pasted by hand: who signed which text, for whom. */
@@ -218,7 +218,7 @@ export type ReaderView =
 			/** In this conversation already. */
 			readonly accepted: boolean;
 			readonly expired: boolean;
-			/** The page quotes it: who sent it, and for whom, is not said by where it stands. It cannot be accepted there. */
+			/** The page quotes it: who sent it, and for whom, is not said by where it stands. */
 			readonly quoted: boolean;
 	  }
 	| {

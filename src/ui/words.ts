@@ -107,12 +107,19 @@ export function errorText(code: AnyErrorCode): string {
 	return t(errorWords[code]);
 }
 
-type Author = Extract<ReaderView, { kind: "message" }>["author"];
+type Message = Extract<ReaderView, { kind: "message" }>;
+type Author = Message["author"];
 
-/** All warnings of a message in words, none twice. */
-export function warningTexts(warnings: readonly Warning[], author: Author): readonly string[] {
-	const inLines = warnings.filter(({ kind }) => kind !== "site-says-other");
+/** All warnings of a message in words, none twice, but those with a place of their own. */
+export function warningTexts({ warnings, author, quoted }: Message): readonly string[] {
+	const inLines = warnings.filter(({ kind }) => kind !== "site-says-other" && !(quoted && kind === "shown-before"));
 	return [...new Set(inLines.map((warning) => warningText(warning, author)))];
+}
+
+/** That it is a quotation is what the page says; when it was shown before is what is known here. */
+export function quotedText({ warnings }: Message): string {
+	const shown = warnings.find((warning) => warning.kind === "shown-before");
+	return shown === undefined ? t("readerQuoted") : t("readerQuotedShown", shownMoment(shown.at));
 }
 
 /** Who wrote it, against what the site says. Not with the others: see ProtectionDetails. */

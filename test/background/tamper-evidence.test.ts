@@ -339,8 +339,8 @@ describe("an honest page", () => {
 		expect(await warnings(ben, without, 4)).toEqual([{ kind: "missing", count: 2 }]);
 	});
 
-	it("in a quotation is said to be quoted, and not to be shown again or under another name", async () => {
-		const { ben, page } = await heard(4);
+	it("in a quotation is said to be quoted, with what is known of it and of its author", async () => {
+		const { ben, page, at } = await heard(4);
 		const replayed = [page[1], page[2], page[3], page[0]].flatMap((one) => (one ? [one] : []));
 		const plain = await open(ben, replayed, 3, { label: "Ben" });
 		expect(plain.view).toMatchObject({ quoted: false });
@@ -351,8 +351,17 @@ describe("an honest page", () => {
 			quoted: true,
 			acceptable: false,
 			newStart: false,
-			warnings: [],
+			warnings: [{ kind: "shown-before" }, { kind: "site-says-other", name: "Ben" }],
 		});
+		expect(at).toBeLessThan(ben.now);
+		const [first] = quoted.warnings();
+		expect(first?.kind === "shown-before" && first.at).toBeLessThanOrEqual(at);
+	});
+
+	it("in a quotation is not held against the order of the page, nor said to be shown before where it was not", async () => {
+		const { ann, ben, page } = await heard(4);
+		const [late = []] = await say(ann, 1, minute, ben);
+		expect(await warnings(ben, [late, ...page], 0, { quoted: true })).toEqual([]);
 	});
 
 	it("makes nothing to be told of numbers that begin anew under another id of the same author", async () => {

@@ -28,7 +28,12 @@ function evidence(self: MessageFacts, ledger: Ledger, extra: Partial<Evidence> =
 	return { ...base, authorName: "Anna Berg", otherNames: ["Bob"], ...extra };
 }
 const ids = (messages: readonly (MessageFacts | undefined)[]) => messages.map((one) => one?.id ?? null);
-const onPage = (shown: readonly MessageFacts[], at: number, label = "") => ({ order: ids(shown), at, label });
+const onPage = (shown: readonly MessageFacts[], at: number, label = "") => ({
+	order: ids(shown),
+	at,
+	label,
+	quoted: false,
+});
 
 describe("a page that shows the oldest first or the newest first", () => {
 	/** Anna and Bob, an hour apart each. */

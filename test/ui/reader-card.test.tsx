@@ -60,9 +60,27 @@ describe("an open message", () => {
 		expect(root.querySelector("time")?.getAttribute("datetime")).toBe("1970-01-01T00:00:00.000Z");
 	});
 
-	it("says that it is quoted, above its text", async () => {
-		expect(words(await showView(opened({ quoted: true })))).toMatch(/^Quoted: written earlier\s?Hello/u);
-		expect(words(await showView(opened()))).not.toContain("Quoted");
+	it("says above its text that the page calls it a quotation, and when it was first shown", async () => {
+		const said = /^The page shows this as a quotation\.\s?Hello/u;
+		expect(words(await showView(opened({ quoted: true })))).toMatch(said);
+		expect(words(await showView(opened()))).not.toContain("quotation");
+		const at = new Date(2025, 10, 20, 9, 5).getTime();
+		const root = await showView(opened({ quoted: true, warnings: [{ kind: "shown-before", at }] }));
+		expect(words(root)).toMatch(
+			/^The page .+ quotation\. It was first shown here on 20 November 2025 at 09:05\.\s?Hello/u,
+		);
+		expect(words(root)).not.toContain("may be a copy");
+		expect(root.querySelector(".reader-warn, .reader-warning")).toBeNull();
+	});
+
+	it("that is quoted is warned of as any other in all but that it was shown before", async () => {
+		const warnings: Warning[] = [
+			{ kind: "shown-before", at: 0 },
+			{ kind: "site-says-other", name: "Carol" },
+		];
+		const root = await showView(opened({ quoted: true, warnings }));
+		expect(words(root)).toContain("written by Ben, whatever the site says: it shows Carol here");
+		expect(root.querySelector(".reader-warn")).not.toBeNull();
 	});
 
 	it("says You for our own, with no trust mark", async () => {
@@ -192,12 +210,36 @@ describe("a card", () => {
 		["accepted", { accepted: true, contact: ben }],
 		["mine", { mine: true }],
 		["expired", { expired: true }],
+		["quoted", { quoted: true }],
 		["mine and expired", { mine: true, expired: true }],
 	])("has two lines and no more when it is %s", async (_name, change) => {
 		const root = await showView(card(change));
 		expect(root.querySelectorAll(".reader-card > .card-lines")).toHaveLength(1);
 		expect(root.querySelector(".card-lines")?.children).toHaveLength(2);
 		expect(root.querySelector(".card-lines > .reader-answer")?.textContent).not.toBe("");
+	});
+
+	it.each<[string, ReaderView, string]>([
+		["a card", card({ quoted: true }), "Accept"],
+		["a message of somebody new", opened({ quoted: true, acceptable: true }), "Keep \u2068Ben\u2069 in this chat"],
+	])("in a quotation takes one press more, with the reason: %s", async (_name, view, label) => {
+		const onAccept = vi.fn();
+		const root = await showView(view, { onAccept });
+		expect(words(root)).toContain("Quoted here. Better accept it where it was first sent.");
+		expect([...root.querySelectorAll("button")].map(words)).toEqual(["Accept here"]);
+		await stayStill();
+		await press(button(root, "Accept here"), false);
+		await press(button(root, "Accept here"));
+		expect(onAccept).not.toHaveBeenCalled();
+		await press(button(root, label));
+		expect(onAccept, "the second button has to stay still too").not.toHaveBeenCalled();
+		await stayStill();
+		await press(button(root, label));
+		expect(onAccept).toHaveBeenCalledOnce();
+	});
+
+	it("in a quotation offers nothing where there is no conversation to accept into", async () => {
+		expect((await showView(card({ quoted: true }), { onAccept: null })).querySelector("button")).toBeNull();
 	});
 
 	it("cannot be accepted where there is no conversation to accept into", async () => {

@@ -5,11 +5,11 @@ import { PersonName } from "../components/person-name.tsx";
 import { SignedMark } from "../components/signed-mark.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, shownTime, t } from "../strings.ts";
-import { warningTexts } from "../words.ts";
+import { quotedText, warningTexts } from "../words.ts";
 import { ProtectionDetails } from "./protection-details.tsx";
 import { timeLeft } from "./readable-time.ts";
 import type { ReaderActions } from "./reader-actions.ts";
-import { PressLine } from "./reader-lines.tsx";
+import { AcceptLine, PressLine } from "./reader-lines.tsx";
 
 type Message = Extract<ReaderView, { kind: "message" }>;
 
@@ -27,9 +27,9 @@ export function MessageView({ view, actions }: { readonly view: Message; readonl
 	const left = timeLeft(protection);
 	return (
 		<>
-			{view.quoted && <p class="small quiet">{t("readerQuoted")}</p>}
+			{view.quoted && <p class="small">{quotedText(view)}</p>}
 			<MessageText text={view.text} />
-			{warningTexts(view.warnings, author).map((words) => (
+			{warningTexts(view).map((words) => (
 				<p class="reader-warning" key={words}>
 					{words}
 				</p>
@@ -54,7 +54,8 @@ export function MessageView({ view, actions }: { readonly view: Message; readonl
 			)}
 			{view.acceptable && !author.self && actions.onAccept !== null && (
 				<div data-still="">
-					<PressLine
+					<AcceptLine
+						quoted={view.quoted}
 						text={t("readerNotHereYet")}
 						action={t("readerKeepPerson", nameInSentence(author.contact.name))}
 						onPress={actions.onAccept}

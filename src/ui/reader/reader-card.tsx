@@ -8,7 +8,7 @@ import { ProofView } from "./proof-view.tsx";
 import { useWhileReadable } from "./readable-time.ts";
 import type { ReaderActions } from "./reader-actions.ts";
 import { ReaderFailure } from "./reader-failure.tsx";
-import { Line, PressLine } from "./reader-lines.tsx";
+import { AcceptLine, Line, PressLine } from "./reader-lines.tsx";
 
 export interface ReaderCardProps {
 	readonly view: ReaderView;
@@ -58,8 +58,8 @@ function Card({ view, onAccept }: { readonly view: Of<"card">; readonly onAccept
 				<RestIcon />
 				<span class="grow card-sentence">{sentence}</span>
 			</div>
-			{!view.mine && !view.accepted && !view.expired && !view.quoted && onAccept !== null ? (
-				<PressLine text={t("cardFirstTime")} action={t("accept")} onPress={onAccept} />
+			{!view.mine && !view.accepted && !view.expired && onAccept !== null ? (
+				<AcceptLine quoted={view.quoted} text={t("cardFirstTime")} action={t("accept")} onPress={onAccept} />
 			) : (
 				<div class="reader-line reader-answer">
 					<CardState view={view} />
@@ -75,7 +75,6 @@ function CardState({ view }: { readonly view: Of<"card"> }) {
 		return <span class="reader-warning grow">{text}</span>;
 	}
 	if (view.accepted && view.contact !== null) return <TrustMark trust={view.contact.trust} />;
-	if (view.quoted) return <span class="grow">{t("cardQuoted")}</span>;
 	return <span class="grow">{view.mine ? t("cardMineHint") : t("cardFirstTime")}</span>;
 }
 
@@ -87,7 +86,8 @@ function toneOf(view: ReaderView): "plain" | "open" | "warn" {
 		return self || (contact !== null && !isTroubled(contact)) ? "open" : "warn";
 	}
 	if (view.kind !== "message") return "plain";
-	if (view.warnings.length > 0) return "warn";
+	// Of a quotation it is no surprise, and said above it.
+	if (view.warnings.some(({ kind }) => !(view.quoted && kind === "shown-before"))) return "warn";
 	return !view.author.self && isTroubled(view.author.contact) ? "warn" : "open";
 }
 
