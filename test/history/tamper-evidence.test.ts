@@ -80,6 +80,17 @@ describe("a page that shows the oldest first or the newest first", () => {
 		expect(tamperEvidence(evidence(a, noteAll(chat), { page, shownAt: a.firstSeen + 1 }))).toEqual(again(a));
 	});
 
+	test("where a quotation stands proves nothing, and what is known of it is said", () => {
+		const inOrder = onPage([a, b, c, d], 1);
+		const twice = onPage([a, b, c, d, b], 4);
+		const of = (page: typeof twice, quoted: boolean, shownAt: number) =>
+			tamperEvidence(evidence(b, noteAll(chat), { page: { ...page, quoted }, shownAt }));
+		expect(of(inOrder, false, later)).toEqual([]);
+		expect(of(inOrder, true, later)).toEqual(again(b));
+		expect(of(twice, false, b.firstSeen)).toEqual(again(b));
+		expect(of(twice, true, b.firstSeen)).toEqual([]);
+	});
+
 	test("times of two people within ten minutes say nothing about order, numbers of one device do", () => {
 		const close = [0, 1, 2].map((at) => message(10 + at, at, 0, at * 5 * minute));
 		const one = [0, 1, 2].map((at) => message(20 + at, 0, at, 0));
