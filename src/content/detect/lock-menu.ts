@@ -13,8 +13,8 @@ const look =
 	"color-scheme:light dark;background:light-dark(#fff,#20211f);border:1px solid light-dark(#e4e0d8,#33342f);" +
 	"box-shadow:0 2px 12px #00000026";
 const itemLook =
-	"all:initial;display:block;box-sizing:border-box;padding:8px 12px;min-height:36px;cursor:pointer;border-radius:6px;" +
-	"font:14px/20px system-ui,sans-serif;color:light-dark(#1f1f1c,#ecebe6);white-space:nowrap;outline-offset:-2px";
+	"all:initial;color-scheme:light dark;display:block;box-sizing:border-box;padding:8px 12px;min-height:36px;cursor:pointer;" +
+	"font:14px/20px system-ui,sans-serif;color:light-dark(#1f1f1c,#ecebe6);white-space:nowrap;border-radius:6px;outline-offset:-2px";
 
 /** `root`: of the lock's host. `onRuledOut`: a press of the user, never of a script. */
 export function addLockMenu(button: HTMLButtonElement, root: ShadowRoot, onRuledOut: () => void): void {
@@ -39,8 +39,9 @@ export function addLockMenu(button: HTMLButtonElement, root: ShadowRoot, onRuled
 		});
 		const mark = () => {
 			item.style.outline = item.matches(":focus-visible") ? "2px solid light-dark(#1c7566,#63c7b2)" : "none";
+			item.style.backgroundColor = item.matches(":hover") ? "light-dark(#e3f0ec,#1e302b)" : "transparent";
 		};
-		item.addEventListener("focus", mark);
+		for (const type of ["focus", "pointerenter", "pointerleave"]) item.addEventListener(type, mark);
 		menu = document.createElement("div");
 		menu.setAttribute("role", "menu");
 		menu.setAttribute("aria-label", message("lockMenu"));
