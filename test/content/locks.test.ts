@@ -95,6 +95,14 @@ test.each([
 	expect(opened).toEqual([]);
 });
 
+// `all: initial` takes away what is inherited.
+test("lock, menu and item say each for itself that they know the dark, and the item stays on one line", () => {
+	lockButton().dispatchEvent(event("contextmenu"));
+	const item = menu()!.querySelector<HTMLElement>("[role=menuitem]")!;
+	for (const one of [lockButton(), menu() as HTMLElement, item]) expect(one.style.colorScheme).toBe("light dark");
+	expect(item.style.whiteSpace).toBe("nowrap");
+});
+
 test("escape goes back to the lock and changes nothing", () => {
 	lockButton().dispatchEvent(event("contextmenu"));
 	menu()!.firstElementChild!.dispatchEvent(event("keydown", { key: "Escape" }));
