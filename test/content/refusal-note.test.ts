@@ -57,7 +57,7 @@ test("it is an alert, and out of the page's reach", () => {
 	expect(roots[0]?.querySelector("[role=alert]")).not.toBeNull();
 });
 
-test.each(["pointerdown", "keydown", "scroll"])("it goes with %s", (type) => {
+test.each(["pointerdown", "keydown", "wheel"])("it goes with %s", (type) => {
 	showRefusal("kind", null, controller.signal);
 	window.dispatchEvent(new Event(type));
 	expect(shown()).toEqual([]);

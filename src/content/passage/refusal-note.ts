@@ -54,7 +54,7 @@ export function showRefusal(why: Unfit | "reload", near: HTMLElement | null, sig
 	note.textContent = message(words[why]);
 
 	const timer = setTimeout(() => controller.abort(), shownMs);
-	for (const type of ["pointerdown", "keydown", "scroll"]) {
+	for (const type of ["pointerdown", "keydown", "wheel"]) {
 		window.addEventListener(type, () => controller.abort(), { capture: true, passive: true, signal: ended });
 	}
 	ended.addEventListener("abort", () => {

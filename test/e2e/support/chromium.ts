@@ -13,6 +13,9 @@ import { until, within } from "./time.ts";
 /** Of the extension API, what the worker is asked here. */
 declare const chrome: {
 	readonly runtime: { readonly id: string; sendMessage(message: unknown): Promise<unknown> };
+	readonly tabs: { query(filter: object): Promise<object[]> };
+	/** What its events have besides the listeners is there for the browser's own scripts. */
+	readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab: object | undefined): void } };
 };
 
 const flags = [
@@ -93,6 +96,13 @@ class ChromiumDriver implements Driver {
 		});
 		await session.detach();
 		return popup;
+	}
+
+	async chooseInMenu(item: string): Promise<void> {
+		await (await readyWorker(this.browser)).evaluate(async (menuItemId) => {
+			const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+			chrome.contextMenus.onClicked.dispatch({ menuItemId, frameId: 0, editable: true }, tab);
+		}, item);
 	}
 
 	async killWorker(): Promise<void> {

@@ -38,6 +38,8 @@ export interface Driver {
 	openExtensionPage(path: string): Promise<Page>;
 	/** The popup while `over` is the active tab. */
 	openPopup(over: Page): Promise<Page>;
+	/** An item of ours in the browser's menu, chosen in the top frame of the active tab. No driver opens that menu itself. */
+	chooseInMenu(item: string): Promise<void>;
 	/** Ends the background at once, as the browser does when it is idle. */
 	killWorker(): Promise<void>;
 	reloadExtension(): Promise<void>;

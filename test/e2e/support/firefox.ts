@@ -45,6 +45,14 @@ class FirefoxDriver implements Driver {
 		return await this.#open("popup.html", true);
 	}
 
+	async chooseInMenu(item: string): Promise<void> {
+		await this.privileged(`
+			const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(extensionId)});
+			const info = { menuItemId: ${JSON.stringify(item)}, frameId: 0, editable: true, modifiers: [], button: 0 };
+			extension.emit("webext-menu-menuitem-click", info, gBrowser.selectedTab);
+		`);
+	}
+
 	/** `goto` to a page of an add-on never resolves. */
 	async #open(path: string, background: boolean): Promise<Page> {
 		const page = await this.browser.newPage({ background });
