@@ -85,7 +85,7 @@ describe("on the screen", () => {
 	])("it says what becomes of a %s", async (into, said) => {
 		const root = await shown(open({ into }));
 		expect(words(root)).toContain(said);
-		expect(words(root)).toContain("as it stands there the site may have seen");
+		expect(words(root)).toContain("may have seen the text that stands there");
 		expect(words(root)).not.toContain("was taken out of the box");
 		expect(words(root)).toContain("Enter encrypts");
 		expect(button(root, "Encrypt").disabled).toBe(false);
