@@ -4,6 +4,7 @@
  */
 import type { BoxChoice, ContentReplies, ToContent } from "../messaging/channels.ts";
 import { ask } from "../messaging/content-client.ts";
+import type { ClearSend } from "./clear-send/clear-send.ts";
 import { type Composers, startComposers } from "./composer/mount-composer.ts";
 import { startLocks } from "./detect/locks.ts";
 import { reportOf } from "./diagnosis.ts";
@@ -34,7 +35,7 @@ export interface SiteFacts {
 	readonly boxes: () => readonly BoxChoice[];
 }
 
-export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts): Engine {
+export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, clearSend: ClearSend): Engine {
 	const isTop = window === window.top;
 	let watching: Watch | null = null;
 
@@ -53,6 +54,13 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts):
 		seenAt: readers.seenAt,
 		begun: readers.begun,
 		bestBox: () => (isTop ? locks.best() : null),
+	});
+
+	clearSend.serve(signal, {
+		boxes: locks.boxes,
+		offers: locks.offers,
+		encrypt: (box) => void composers.open(box),
+		allow: guard.allow,
 	});
 
 	const met = watch(signal, {

@@ -1,7 +1,7 @@
 /**
  * The content script of one frame.
  *
- *   every frame of a site that is on      guard, from document_start until the end
+ *   every frame of a site that is on      guard and listeners for clear text, from document_start until the end
  *   top frame, frames of the same site    engine as well, once the background says that the site is on
  *
  *   ends when    the site is off (`content/start`), "shut-down", or the extension was updated or removed (lifetime.ts)
@@ -11,6 +11,7 @@
 import type { BoxChoice } from "../messaging/channels.ts";
 import { ask, onToContent } from "../messaging/content-client.ts";
 import { extensionAlive } from "../platform/runtime.ts";
+import { startClearSend } from "./clear-send/clear-send.ts";
 import { topDocument } from "./dom-tree.ts";
 import { type Engine, mayRunEngine, startEngine } from "./engine.ts";
 import { startGuard } from "./guard/guard.ts";
@@ -33,20 +34,20 @@ export function startContent(): void {
 
 	const guard = startGuard(signal, {
 		onReplaced: () => {
+			clearSend.listen();
 			ofDocument?.abort();
 			beginEngine();
 		},
 		onReturned: () => void ask("content/user-returned", null),
 	});
+	const clearSend = startClearSend(signal);
 	endWithExtension(controller, extensionAlive);
 
 	function beginEngine(): void {
 		if (!on || signal.aborted || isSentinel() || !mayRunEngine()) return;
 		ofDocument = new AbortController();
-		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, {
-			limit: () => limit,
-			boxes: () => boxes,
-		});
+		const facts = { limit: () => limit, boxes: () => boxes };
+		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, facts, clearSend);
 	}
 
 	const stopListening = onToContent((order) => {

@@ -28,6 +28,10 @@ export interface LockPorts {
 export interface Locks {
 	/** Elements came, or the user's choices changed. */
 	readonly refreshSoon: () => void;
+	/** All that have one. */
+	readonly boxes: () => readonly HTMLElement[];
+	/** Whether this one has a lock, or gets it with the next look at the page. */
+	readonly offers: (box: HTMLElement) => boolean;
 	/** A box with a lock, if any. */
 	readonly locked: () => HTMLElement | null;
 	/** The box that is most likely meant now. */
@@ -44,10 +48,11 @@ export function startLocks(signal: AbortSignal, { roots, choices, allowed, open 
 	const locks = new Map<HTMLElement, AbortController>();
 	let touched: Find | null = null;
 	const best = () => bestOf(judgeBoxes(roots(), choices()));
+	const offered = () => (allowed() ? offeredBoxes(roots(), choices()) : []);
 
 	function refresh(): void {
 		if (signal.aborted) return;
-		const boxes = new Set(allowed() ? offeredBoxes(roots(), choices()) : []);
+		const boxes = new Set(offered());
 		for (const [box, controller] of locks) {
 			if (boxes.has(box)) continue;
 			controller.abort();
@@ -100,6 +105,11 @@ export function startLocks(signal: AbortSignal, { roots, choices, allowed, open 
 	return {
 		refreshSoon,
 		best,
+		boxes: () => {
+			const known = [...locks.keys()];
+			return known.every((box) => box.isConnected) ? known : offered();
+		},
+		offers: (box) => locks.has(box) || offered().includes(box),
 		locked: () => {
 			for (const box of locks.keys()) if (box.isConnected) return box;
 			return null;

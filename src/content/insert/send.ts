@@ -67,19 +67,29 @@ async function pressSendButton(find: () => HTMLElement | null): Promise<boolean>
 	return button !== undefined;
 }
 
-function sendButtons(box: HTMLElement): HTMLElement[] {
+/** Those near the box that say so. */
+export function sendButtons(box: HTMLElement): HTMLElement[] {
 	return nearButtons(box).filter((button) => {
 		const label = labelOf(button);
 		return says(label, sendWords) && !says(label, otherButtonWords) && label.length <= 80;
 	});
 }
 
+/** The form that the box belongs to. It may be an instance of another frame's classes: see outermostOf(). */
+export function formOf(box: HTMLElement): Element | null {
+	return isField(box) ? box.form : closest(outermostOf(box), "form");
+}
+
+/** What Enter in a field of this form presses. */
+export function submitButton(form: Element): HTMLElement | null {
+	return firstBelow(form, "button[type=submit], button:not([type]), input[type=submit]") as HTMLElement | null;
+}
+
 async function submitForm(find: () => HTMLElement | null): Promise<boolean> {
 	const box = find();
-	// Neither may be an instance of this frame's classes: see outermostOf().
-	const form = box === null ? null : isField(box) ? box.form : closest(outermostOf(box), "form");
+	const form = box === null ? null : formOf(box);
 	if (form === null) return false;
-	const submit = firstBelow(form, "button[type=submit], button:not([type]), input[type=submit]") as HTMLElement | null;
+	const submit = submitButton(form);
 	if (submit === null || !isEnabled(submit) || says(labelOf(submit), otherButtonWords)) return false;
 	HTMLFormElement.prototype.requestSubmit.call(form, submit);
 	return true;
