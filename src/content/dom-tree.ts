@@ -48,6 +48,14 @@ const styles = getter<CSSStyleDeclaration>(HTMLElement.prototype, "style");
 const ownerOf = getter<Document>(Node.prototype, "ownerDocument");
 const contents = [Element, DocumentFragment].map((type) => getter<string>(type.prototype, "textContent"));
 const titleIn = getter<unknown>(Document.prototype, "title");
+const viewOf = getter<Window>(Document.prototype, "defaultView");
+const named = getter<string>(Element.prototype, "localName");
+const editContexts = getter<unknown>(HTMLElement.prototype, "editContext");
+export const rootElementOf = getter<Element>(Document.prototype, "documentElement");
+export const previousOf = getter<Element>(Element.prototype, "previousElementSibling");
+export const childrenOf = getter<HTMLCollection>(Element.prototype, "children");
+/** Null where it is not known. */
+export const isEditing = getter<boolean>(HTMLElement.prototype, "isContentEditable");
 
 export const isConnected = (node: Node): boolean => connected(node) === true;
 
@@ -58,6 +66,30 @@ export function contentOf(root: Element | ShadowRoot): string {
 
 export function styleOf(element: HTMLElement): CSSStyleDeclaration {
 	return styles(element) ?? element.style;
+}
+
+export function attributeOf(element: Element, name: string): string | null {
+	return Element.prototype.getAttribute.call(element, name);
+}
+
+/** `localName`. */
+export function nameOf(element: Element): string {
+	return named(element) ?? "";
+}
+
+/** A script of the page takes the keys of this element, and draws the text itself. */
+export function hasEditContext(element: Element): boolean {
+	return element instanceof HTMLElement && Boolean(editContexts(element));
+}
+
+export function isVisible(element: Element): boolean {
+	const { checkVisibility } = Element.prototype as Partial<Element>;
+	return checkVisibility?.call(element, { visibilityProperty: true, opacityProperty: true }) ?? true;
+}
+
+/** Pixels of the window that shows this document. */
+export function heightOf(of: Document): number {
+	return viewOf(of)?.innerHeight || 1;
 }
 
 /** Of a node in a document. */
@@ -105,7 +137,7 @@ export function parentOf(node: Node): Element | null {
 /** The frame element that shows this document; null at the top, and where the page around it is of another site. */
 export function frameAround(of: Document): Element | null {
 	try {
-		return of.defaultView?.frameElement ?? null;
+		return viewOf(of)?.frameElement ?? null;
 	} catch {
 		return null;
 	}
@@ -113,7 +145,7 @@ export function frameAround(of: Document): Element | null {
 
 /** An editor that is the whole document of its frame has everything that belongs to it outside: then the frame, else the box itself. */
 export function outermostOf(box: Element): Element {
-	return (box.localName === "body" ? frameAround(documentOf(box)) : null) ?? box;
+	return (nameOf(box) === "body" ? frameAround(documentOf(box)) : null) ?? box;
 }
 
 /** First of the element and its ancestors, across shadow roots, that matches. */

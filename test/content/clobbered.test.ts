@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 /** A form answers with its field of that name, a document with an image of that name (src/content/dom-tree.ts). */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { frameAround, outermostOf } from "../../src/content/dom-tree.ts";
+import { boxAround, drawsItself, trackBox } from "../../src/content/insert/box.ts";
 import { readPlace } from "../../src/content/place.ts";
 import { around, inPageOrder } from "../../src/content/readers/around.ts";
 import { mountReader } from "../../src/content/readers/mount-reader.ts";
@@ -77,4 +79,36 @@ test("the place is read from a document that answers with its images", () => {
 		for (const name of ["title", "querySelectorAll", "createTreeWalker", "nodeType"])
 			Reflect.deleteProperty(document, name);
 	}
+});
+
+test("a document that answers with a frame of that name stands in no other", () => {
+	document.body.innerHTML = "<div contenteditable=true></div>";
+	const frame = document.createElement("div");
+	Object.defineProperty(document, "defaultView", { value: { frameElement: frame }, configurable: true });
+	try {
+		expect(frameAround(document)).toBeNull();
+		expect(outermostOf(document.body)).toBe(document.body);
+	} finally {
+		Reflect.deleteProperty(document, "defaultView");
+	}
+});
+
+test("a form that answers with its fields is no box, and a box in it is found and tracked", () => {
+	document.body.innerHTML = "<form><div contenteditable=true class=box><p>a</p></div></form>";
+	const [form, box] = [document.querySelector("form")!, document.querySelector<HTMLElement>(".box")!];
+	clobber(form, [
+		"editContext",
+		"isContentEditable",
+		"children",
+		"isConnected",
+		"getAttribute",
+		"localName",
+		"className",
+	]);
+	expect([boxAround(form), drawsItself(form)]).toEqual([null, false]);
+	expect(boxAround(box.firstElementChild)).toBe(box);
+	const find = trackBox(box);
+	const again = box.cloneNode() as HTMLElement;
+	box.replaceWith(again);
+	expect(find()).toBe(again);
 });

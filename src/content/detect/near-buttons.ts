@@ -1,5 +1,5 @@
 /** Buttons that belong to a box: of its form, else of the nearest container that has any. */
-import { allBelow, closest, outermostOf, parentOf } from "../dom-tree.ts";
+import { allBelow, closest, nameOf, outermostOf, parentOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 
 const buttonSelector = "button, [role=button], input[type=submit], input[type=button], input[type=image]";
@@ -23,7 +23,7 @@ export function nearButtons(box: Element): HTMLElement[] {
 		if (here.length > maxButtons) break;
 		if (here.length > found.size) containers++;
 		for (const button of here) found.add(button);
-		if (element.localName === "form" && found.size > 0) break;
+		if (nameOf(element) === "form" && found.size > 0) break;
 		element = parentOf(element);
 	}
 	return [...found];
@@ -33,7 +33,7 @@ export function nearButtons(box: Element): HTMLElement[] {
 function formsAround(start: Element | null): Set<Element> {
 	const forms = new Set<Element>();
 	for (let element = start; element !== null; element = parentOf(element)) {
-		if (element.localName === "form") forms.add(element);
+		if (nameOf(element) === "form") forms.add(element);
 	}
 	return forms;
 }

@@ -6,6 +6,8 @@ import {
 	contains,
 	documentOf,
 	firstBelow,
+	hasEditContext,
+	heightOf,
 	matches,
 	outermostOf,
 	parentOf,
@@ -59,14 +61,14 @@ export function editorOf(box: Element): string | null {
 export function readSignals(box: HTMLElement): BoxSignals {
 	const whole = outermostOf(box);
 	const rect = whole.getBoundingClientRect();
-	const height = documentOf(whole).defaultView?.innerHeight || 1;
+	const height = heightOf(documentOf(whole));
 	const form = closest(whole, "form");
 	const buttons = nearButtons(box).map(labelOf);
 	const maxLength = isField(box) ? box.maxLength : -1;
 	return {
 		type: boxType(box),
 		excluded: isExcluded(box, rect, form),
-		editContext: Boolean((box as { editContext?: unknown }).editContext),
+		editContext: hasEditContext(box),
 		roleTextbox: box.getAttribute("role") === "textbox",
 		multiline: box.getAttribute("aria-multiline") === "true",
 		knownEditor: editorOf(box) !== null,

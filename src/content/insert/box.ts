@@ -1,5 +1,19 @@
 /** A site's own message box: what kind it is, where it is when the page has drawn it anew, and what stands in it. */
-import { allBelow, closest, closestAcross, deepActiveElement, firstBelow } from "../dom-tree.ts";
+import {
+	allBelow,
+	attributeOf,
+	childrenOf,
+	closest,
+	closestAcross,
+	deepActiveElement,
+	firstBelow,
+	hasEditContext,
+	isConnected,
+	isEditing,
+	nameOf,
+	parentElementOf,
+	rootElementOf,
+} from "../dom-tree.ts";
 
 export type Field = HTMLTextAreaElement | HTMLInputElement;
 
@@ -16,23 +30,27 @@ const selfDrawn = ".monaco-editor, .CodeMirror, .ace_editor";
 
 /** An editor that draws its text itself: what stands in the element that takes the keys says nothing of what the editor holds. */
 export function drawsItself(element: Element): boolean {
-	return Boolean((element as { editContext?: unknown }).editContext) || closestAcross(element, selfDrawn) !== null;
+	return hasEditContext(element) || closestAcross(element, selfDrawn) !== null;
 }
 
 /** The whole editor that an element inside it belongs to, or null if it cannot be written into. */
 export function boxAround(element: Element | null): HTMLElement | null {
 	if (element === null) return null;
 	if (isField(element)) return element;
-	if (element instanceof HTMLElement && (element as { editContext?: unknown }).editContext) return element;
+	if (element instanceof HTMLElement && hasEditContext(element)) return element;
 	const host = closestAcross(element, "[contenteditable]:not([contenteditable='false' i])");
 	if (!(host instanceof HTMLElement) || !isEditable(host)) return null;
 	let outermost = host;
-	for (let up = host.parentElement; up?.isContentEditable; up = up.parentElement) outermost = up;
-	return outermost === document.documentElement ? document.body : outermost;
+	let up = parentElementOf(host);
+	while (up instanceof HTMLElement && isEditing(up) === true) {
+		outermost = up;
+		up = parentElementOf(up);
+	}
+	return outermost === rootElementOf(document) ? document.body : outermost;
 }
 
 function isEditable(element: HTMLElement): boolean {
-	return element.isContentEditable ?? true;
+	return isEditing(element) ?? true;
 }
 
 /** The box the user is in, if any. */
@@ -96,14 +114,15 @@ export function ownLimit(box: HTMLElement): number | null {
  */
 export function trackBox(first: HTMLElement): () => HTMLElement | null {
 	let current = first;
-	let parent = first.parentElement;
+	let parent = parentElementOf(first);
 	return () => {
-		if (current.isConnected) {
-			parent = current.parentElement;
+		if (isConnected(current)) {
+			parent = parentElementOf(current);
 			return current;
 		}
-		const again = (current.id && document.getElementById(current.id)) || (parent && likeIn(parent, current));
-		if (again instanceof HTMLElement && again.isConnected) {
+		const id = attributeOf(current, "id");
+		const again = (id && Document.prototype.getElementById.call(document, id)) || (parent && likeIn(parent, current));
+		if (again instanceof HTMLElement && isConnected(again)) {
 			current = again;
 			return current;
 		}
@@ -112,12 +131,11 @@ export function trackBox(first: HTMLElement): () => HTMLElement | null {
 }
 
 function likeIn(parent: Element, box: HTMLElement): Element | null {
-	if (!parent.isConnected) return null;
-	const alike = [...parent.children].filter(
+	if (!isConnected(parent)) return null;
+	const alike = [...(childrenOf(parent) ?? [])].filter(
 		(child) =>
-			child.localName === box.localName &&
-			child.getAttribute("role") === box.getAttribute("role") &&
-			child.className === box.className,
+			nameOf(child) === nameOf(box) &&
+			["role", "class"].every((name) => (attributeOf(child, name) ?? "") === (attributeOf(box, name) ?? "")),
 	);
 	return alike.length === 1 ? (alike[0] ?? null) : null;
 }

@@ -3,10 +3,10 @@
  * on any failure the box is left empty if that is possible.
  */
 import type { InsertRefusal, InsertVerdict, PartFate, Place } from "../../messaging/channels.ts";
-import { contentOf, documentOf, frameAround } from "../dom-tree.ts";
 import { samePlace } from "../place.ts";
 import type { Begun } from "../readers/begun.ts";
-import { isBlank } from "./blank.ts";
+import { seenAbove } from "../readers/seen-above.ts";
+import { holdsOnly, isBlank } from "./blank.ts";
 import { holdsMedia, norm, ownLimit, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { insertText } from "./insert-text.ts";
@@ -114,7 +114,7 @@ async function deliverParts(
 		if (!submit) return { outcome: "inserted" };
 		const since = performance.now();
 		const { giveFocusBack } = ports;
-		const above = standsAbove(box, part) ? () => false : () => standsAbove(box, part);
+		const above = seenAbove(box, part);
 		const seen = () => ports.seenAt(part) >= since || above();
 		const outcome = await sendFrom({ find, seen, onTaken: giveFocusBack }, part);
 		last = index;
@@ -135,8 +135,7 @@ async function leftInBox(
 	out: number,
 	{ find, allow }: DeliverPorts,
 ): Promise<InsertVerdict> {
-	const box = find();
-	if (count === 1 && box !== null && norm(textOf(box)) === norm(part)) return { outcome: "inserted" };
+	if (count === 1 && (await holdsOnly(find, part))) return { outcome: "inserted" };
 	await clearBox(find, allow);
 	return refused("no-send", out);
 }
@@ -149,10 +148,12 @@ async function insertOne(
 	const box = find();
 	if (box === null) return "box-gone";
 	if (!samePlace(place, now())) return "place-changed";
-	const gives = !holdsOurs(box) && mayReplace?.(box) === true;
-	if (gives ? !(await clearBox(find, allow)) : (!(await isBlank(find)) || holdsMedia(box)) && !holdsOurs(box)) {
-		return "box-not-empty";
-	}
+	const ours = put.get(box);
+	const free = (await isBlank(find)) && !holdsMedia(box);
+	// An editor that draws its text itself has to be asked.
+	const isOurs = !free && ours !== undefined && (await holdsOnly(find, ours));
+	const gives = !isOurs && mayReplace?.(box) === true;
+	if (gives ? !(await clearBox(find, allow)) : !free && !isOurs) return "box-not-empty";
 	put.set(find() ?? box, part);
 	const ok = await insertText(find, part, allow);
 	const after = find();
@@ -162,16 +163,6 @@ async function insertOne(
 	if (samePlace(place, now())) return null;
 	await clearBox(find, allow);
 	return "place-changed";
-}
-
-/** The messages of an editor in a frame may be in the page around it, where this frame's readers do not look. */
-function standsAbove(box: HTMLElement, part: string): boolean {
-	const wanted = norm(part);
-	for (let frame = frameAround(documentOf(box)); frame !== null; frame = frameAround(documentOf(frame))) {
-		const page = documentOf(frame).documentElement;
-		if (page !== null && norm(contentOf(page)).includes(wanted)) return true;
-	}
-	return false;
 }
 
 function refused(reason: InsertRefusal, out = 0, fate: PartFate | null = null): Refused {

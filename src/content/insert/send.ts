@@ -7,7 +7,7 @@ import { isEnabled, labelOf, nearButtons } from "../detect/near-buttons.ts";
 import { otherButtonWords, says, sendWords } from "../detect/words.ts";
 import { closest, firstBelow, outermostOf } from "../dom-tree.ts";
 import { holdsOnly, isBlank } from "./blank.ts";
-import { isEmpty, isField } from "./box.ts";
+import { drawsItself, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 import { pause } from "./select.ts";
 
@@ -41,17 +41,25 @@ export async function sendFrom({ find, seen, onTaken }: SendPorts, armor: string
 		// Somebody changed the text: it is not ours to send any more.
 		if (find() !== null && !(await isBlank(find)) && !(await holdsOnly(find, armor))) return "no-send";
 		if (!(await way())) continue;
-		if (!(await until(() => seen() || isGoneFrom(find), emptiedMs))) continue;
-		if (isGoneFrom(find)) onTaken();
-		const arrived = await until(() => seen() && isGoneFrom(find), seenMs);
-		return arrived ? "sent" : isGoneFrom(find) ? "not-seen" : "no-send";
+		if (!(await until(async () => seen() || (await isGoneFrom(find)), emptiedMs))) continue;
+		// One that was asked has been taken: to ask it again takes the focus that is given back here.
+		const taken = await isGoneFrom(find);
+		if (taken) onTaken();
+		const isGone = () => (taken && asked(find) ? true : isGoneFrom(find));
+		const arrived = await until(async () => seen() && (await isGone()), seenMs);
+		return arrived ? "sent" : (await isGone()) ? "not-seen" : "no-send";
 	}
 	return "no-send";
 }
 
-function isGoneFrom(find: () => HTMLElement | null): boolean {
+/** An editor that draws its text itself only says what it holds when it is asked to copy it. */
+function asked(find: () => HTMLElement | null): boolean {
 	const box = find();
-	return box === null || isEmpty(box);
+	return box !== null && drawsItself(box);
+}
+
+async function isGoneFrom(find: () => HTMLElement | null): Promise<boolean> {
+	return find() === null || (await isBlank(find));
 }
 
 async function pressSendButton(find: () => HTMLElement | null): Promise<boolean> {
@@ -103,9 +111,9 @@ async function pressEnter(find: () => HTMLElement | null): Promise<boolean> {
 	return true;
 }
 
-async function until(done: () => boolean, withinMs: number): Promise<boolean> {
+async function until(done: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
 	const end = performance.now() + withinMs;
-	while (!done()) {
+	while (!(await done())) {
 		if (performance.now() >= end) return false;
 		await pause(pollMs);
 	}

@@ -1,6 +1,6 @@
 /** What came into sight outside of boxes, and when: how a message that was sent is known to have come out, whole or in part. */
 import { ARMOR_HEADER_CHARS, findArmor } from "../../protocol/armor-scan.ts";
-import { contentOf, isConnected } from "../dom-tree.ts";
+import { contentOf, isConnected, isVisible } from "../dom-tree.ts";
 import { isField } from "../insert/box.ts";
 import type { Sighting } from "../scan/find-armor.ts";
 import { type Begun, begunIn } from "./begun.ts";
@@ -78,9 +78,4 @@ function endOf(text: string, start: number, characters: string): number {
 	let at = start;
 	for (const character of characters) at = text.indexOf(character, at) + 1;
 	return at;
-}
-
-function isVisible(element: Element): boolean {
-	const { checkVisibility } = Element.prototype as Partial<Element>;
-	return checkVisibility?.call(element, { visibilityProperty: true, opacityProperty: true }) ?? true;
 }
