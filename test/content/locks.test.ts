@@ -84,6 +84,7 @@ test.each([
 	item.dispatchEvent(event("click", {}, false));
 	expect(choices).toEqual([]);
 	item.dispatchEvent(event("click"));
+	expect(document.activeElement).toBe(field("body"));
 	expect(shown()).toEqual([]);
 	expect(choices).toMatchObject([{ use: false }]);
 	refresh();

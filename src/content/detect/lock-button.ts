@@ -32,7 +32,7 @@ function showStates(button: HTMLButtonElement): void {
 export interface LockHandlers {
 	readonly onPress: () => void;
 	/** "Not this box". */
-	readonly onRuledOut: () => void;
+	readonly onRuledOut: (how: { readonly byKey: boolean }) => void;
 }
 
 /** Stays until the signal ends. */

@@ -17,7 +17,11 @@ const itemLook =
 	"font:14px/20px system-ui,sans-serif;color:light-dark(#1f1f1c,#ecebe6);white-space:nowrap;border-radius:6px;outline-offset:-2px";
 
 /** `root`: of the lock's host. `onRuledOut`: a press of the user, never of a script. */
-export function addLockMenu(button: HTMLButtonElement, root: ShadowRoot, onRuledOut: () => void): void {
+export function addLockMenu(
+	button: HTMLButtonElement,
+	root: ShadowRoot,
+	onRuledOut: (how: { readonly byKey: boolean }) => void,
+): void {
 	let menu: HTMLElement | null = null;
 	/** The click that ends a long press is not one on the lock. */
 	let swallow = false;
@@ -35,7 +39,7 @@ export function addLockMenu(button: HTMLButtonElement, root: ShadowRoot, onRuled
 		item.textContent = message("notThisBox");
 		item.addEventListener("click", (event) => {
 			event.stopPropagation();
-			if (event.isTrusted) onRuledOut();
+			if (event.isTrusted) onRuledOut({ byKey: event.detail === 0 });
 		});
 		const mark = () => {
 			item.style.outline = item.matches(":focus-visible") ? "2px solid light-dark(#1c7566,#63c7b2)" : "none";

@@ -70,12 +70,14 @@ export function startLocks(signal: AbortSignal, { roots, choices, allowed, open 
 				const now = find();
 				if (now !== null) open(now);
 			},
-			onRuledOut: () => {
+			onRuledOut: ({ byKey }) => {
 				const now = find();
 				if (now !== null) void remember(now, false);
 				// At once. Should the background refuse, it is back with the next look at the page.
 				controller.abort();
 				locks.delete(box);
+				// The lock takes the focus with it.
+				if (byKey) now?.focus({ preventScroll: true });
 			},
 		});
 	}
