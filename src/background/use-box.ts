@@ -22,6 +22,8 @@ export async function openComposerIn(
 	into: Destination | "either",
 	frame?: number,
 ): Promise<void> {
-	const answer = await ports.tabs.send(tab, { to: "content", kind: "open-composer", into }, frame);
+	const menu = into === "box" && frame !== undefined;
+	const order = { to: "content", kind: "open-composer", into, ...(menu ? { remembered: true } : {}) } as const;
+	const answer = await ports.tabs.send(tab, order, frame);
 	if (answer === undefined) throw new Fault("no-box");
 }

@@ -135,7 +135,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, 
 				case "open-composer": {
 					if (!isWhereTheUserIs()) return undefined;
 					if (order.into !== "box") return openOnPassage(order.into);
-					const box = locks.use();
+					const box = locks.use(order.remembered === true);
 					return box === null ? undefined : composers.open(box).then(() => null);
 				}
 				case "diagnose":

@@ -50,9 +50,11 @@ export interface OnPage {
 
 /**
  * What a box of a site is known by: digests of what the content script saw of it (src/content/detect/box-mark.ts), 14 hex digits
- * each, made of tags and names for machines and of nothing that people read.
+ * each, made of tags, roles and the usual words for boxes, and of no other word.
  */
 export interface BoxMark {
+	/** In front of what is digested; 32 hex digits made at random for the site. */
+	readonly salt: string;
 	readonly look: string;
 	/** Where it stands in the page. */
 	readonly spot: string;
@@ -702,7 +704,13 @@ export type ToContent =
 	 * Open the composer on the focused or best box; on the field the user is in, or on what is selected in it. `either`: on what is
 	 * selected, if anything is.
 	 */
-	| { readonly to: "content"; readonly kind: "open-composer"; readonly into: Destination | "either" }
+	| {
+			readonly to: "content";
+			readonly kind: "open-composer";
+			readonly into: Destination | "either";
+			/** Asked for in the menu of the box: it is remembered for the site. */
+			readonly remembered?: true;
+	  }
 	/** For the safe window. Top frame answers. */
 	| { readonly to: "content"; readonly kind: "describe" };
 

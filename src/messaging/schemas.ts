@@ -63,7 +63,7 @@ const options = z.strictObject({
 
 const mark14 = hex(14);
 const box = z.strictObject({
-	mark: z.strictObject({ look: mark14, spot: mark14, named: z.boolean() }),
+	mark: z.strictObject({ salt: hex(32), look: mark14, spot: mark14, named: z.boolean() }),
 	use: z.boolean(),
 });
 

@@ -123,7 +123,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"content/user-returned": nothing,
 		"content/diagnosis": fc.record({ request: hex(32), report: fc.constant(frameReport()) }),
 		"content/remember-box": fc.record({
-			mark: fc.record({ look: hex(14), spot: hex(14), named: fc.boolean() }),
+			mark: fc.record({ salt: hex(32), look: hex(14), spot: hex(14), named: fc.boolean() }),
 			use: fc.boolean(),
 		}),
 		"reader/open": fc.record({ ticket: handle }),

@@ -101,7 +101,13 @@ describe("sites", () => {
 	});
 
 	describe("boxes", () => {
-		const mark = (digit: string, spot = digit) => ({ look: digit.repeat(14), spot: spot.repeat(14), named: false });
+		const salt = "0".repeat(32);
+		const mark = (digit: string, spot = digit) => ({
+			salt,
+			look: digit.repeat(14),
+			spot: spot.repeat(14),
+			named: false,
+		});
 		const boxesOf = async (person: Person) => (await start(person)).boxes;
 		const told = (person: Person) => person.orders.findLast(({ order }) => order.kind === "box-choices");
 		const counts = async (person: Person) => (await person.ask(senders.popup(), "popup/state", null)).site?.boxes;

@@ -1,19 +1,21 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from "vitest";
-import { marked, markOf } from "../../src/content/detect/box-mark.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { markOf, marksAmong, newSalt } from "../../src/content/detect/box-mark.ts";
 import { schemas } from "../../src/messaging/schemas.ts";
 
 beforeEach(() => document.body.replaceChildren());
+afterEach(() => vi.restoreAllMocks());
 
 function boxes(markup: string, selector = "textarea, input, [contenteditable]") {
 	document.body.innerHTML = markup;
-	return [...document.querySelectorAll<HTMLElement>(selector)].map((box) => ({ box, mark: markOf(box) }));
+	return [...document.querySelectorAll<HTMLElement>(selector)];
 }
+const salt = newSalt();
 /** What was marked in one page, as what another one has of it: the indexes of its boxes. */
 function foundAgain(before: string, at: number, after: string): number[] {
-	const { mark } = boxes(before)[at]!;
+	const mark = markOf(boxes(before)[at]!, salt);
 	const now = boxes(after);
-	return marked(mark, now).map((one) => now.indexOf(one as (typeof now)[number]));
+	return marksAmong(now)(mark).map((one) => now.indexOf(one));
 }
 
 test("a box is known again after a reload that makes up ids, classes and labels anew", () => {
@@ -64,6 +66,46 @@ test("kinds of boxes are told apart", () => {
 
 test("a mark goes through the gate, and holds no word of the page", () => {
 	const [one] = boxes("<textarea id='chat-with-annabel' name='annabel' aria-label='annabel'>annabel</textarea>");
-	expect(schemas["content/remember-box"].safeParse({ mark: one!.mark, use: true }).success).toBe(true);
-	expect(JSON.stringify(one!.mark)).not.toMatch(/annabel|chat/);
+	const mark = markOf(one!, newSalt());
+	expect(schemas["content/remember-box"].safeParse({ mark, use: true }).success).toBe(true);
+	expect(JSON.stringify(mark)).not.toMatch(/annabel|chat/);
+});
+
+test("who is written to makes no other box, and can be guessed from no mark", () => {
+	const of = (name: string) =>
+		markOf(boxes(`<textarea id="message-input-${name}" name="chatWith${name}"></textarea>`)[0]!, salt);
+	expect(of("ann-miller")).toEqual(of("benjamin"));
+	expect(of("ann-miller").named).toBe(true);
+});
+
+test("the marks of one box on two sites have nothing in common", () => {
+	const [box] = boxes("<textarea name=message></textarea>");
+	const [one, other] = [markOf(box!, newSalt()), markOf(box!, newSalt())];
+	expect([one.look === other.look, one.spot === other.spot, one.salt === other.salt]).toEqual([false, false, false]);
+	expect([marksAmong([box!])(one), marksAmong([box!])(other)]).toEqual([[box], [box]]);
+});
+
+test("only what looks like a chosen box is searched for its place, and once for all choices", () => {
+	const now = boxes(`<div>${"<p><textarea></textarea></p>".repeat(10)}${"<p><input></p>".repeat(20)}</div>`);
+	const marks = [now[0]!, now[3]!, now[9]!].map((box) => markOf(box, salt));
+	const search = vi.spyOn(Element.prototype, "querySelector");
+	const among = marksAmong(now);
+	expect(search).not.toHaveBeenCalled();
+	expect(marks.map((mark) => among(mark).map((box) => now.indexOf(box)))).toEqual([[0], [3], [9]]);
+	const once = search.mock.calls.length;
+	for (const mark of marks) among(mark);
+	expect(search).toHaveBeenCalledTimes(once);
+	search.mockClear();
+	expect(marksAmong(now.slice(10))(marks[0]!)).toEqual([]);
+	expect(search).not.toHaveBeenCalled();
+});
+
+test("forms around a box do not answer for themselves", () => {
+	const [box] = boxes("<form><p></p><textarea name=body></textarea></form>");
+	const before = markOf(box!, salt);
+	const form = document.querySelector("form")!;
+	for (const name of ["getAttribute", "localName", "previousElementSibling"]) {
+		Object.defineProperty(form, name, { value: document.createElement("input"), configurable: true });
+	}
+	expect(markOf(box!, salt)).toEqual(before);
 });

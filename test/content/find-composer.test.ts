@@ -18,7 +18,7 @@ function judged(choices: (boxes: { body: HTMLElement; title: HTMLElement }) => B
 	return judgeBoxes([document], choices({ body: named("body"), title: named("title") }));
 }
 const names = (boxes: readonly (HTMLElement | null)[]) => boxes.map((box) => box?.getAttribute("name"));
-const choice = (box: HTMLElement, use: boolean): BoxChoice => ({ mark: markOf(box), use });
+const choice = (box: HTMLElement, use: boolean): BoxChoice => ({ mark: markOf(box, "5".repeat(32)), use });
 
 test("without a word of the user the message box has the lock and the title has not", () => {
 	expect(names(offered(judged(() => [])))).toEqual(["body"]);

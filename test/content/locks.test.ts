@@ -130,9 +130,17 @@ function touch(box: HTMLElement, trusted = true): void {
 	box.dispatchEvent(trusted ? asTrusted(new Event("focusin", { composed: true })) : new Event("focusin"));
 }
 
-test("a box the user points at is used, remembered, and has its lock when the page is drawn anew", () => {
+test("a box the user points at is used, and nothing is remembered that was not said in its menu", () => {
 	touch(field("query"));
-	expect(locks.use()).toBe(field("query"));
+	expect(locks.use(false)).toBe(field("query"));
+	expect(choices).toEqual([]);
+	refresh();
+	expect(shown()).toHaveLength(1);
+});
+
+test("a box used from its own menu is remembered, and has its lock when the page is drawn anew", () => {
+	touch(field("query"));
+	expect(locks.use(true)).toBe(field("query"));
 	expect(choices).toMatchObject([{ use: true }]);
 	document.body.innerHTML = page;
 	refresh();
@@ -143,7 +151,7 @@ test("a box the user points at is used, remembered, and has its lock when the pa
 
 test("pointing at a box that has a lock teaches nothing", () => {
 	touch(field("body"));
-	expect(locks.use()).toBe(field("body"));
+	expect(locks.use(true)).toBe(field("body"));
 	expect(choices).toEqual([]);
 });
 
@@ -151,18 +159,32 @@ test("a box that was ruled out comes back when it is pointed at", () => {
 	lockButton().dispatchEvent(event("contextmenu"));
 	menu()!.querySelector("[role=menuitem]")!.dispatchEvent(event("click"));
 	touch(field("body"));
-	expect(locks.use()).toBe(field("body"));
+	expect(locks.use(true)).toBe(field("body"));
 	refresh();
 	expect(shown()).toHaveLength(1);
 });
 
 test("a script's focus points at nothing", () => {
 	touch(field("query"), false);
-	expect(locks.use()).toBe(field("body"));
+	expect(locks.use(true)).toBe(field("body"));
 	expect(choices).toEqual([]);
 });
 
 test("without a box of the user's the best one there is", () => {
 	expect(locks.best()).toBe(field("body"));
 	expect(locks.locked()).toBe(field("body"));
+});
+
+test("what is said of several boxes of a site has one salt, and another site another", () => {
+	touch(field("query"));
+	locks.use(true);
+	lockButton().dispatchEvent(event("contextmenu"));
+	menu()!.querySelector("[role=menuitem]")!.dispatchEvent(event("click"));
+	const [first, second] = choices;
+	expect(first?.mark.salt).toMatch(/^[0-9a-f]{32}$/);
+	expect(second?.mark.salt).toBe(first?.mark.salt);
+	choices.length = 0;
+	touch(field("query"));
+	locks.use(true);
+	expect(choices[0]?.mark.salt).not.toBe(first?.mark.salt);
 });

@@ -83,7 +83,7 @@ describe("content channels", () => {
 		const armor = await ann.say(canary);
 		const { view } = await ben.read(armor);
 		expect(view).toMatchObject({ text: canary });
-		const box = { look: "0".repeat(14), spot: "f".repeat(14), named: true };
+		const box = { salt: "1".repeat(32), look: "0".repeat(14), spot: "f".repeat(14), named: true };
 		await ben.ask(senders.content(), "content/remember-box", { mark: box, use: true });
 		await ben.ask(senders.content(), "content/start", { top: true });
 		const mount = mountId();

@@ -223,12 +223,12 @@ describe("this site", () => {
 	it("shows what is remembered of its boxes, and forgets each kind by itself", async () => {
 		const chosen = { ...off, on: true, boxes: { use: 1, not: 2 } };
 		const root = await open({ site: chosen });
-		expect(words(root)).toContain("1 box here has the lock because you chose it. Forget");
-		expect(words(root)).toContain("2 boxes here have no lock because you took it away. Forget");
+		expect(words(root)).toContain("Remembered for this site: 1 box that you gave the lock. Forget");
+		expect(words(root)).toContain("Remembered for this site: 2 boxes that you took the lock from. Forget");
 		const forget = [...root.querySelectorAll("button")].filter(({ textContent }) => textContent === "Forget");
 		expect(forget.map((one) => root.querySelector(`#${one.getAttribute("aria-describedby")}`)?.textContent)).toEqual([
-			"1 box here has the lock because you chose it.",
-			"2 boxes here have no lock because you took it away.",
+			"Remembered for this site: 1 box that you gave the lock.",
+			"Remembered for this site: 2 boxes that you took the lock from.",
 		]);
 		for (const one of forget) await press(one);
 		await settle();

@@ -3,7 +3,7 @@ import type { BoxChoice } from "../../messaging/channels.ts";
 import { allBelow } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { boxAround, focusedBox, isField } from "../insert/box.ts";
-import { marked, markOf } from "./box-mark.ts";
+import { marksAmong } from "./box-mark.ts";
 import { offerScore, possibleScore, scoreBox } from "./score.ts";
 import { boxSelector, readSignals } from "./signals.ts";
 
@@ -48,9 +48,9 @@ function findBoxes(roots: Roots): HTMLElement[] {
 function choicesFor(boxes: readonly HTMLElement[], choices: readonly BoxChoice[]): Map<HTMLElement, "use" | "not"> {
 	const chosen = new Map<HTMLElement, "use" | "not">();
 	if (choices.length === 0) return chosen;
-	const known = boxes.map((box) => ({ box, mark: markOf(box) }));
+	const marked = marksAmong(boxes);
 	for (const { mark, use } of choices) {
-		for (const { box } of marked(mark, known)) chosen.set(box, use ? "use" : "not");
+		for (const box of marked(mark)) chosen.set(box, use ? "use" : "not");
 	}
 	return chosen;
 }

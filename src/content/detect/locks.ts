@@ -3,7 +3,7 @@ import type { BoxChoice } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { boxAround, trackBox } from "../insert/box.ts";
-import { markOf } from "./box-mark.ts";
+import { markOf, newSalt } from "./box-mark.ts";
 import { bestOf, chosenBox, judgeBoxes, offeredBoxes } from "./find-composer.ts";
 import { showLock } from "./lock-button.ts";
 
@@ -40,8 +40,11 @@ export interface Locks {
 	readonly recentBest: () => HTMLElement | null;
 	/** The focus or a menu came here: "use this box" means it, whatever it looks like. */
 	readonly touch: (event: Event) => void;
-	/** "Use this box": the one the user pointed at, which is remembered if it had no lock; else the best there is. */
-	readonly use: () => HTMLElement | null;
+	/**
+	 * "Use this box": the one the user pointed at, else the best there is. `remembered`: said in the menu of that very box, which has its
+	 * lock on this site from then on.
+	 */
+	readonly use: (remembered: boolean) => HTMLElement | null;
 }
 
 export function startLocks(signal: AbortSignal, { roots, choices, allowed, open }: LockPorts): Locks {
@@ -84,7 +87,9 @@ export function startLocks(signal: AbortSignal, { roots, choices, allowed, open 
 
 	/** The answer is the order "box-choices" to all frames of the site, this one too. */
 	async function remember(box: HTMLElement, use: boolean): Promise<void> {
-		await ask("content/remember-box", { mark: markOf(box), use });
+		// One for the site: what is said of a box takes the place of what was said of it before.
+		const salt = choices().at(-1)?.mark.salt ?? newSalt();
+		await ask("content/remember-box", { mark: markOf(box, salt), use });
 	}
 
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -128,10 +133,10 @@ export function startLocks(signal: AbortSignal, { roots, choices, allowed, open 
 			const box = event.isTrusted && target instanceof Element ? boxAround(target) : null;
 			if (box !== null && !isOwn(box)) touched = trackBox(box);
 		},
-		use: () => {
+		use: (remembered) => {
 			const box = touched?.() ?? null;
 			if (box === null) return chosenBox(roots(), choices());
-			if (!offeredBoxes(roots(), choices()).includes(box)) void remember(box, true);
+			if (remembered && !offeredBoxes(roots(), choices()).includes(box)) void remember(box, true);
 			return box;
 		},
 	};
