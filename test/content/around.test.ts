@@ -153,6 +153,7 @@ test("what is left of a try that came out cut, or of which parts are missing, is
 	const told = (left: readonly string[], shown: readonly string[]) =>
 		onPage(mounted(`<section>${rows([before, ...left, ...shown])}</section>`), shown[0]!).order;
 	expect(told([whole[0]!.slice(0, 400)], three)).toEqual(order);
+	expect(told([three[0]!.slice(0, 300)], three)).toEqual(order);
 	expect(told([two[0]!], three)).toEqual(order);
 	expect(told([three[1]!, three[2]!], two)).toEqual(order);
 	// All of it in another cut is one, wherever its parts stand.
