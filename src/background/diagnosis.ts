@@ -8,7 +8,8 @@ import { Fault } from "./fault.ts";
 import type { Ports } from "./ports.ts";
 import { webOrigin } from "./sender.ts";
 
-/** For the frames that are slower than the first one. Milliseconds. */
+/** For the first frame, which may be asleep, and for those that are slower than it. Milliseconds. */
+const firstMs = 3000;
 const collectMs = 500;
 
 /** Frames told of. */
@@ -17,8 +18,8 @@ const maxFrames = 32;
 export interface Diagnoses {
 	/** @throws Fault `site-unsupported` without a web page in front */
 	run(): Promise<Omit<Diagnosis, "on" | "needsReload">>;
-	/** From a frame; dropped unless it was asked for in this tab. */
-	add(tab: number, request: string, report: FrameReport): void;
+	/** From a frame; dropped unless it was asked for in this tab. Which frame it is the browser says. */
+	add(from: { readonly tab: number; readonly frame: number }, request: string, report: FrameReport): void;
 }
 
 export function createDiagnoses({ tabs, wait, random }: Pick<Ports, "tabs" | "wait" | "random">): Diagnoses {
@@ -32,16 +33,17 @@ export function createDiagnoses({ tabs, wait, random }: Pick<Ports, "tabs" | "wa
 			const frames: FrameReport[] = [];
 			running.set(request, { tab: tab.id, frames });
 			try {
-				await tabs.send(tab.id, { to: "content", kind: "diagnose", request });
-				await wait(collectMs);
+				const first = tabs.send(tab.id, { to: "content", kind: "diagnose", request });
+				if (await Promise.race([first.then(() => true), wait(firstMs).then(() => false)])) await wait(collectMs);
 			} finally {
 				running.delete(request);
 			}
 			return { origin, frames: [...frames].sort((a, b) => Number(b.top) - Number(a.top)) };
 		},
-		add(tab, request, report) {
+		add({ tab, frame }, request, report) {
 			const asked = running.get(request);
-			if (asked?.tab === tab && asked.frames.length < maxFrames) asked.frames.push(report);
+			if (asked?.tab !== tab || asked.frames.length >= maxFrames) return;
+			asked.frames.push({ ...report, top: frame === 0 });
 		},
 	};
 }

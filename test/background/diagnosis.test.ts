@@ -5,6 +5,9 @@ import { origin, Person, senders, tab } from "../support/person.ts";
 
 const popup = senders.popup();
 
+/** The tab answers before its time is up. */
+const inTime = (ms: number) => (ms > 1000 ? new Promise<never>(() => undefined) : Promise.resolve());
+
 it("gathers what every frame of the tab sees, the top one first", async () => {
 	const ann = await new Person("Ann").setUp();
 	await ann.ask(senders.content(), "content/start", { top: true });
@@ -13,6 +16,7 @@ it("gathers what every frame of the tab sees, the top one first", async () => {
 		await ann.ask(senders.content({ frameId: 4, origin: "null" }), "content/diagnosis", { request, report: inner });
 		await ann.ask(senders.content(), "content/diagnosis", { request, report: frameReport() });
 	};
+	ann.passes = inTime;
 	expect(await ann.ask(popup, "popup/diagnose", null)).toEqual({
 		origin,
 		on: true,
@@ -53,8 +57,41 @@ it("takes 32 frames at most", async () => {
 		for (let frame = 0; frame < 40; frame++)
 			await ann.ask(senders.content(), "content/diagnosis", { request, report: frameReport() });
 	};
+	ann.passes = inTime;
 	expect((await ann.ask(popup, "popup/diagnose", null)).frames).toHaveLength(32);
 });
+
+it("goes by the browser's word for which frame is the top one", async () => {
+	const ann = await new Person("Ann").setUp();
+	ann.passes = inTime;
+	ann.diagnosed = async (request) => {
+		const liar = frameReport({ top: true, boxes: [] });
+		await ann.ask(senders.content({ frameId: 4 }), "content/diagnosis", { request, report: liar });
+		await ann.ask(senders.content(), "content/diagnosis", { request, report: frameReport({ top: false }) });
+	};
+	const { frames } = await ann.ask(popup, "popup/diagnose", null);
+	expect(frames).toEqual([frameReport({ top: true }), frameReport({ top: false, boxes: [] })]);
+});
+
+it("does not wait for a tab that sleeps, tells what came until then, and nothing that comes later", async () => {
+	const ann = await new Person("Ann").setUp();
+	let asked = "";
+	ann.diagnosed = async (request) => {
+		asked = request;
+		await ann.ask(senders.content({ frameId: 4 }), "content/diagnosis", { request, report: frameReport() });
+		ann.passes = async () => undefined;
+		await new Promise(() => undefined);
+	};
+	ann.passes = async () => {
+		while (asked === "") await Promise.resolve();
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	};
+	const { frames } = await ann.ask(popup, "popup/diagnose", null);
+	expect(frames).toHaveLength(1);
+	await ann.ask(senders.content(), "content/diagnosis", { request: asked, report: frameReport() });
+	expect(frames).toHaveLength(1);
+	expect(Math.max(...ann.waits)).toBeGreaterThan(1000);
+}, 10_000);
 
 it.each<[string, object]>([
 	["a title", { title: "Chat with Ben" }],

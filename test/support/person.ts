@@ -149,6 +149,8 @@ export class Person {
 	reloads = 0;
 	readonly menus: { items: readonly { id: string; title: string }[]; patterns: readonly string[] }[] = [];
 	readonly waits: number[] = [];
+	/** Time stands still, unless a test says that this much goes by. */
+	passes: (ms: number) => Promise<void> = async () => undefined;
 	diskFull = false;
 	/** Asked at every write. */
 	fate: () => Fate = () => null;
@@ -209,7 +211,10 @@ export class Person {
 				this.now += this.tick;
 				return this.now;
 			},
-			wait: async (ms) => void this.waits.push(ms),
+			wait: async (ms) => {
+				this.waits.push(ms);
+				await this.passes(ms);
+			},
 			random,
 			memory: memoryArea(this.session),
 			flags: memoryArea(this.flags),

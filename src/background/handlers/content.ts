@@ -57,7 +57,7 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 		},
 
 		"content/diagnosis": async ({ request, report }, from) => {
-			core.diagnoses.add(from.tab, request, report);
+			core.diagnoses.add(from, request, report);
 			return null;
 		},
 
