@@ -142,7 +142,10 @@ function withoutHash(url: string): string {
 }
 
 async function deliver(core: Core, scene: Scene, sendId: string, sealed: OutboxRow, how: How): Promise<SendReply> {
-	if (sealed.delivered !== null) return { outcome: sealed.delivered };
+	if (sealed.delivered !== null) {
+		await forgetDraft(core, scene).catch(() => undefined);
+		return { outcome: sealed.delivered };
+	}
 	const { target, place, site } = scene;
 	const room = await roomOf(core, scene);
 	const row = await cutForNow(core, scene, sendId, sealed, room, how);

@@ -1,0 +1,95 @@
+/** A site's box that holds armor when the lock is pressed: an answer with a quotation, or a message to be changed. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findArmor } from "../../src/protocol/armor-scan.ts";
+import type { Editor } from "../demo/model.ts";
+import { browserKinds } from "./support/driver.ts";
+import { press } from "./support/keys.ts";
+import type { Person } from "./support/person.ts";
+import { Scene } from "./support/scene.ts";
+import { click, waitToSay } from "./support/surface.ts";
+import { sleep, until } from "./support/time.ts";
+
+const boxes: readonly (readonly [Editor, string])[] = [
+	["plain", "garden"],
+	["rich", "lunch"],
+];
+
+/** As the site does it: the text is in the editor's own model. */
+async function fill(person: Person, text: string): Promise<void> {
+	const box = await until("the box", () => person.chat.$("#box"));
+	await box.click();
+	await person.chat.evaluate((written) => document.execCommand("insertText", false, written), text);
+	await until("the text in the box", async () => (await boxText(person)).includes(text.slice(-20)));
+}
+
+const boxText = (person: Person): Promise<string> =>
+	person.chat.$eval("#box", (box) => (box instanceof HTMLTextAreaElement ? box.value : (box.textContent ?? "")));
+
+const draft = async (person: Person): Promise<string> =>
+	(await person.composer()).$eval("#composer-text", (field) => (field as HTMLTextAreaElement).value);
+
+const armorIn = (text: string): string => findArmor(text)[0]?.text ?? "";
+
+describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await Scene.open(kind);
+	});
+	afterAll(() => scene?.close());
+
+	/** The armor of the last message of the room. */
+	const last = (room: string): string => armorIn(scene.chat.messages(room).at(-1)?.text ?? "");
+
+	it.each(boxes)(
+		"a message to be changed is opened in the composer and replaced in the %s box",
+		async (editor, room) => {
+			const { ann, ben, chat } = scene;
+			await scene.meetIn(room, editor);
+			await ann.say("The first wording");
+			const armor = last(room);
+			await fill(ann, armor);
+			const composer = await ann.pressLock();
+			await waitToSay(composer, "composerEditing");
+			expect(await draft(ann)).toBe("The first wording");
+			expect(armorIn(await boxText(ann))).toBe(armor);
+			// Left without a change, all is as it was.
+			await press(ann.chat, "Escape");
+			await waitToSay(composer, "askDiscard");
+			await click(composer, "discard");
+			await until("the composer to close", async () => !(await ann.composerIsOpen()));
+			await sleep(300);
+			expect(armorIn(await boxText(ann))).toBe(armor);
+
+			await waitToSay(await ann.pressLock(), "composerEditing");
+			await ann.typeMessage(", made better");
+			expect(await ann.chat.content()).not.toContain("first wording");
+			expect(await boxText(ann)).not.toContain("first wording");
+			await ann.send();
+			await ben.waitToRead("The first wording, made better");
+			expect(last(room)).not.toBe(armor);
+			expect((await boxText(ann)).trim()).toBe("");
+			expect(JSON.stringify(chat.messages(room))).not.toContain("first wording");
+		},
+	);
+
+	it.each(boxes)("a quotation is left out of what goes out of the %s box", async (editor, room) => {
+		const { ann, ben, chat } = scene;
+		await Promise.all([ann.openChat(chat.url(room, "ann", editor)), ben.openChat(chat.url(room, "ben", editor))]);
+		await ben.say("What is quoted");
+		const armor = last(room);
+		const mine = editor === "plain" ? "begun in clear" : "";
+		await fill(ann, `${mine === "" ? "" : `${mine}\n\n`}> ${armor}`);
+		const composer = await ann.pressLock();
+		await waitToSay(composer, "composerQuoteLeftOut");
+		expect(await draft(ann)).toBe(mine);
+		expect(await boxText(ann)).toContain(armor);
+		await ann.typeMessage(" and ended here");
+		await ann.send();
+		await ben.waitToRead(`${mine} and ended here`.trim());
+		const sent = chat.messages(room).at(-1)?.text ?? "";
+		expect(findArmor(sent)).toHaveLength(1);
+		expect(armorIn(sent)).not.toBe(armor);
+		expect(sent).not.toMatch(/begun in clear|^>/);
+		expect((await boxText(ann)).trim()).toBe("");
+	});
+});
