@@ -54,6 +54,21 @@ describe("a text that was begun", { timeout: 30_000 }, () => {
 		expect((await ann.compose(room)).view).toMatchObject(back);
 	});
 
+	it("is back in a frame that was loaded anew by itself", async () => {
+		const { ann } = await acquainted();
+		const inFrame = async (mount: string) => {
+			const ask = { mount: mount.repeat(32), taken: "", place: room, limit: null };
+			const { ticket } = await ann.ask(senders.content({ frameId: 4 }), "content/request-composer", ask);
+			return ann.ask(senders.composer(), "composer/open", { ticket });
+		};
+		const { handle } = await inFrame("a");
+		await keep(ann, handle, "half a thought");
+		await ann.ask(senders.content({ frameId: 4 }), "content/start", { top: false });
+		expect((await inFrame("b")).view).toMatchObject(back);
+		const late = { handle, text: "older", options };
+		expect(await ann.result(senders.composer(), "composer/keep-draft", late)).toMatchObject({ code: "ticket-spent" });
+	});
+
 	it("stays with the composer that holds it, and comes once", async () => {
 		const { ann } = await begun();
 		const ask = { mount: "0".repeat(32), taken: "", place: room, limit: null };

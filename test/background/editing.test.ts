@@ -65,6 +65,14 @@ describe("a message of ours in the box", { timeout: 30_000 }, () => {
 		expect((await composeOver(ann, message(armor), room)).view).toMatchObject({ draft: "only for Ben" });
 	});
 
+	it("gives no text when it was written to the same people elsewhere", async () => {
+		const { ann } = await acquainted();
+		const recipients = (await ann.ask(popup, "popup/contacts", null)).map(({ id }) => id);
+		const ask = { sendId: ann.nextSendId(), text: "on paper", recipients, options: plain };
+		const { armor } = await ann.ask(popup, "popup/write-by-hand", ask);
+		expect((await composeOver(ann, message(armor))).view).toMatchObject({ draft: "", inBox: "other" });
+	});
+
 	it("gives no text when its people are others now", async () => {
 		const { ann } = await acquainted();
 		const armor = await ann.say("only for Ben");

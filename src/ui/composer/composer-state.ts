@@ -477,7 +477,9 @@ function stepBack(state: ComposerState): ComposerState {
 	// What still stands in the field is not lost.
 	const isThere = !isChat(state) && state.draft === state.view?.taken;
 	const asks = state.draft.trim() !== "" && state.view?.vault === "unlocked" && !isThere;
-	return asks ? { ...state, step: "ask-discard" } : close(state);
+	// Its button for the same has brought up the question.
+	const notice = state.notice?.kind === "draft-back" ? null : state.notice;
+	return asks ? { ...state, step: "ask-discard", notice } : close(state);
 }
 
 function withView(state: ComposerState, view: ComposerView): ComposerState {
