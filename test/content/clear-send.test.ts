@@ -336,7 +336,7 @@ describe("armor", () => {
 				limit: null,
 				allow: (run) => run(),
 				seenAt: () => 0,
-				cutAt: () => null,
+				begun: () => null,
 				borrowFocus: async () => undefined,
 				giveFocusBack: () => undefined,
 			},

@@ -161,7 +161,7 @@ describe.each(browserKinds)("clear text in a private chat in %s", (kind) => {
 		await chat.isSent("form: by mouse");
 		await chat.write("chat", "by space");
 		await chat.page.focus("#send");
-		await press(chat.page, "Space");
+		await press(chat.page, " ");
 		await until("the question", () => chat.asks());
 		await sleep(deafMs);
 		expect(await chat.sent()).toEqual([]);
