@@ -238,6 +238,36 @@ describe("clear text in a private chat", () => {
 		expect(submitted).toEqual([send()]);
 	});
 
+	it("is a line break where the page leaves Enter to the browser, and is asked about there no more", async () => {
+		box().replaceWith(box().cloneNode());
+		document.execCommand = (_command, _ui, text) => {
+			box().value += text ?? "";
+			return true;
+		};
+		await write("Dear Ben,");
+		key("Enter");
+		await answer(yes);
+		await vi.advanceTimersByTimeAsync(2000);
+		expect([box().value, sent]).toEqual(["Dear Ben,\n", []]);
+		await type("Dear Ben,\nhello");
+		key("Enter");
+		expect(isAsked()).toBe(false);
+		press(send());
+		expect(isAsked()).toBe(true);
+	});
+
+	it("in one line goes by the form, as the browser would send it", async () => {
+		const line = document.createElement("input");
+		line.id = "box";
+		box().replaceWith(line);
+		await write("ok");
+		key("Enter");
+		await answer(yes);
+		expect(sent).toEqual([]);
+		await vi.advanceTimersByTimeAsync(200);
+		expect(sent).toEqual(["form: ok"]);
+	});
+
 	it("is not held where the user or a script does something else", async () => {
 		await write("ok");
 		key("Enter", { shiftKey: true });
