@@ -259,6 +259,10 @@ describe("this site", () => {
 describe("what Sotto sees on this page", () => {
 	const diagnosis = { origin: "https://chat.example", on: true, needsReload: false, frames: [frameReport()] };
 
+	it("is there for any page", async () => {
+		button(await open({ site: null }), "What Sotto sees on this page");
+	});
+
 	it("is counted, and is there to copy", async () => {
 		const root = await open({}, { "popup/diagnose": { ok: true, value: diagnosis } });
 		await press(button(root, "What Sotto sees on this page"));
