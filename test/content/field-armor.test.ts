@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { noteEncrypted } from "../../src/content/passage/encrypted-here.ts";
 import { mountReader } from "../../src/content/readers/mount-reader.ts";
 import { watchFields } from "../../src/content/scan/field-armor.ts";
 import { findStarts, sight, stillHolds } from "../../src/content/scan/find-armor.ts";
@@ -12,6 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => {
 	controller.abort();
+	vi.restoreAllMocks();
 	vi.useRealTimers();
 	document.body.replaceChildren();
 });
@@ -64,6 +66,64 @@ test("what somebody is writing is not read", () => {
 	expect(sight(saved)).toBeNull();
 	saved.blur();
 	expect(sight(saved)).not.toBeNull();
+});
+
+/** As React does: the attribute follows the value. */
+function writeAs(field: HTMLTextAreaElement, value: string, told = true): void {
+	field.value = value;
+	field.defaultValue = value;
+	if (told) field.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+}
+const watching = () => watchFields(controller.signal, { roots: () => [document], onFields: () => undefined });
+
+test("what was written is not read where the default value follows the value, nor when the field is drawn anew", () => {
+	const field = page("<textarea></textarea>");
+	watching();
+	writeAs(field, `A private message: ${oneArmor()}`);
+	expect(sight(field)).toBeNull();
+	const again = field.cloneNode() as HTMLTextAreaElement;
+	writeAs(again, field.value, false);
+	field.replaceWith(again);
+	expect(sight(again)).toBeNull();
+	writeAs(again, oneArmor(), false);
+	expect(sight(again)).not.toBeNull();
+});
+
+test("what the user had encrypted in a field is read, also when the field is drawn anew", () => {
+	const field = page("<textarea></textarea>");
+	watching();
+	writeAs(field, oneArmor());
+	noteEncrypted(field);
+	expect(sight(field)).not.toBeNull();
+	const again = field.cloneNode() as HTMLTextAreaElement;
+	writeAs(again, field.value, false);
+	field.replaceWith(again);
+	expect(sight(again)).not.toBeNull();
+	writeAs(again, `${field.value} and more`);
+	expect(sight(again)).toBeNull();
+});
+
+test("a message box that the site filled with its draft is not read", () => {
+	vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(10, 600, 400, 80));
+	const armor = oneArmor();
+	const draft = page(
+		`<div role="log"></div><div><textarea placeholder="Message Ben">${armor}</textarea><button>Send</button></div>`,
+	);
+	expect(sight(draft)).toBeNull();
+	page(`<form><input name="name"><textarea name="notes">${armor}</textarea><button>Save</button></form>`);
+	expect(sight(document.querySelector("textarea")!)).not.toBeNull();
+});
+
+test("a field that nobody sees is not read until it is seen", () => {
+	const seen = vi.spyOn(Element.prototype, "checkVisibility").mockReturnValue(false);
+	const field = page(`<textarea>${oneArmor()}</textarea>`);
+	const heard: (readonly HTMLElement[])[] = [];
+	watchFields(controller.signal, { roots: () => [document], onFields: (fields) => heard.push(fields) });
+	expect(sight(field)).toBeNull();
+	seen.mockReturnValue(true);
+	vi.advanceTimersByTime(2000);
+	expect(heard).toEqual([[field], [field]]);
+	expect(sight(field)).not.toBeNull();
 });
 
 test("a field that holds another value now no longer holds what was read", () => {

@@ -4,7 +4,7 @@
 
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
-import { isConnected } from "../dom-tree.ts";
+import { isConnected, isVisible } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { isField } from "../insert/box.ts";
@@ -104,6 +104,8 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		const mounted = mounts.get(holder);
 		if (mounted?.intact()) return;
 		if (mounted) unmount(mounted);
+		// A copy of a field to measure it or to copy from; one that is shown later is told of again.
+		if (isField(holder) && !isVisible(holder)) return;
 		if (spans.some((span) => span.state === "truncated")) waitForRest(sighting);
 		else mount(sighting);
 	}

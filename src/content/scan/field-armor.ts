@@ -3,11 +3,14 @@
  * fields that are locked. Not what somebody is writing, and not what we put there to be sent.
  */
 import { hasArmor } from "../../protocol/armor-scan.ts";
-import { allBelow, contentOf, deepActiveElement, matches } from "../dom-tree.ts";
+import { offerScore, scoreBox } from "../detect/score.ts";
+import { readSignals } from "../detect/signals.ts";
+import { allBelow, contentOf, deepActiveElement, isVisible, matches } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { type Field, isField } from "../insert/box.ts";
 import { holdsOurs } from "../insert/deliver.ts";
 import { encryptedHere } from "../passage/encrypted-here.ts";
+import { isWritten, noteWriting } from "./written.ts";
 
 /** Fields looked at in one tree. */
 const maxFields = 300;
@@ -31,8 +34,13 @@ export function isLocked(field: Field): boolean {
 /** What stands in it came with the page or was encrypted there, and nobody is at it. */
 export function isReadableField(field: Field): boolean {
 	if (isLocked(field)) return true;
-	const stays = encryptedHere(field) || (field.value === field.defaultValue && !holdsOurs(field));
-	return stays && deepActiveElement() !== field;
+	return (encryptedHere(field) || cameWithPage(field)) && deepActiveElement() !== field;
+}
+
+/** A message box holds what its user is going to send, also where the site put it back there. */
+function cameWithPage(field: Field): boolean {
+	if (field.value !== field.defaultValue || holdsOurs(field) || isWritten(field) || !isVisible(field)) return false;
+	return scoreBox(readSignals(field)) < offerScore;
 }
 
 interface FieldPorts {
@@ -60,12 +68,13 @@ export function watchFields(signal: AbortSignal, { roots, onFields }: FieldPorts
 		const { value } = field;
 		const holds = value.length >= shortest && hasArmor(value);
 		if (!holds && !told.has(field)) return false;
-		const state = `${isReadableField(field)} ${value}`;
+		const state = `${isReadableField(field)} ${isVisible(field)} ${value}`;
 		if (told.get(field) === state) return false;
 		told.set(field, state);
 		return true;
 	}
 
+	noteWriting(signal);
 	const timer = setInterval(sweep, sweepMs);
 	signal.addEventListener("abort", () => clearInterval(timer));
 	for (const type of ["load", "change", "focusout"]) {
