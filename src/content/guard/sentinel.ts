@@ -1,7 +1,8 @@
 /**
- * COMPAT(firefox): hears `document.open()` while it runs. Editors that write the document of their frame themselves (CKEditor 4, TinyMCE) begin with
- * it, and it erases every listener of window and document. A frame in that document is unloaded by it, after the listeners are gone
- * and before any script of the page goes on; in its `pagehide` ours are put back, and are the first again (measured). Chromium unloads frames first and erases then.
+ * COMPAT(firefox): hears `document.open()` while it runs. Editors that write the document of their frame themselves (CKEditor 4,
+ * TinyMCE) begin with it, and it erases every listener of window and document. A frame in that document is unloaded by it, after the
+ * listeners are gone and before any script of the page goes on; in its `pagehide` ours are put back, and are the first again
+ * (measured). Chromium unloads frames first and erases then.
  *
  * The sentinel is an empty frame in a closed root, the first in its document: a frame of the page before it would be unloaded, and
  * could listen, before it. A page may spoil that; then reopen.ts does what is left to do.

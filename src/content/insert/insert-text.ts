@@ -83,7 +83,9 @@ async function insertIntoEditor(find: Find, text: string, allow: Allow): Promise
 				ready = box;
 				break;
 			}
-			await comesToShow(find, text, taken === false ? unhandledMs : handledMs);
+			// Monaco pastes some promises later, and not at all if the selection has moved meanwhile, as it does when it is asked.
+			if (drawsItself(box)) await pause(selectionMs);
+			else await comesToShow(find, text, taken === false ? unhandledMs : handledMs);
 			const verdict = await judge(find, text, taken, claimed);
 			noteStep(name, verdict);
 			if (verdict === "ok" && (await lasts(find, text, ignoredAt))) return true;

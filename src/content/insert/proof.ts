@@ -28,7 +28,7 @@ export function shows(find: Find, text: string): boolean {
 export async function comesToShow(find: Find, text: string, withinMs: number): Promise<boolean> {
 	for (let waited = 0; !shows(find, text); waited += pollMs) {
 		const box = find();
-		if (waited >= withinMs || box === null || drawsItself(box) || firstBelow(box, notDrawn) !== null) return false;
+		if (waited >= withinMs || box === null || firstBelow(box, notDrawn) !== null) return false;
 		await pause(pollMs);
 	}
 	return true;

@@ -22,6 +22,8 @@ const byPaste: Step = {
 	name: "paste",
 	run: (box, text) => {
 		const event = pasteOf(text);
+		// With the focus, Monaco looks into the system's clipboard first, and Firefox asks the user about that.
+		if (closestAcross(box, ".monaco-editor") !== null) box.blur();
 		return event === null ? null : !box.dispatchEvent(event);
 	},
 };

@@ -16,7 +16,8 @@ export function globalNamed<T>(name: string): T {
 
 /** The text of an editor's HTML: a line for each block and each break. */
 export function textOfHtml(html: string): string {
-	const { body } = new DOMParser().parseFromString(html, "text/html");
+	// CKEditor 4 writes a line break of its own after each.
+	const { body } = new DOMParser().parseFromString(html.replace(/(<br ?\/?>)\n/g, "$1"), "text/html");
 	const blocks = [...body.children];
 	for (const brk of body.querySelectorAll("br")) {
 		if (brk.nextSibling === null) brk.remove();
