@@ -60,10 +60,10 @@ export function streamOf(core: Core, facts: Pick<MessageFacts, "conversation" | 
 	return toHex(core.suite.hash(fromHex(facts.conversation), fromHex(facts.recipientSet)).subarray(0, 8));
 }
 
-function around({ order, at, label, quoted = false }: OnPage): PageAround {
+function around({ order, at, label, quoted }: OnPage): PageAround {
 	const ids = order.map((id) => {
 		const bytes = armorMessageId(id);
 		return bytes && toHex(bytes);
 	});
-	return { order: ids, at, label, quoted };
+	return { order: ids, at, label, quoted: quoted === true };
 }

@@ -23,7 +23,7 @@ export async function openComposerIn(
 	frame?: number,
 ): Promise<void> {
 	const menu = into === "box" && frame !== undefined;
-	const order = { to: "content", kind: "open-composer", into, ...(menu ? { remembered: true } : {}) } as const;
+	const order = { to: "content", kind: "open-composer", into, ...(menu ? { remembered: true as const } : {}) } as const;
 	const answer = await ports.tabs.send(tab, order, frame);
 	if (answer === undefined) throw new Fault("no-box");
 }

@@ -8,7 +8,6 @@ import { readSignals } from "../detect/signals.ts";
 import { allBelow, contentOf, deepActiveElement, isVisible, matches } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { type Field, isField } from "../insert/box.ts";
-import { holdsOurs } from "../insert/deliver.ts";
 import { encryptedHere } from "../passage/encrypted-here.ts";
 import { isWritten, noteWriting } from "./written.ts";
 
@@ -39,7 +38,7 @@ export function isReadableField(field: Field): boolean {
 
 /** A message box holds what its user is going to send, also where the site put it back there. */
 function cameWithPage(field: Field): boolean {
-	if (field.value !== field.defaultValue || holdsOurs(field) || isWritten(field) || !isVisible(field)) return false;
+	if (field.value !== field.defaultValue || isWritten(field) || !isVisible(field)) return false;
 	return scoreBox(readSignals(field)) < offerScore;
 }
 
