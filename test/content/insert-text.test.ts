@@ -99,6 +99,22 @@ test.each(["ctrlKey", "metaKey"] as const)(
 	},
 );
 
+test("Monaco is pasted into while it has no focus, and believed for its copy", async () => {
+	document.body.innerHTML = "<div class=monaco-editor><textarea></textarea></div>";
+	box = document.querySelector("textarea") as HTMLTextAreaElement;
+	let model = "";
+	box.addEventListener("paste", (event) => {
+		event.preventDefault();
+		if (document.activeElement !== box) model = event.clipboardData?.getData("text/plain") ?? "";
+	});
+	box.addEventListener("copy", (event) => {
+		event.preventDefault();
+		event.clipboardData?.setData("text/plain", model);
+	});
+	expect((await insert()).ok).toBe(true);
+	expect([model, heard]).toEqual([armor, []]);
+});
+
 test.each([
 	["all of it is in sight", armor, null, true],
 	["a part is in sight, and the editor copies all of it", armor.slice(5), armor, true],
