@@ -69,7 +69,7 @@ describe("a text for a field", () => {
 		const { handle, recipients } = ask;
 		const question = { handle, recipients, options: plain, sendId: null };
 		const parts = (bytes: number) => ann.ask(composer, "composer/parts", { ...question, bytes });
-		expect([await parts(2_000), await parts(10)]).toEqual([{ parts: null }, { parts: 1 }]);
+		expect([await parts(2_000), await parts(10)]).toMatchObject([{ parts: null }, { parts: 1 }]);
 		expect(await ann.ask(composer, "composer/send", ask)).toEqual({ outcome: "inserted" });
 	});
 
