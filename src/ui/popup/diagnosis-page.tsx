@@ -38,7 +38,7 @@ export function DiagnosisPage() {
 			{diagnosis.frames.length === 0 ? (
 				<Notice tone="problem">{t("diagnosisNobody")}</Notice>
 			) : (
-				<ul>
+				<ul class="plain-list">
 					<li>{counted(boxes.length, "diagnosisBox", "diagnosisBoxes")}</li>
 					<li>{counted(locks, "diagnosisLock", "diagnosisLocks")}</li>
 					<li>{counted(shown, "diagnosisMessage", "diagnosisMessages")}</li>
