@@ -13,7 +13,7 @@
  *   much room that the text does not need              breaks lines: a letter, not a chat
  *   anything else                                      sends
  */
-import { markOf } from "../detect/box-mark.ts";
+import { lookOf } from "../detect/box-mark.ts";
 import { labelOf } from "../detect/near-buttons.ts";
 import { allBelow } from "../dom-tree.ts";
 import { isField, norm, textOf } from "../insert/box.ts";
@@ -64,7 +64,7 @@ export function enterKey(signal: AbortSignal): EnterKey {
 
 	function habitsOf(box: HTMLElement): Habits {
 		// A letter and a short answer may be written in the same kind of box.
-		const look = `${markOf(box).look} ${isTall(box)}`;
+		const look = `${lookOf(box).look} ${isTall(box)}`;
 		const known = habits.get(look) ?? {};
 		habits.set(look, known);
 		const [oldest] = habits.keys();

@@ -49,7 +49,7 @@ export function marksAmong(boxes: readonly HTMLElement[]): (mark: BoxMark) => re
 	};
 }
 
-function lookOf(box: HTMLElement): { readonly look: string; readonly named: boolean } {
+export function lookOf(box: HTMLElement): { readonly look: string; readonly named: boolean } {
 	const names = namingAttributes.flatMap((name) => {
 		const words = wordsOfControls(attributeOf(box, name) ?? "");
 		return words === "" ? [] : [`${name}=${words}`];
