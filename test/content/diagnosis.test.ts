@@ -49,7 +49,7 @@ test("holds no word of the page, whatever is in it", () => {
 test("says what the user chose, and that a page that listens first gets no lock", () => {
 	document.body.innerHTML = page();
 	const box = document.querySelector<HTMLElement>(".ProseMirror")!;
-	const ruledOut = look({ choices: [{ mark: markOf(box), use: false }] });
+	const ruledOut = look({ choices: [{ mark: markOf(box, "5a"), use: false }] });
 	expect(ruledOut.choices).toEqual({ use: 0, not: 1 });
 	expect(ruledOut.boxes.find(({ type }) => type === "rich")).toMatchObject({ chosen: "not", lock: false });
 	expect(look({ first: false }).boxes.some(({ lock }) => lock)).toBe(false);
