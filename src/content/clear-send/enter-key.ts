@@ -15,7 +15,7 @@
  */
 import { lookOf } from "../detect/box-mark.ts";
 import { labelOf } from "../detect/near-buttons.ts";
-import { allBelow } from "../dom-tree.ts";
+import { allBelow, attributeOf } from "../dom-tree.ts";
 import { isField, norm, textOf } from "../insert/box.ts";
 import { sendButtons } from "../insert/send.ts";
 
@@ -64,7 +64,7 @@ export function enterKey(signal: AbortSignal): EnterKey {
 
 	function habitsOf(box: HTMLElement): Habits {
 		// A letter and a short answer may be written in the same kind of box.
-		const look = `${lookOf(box).look} ${isTall(box)}`;
+		const look = `${lookOf(box).look} ${attributeOf(box, "name") ?? ""} ${isTall(box)}`;
 		const known = habits.get(look) ?? {};
 		habits.set(look, known);
 		const [oldest] = habits.keys();
