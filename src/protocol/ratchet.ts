@@ -244,8 +244,9 @@ function requireRoom(skipped: SkippedKeys, gaps: readonly Gap[], { giveUpOlder }
 	let lost = 0;
 	let kept = 0;
 	for (const gap of gaps) {
-		const waits = Math.min(lengthOf(gap), roomFor(skipped, gap.chain, kept));
-		lost += lengthOf(gap) - waits;
+		const [length, room] = [lengthOf(gap), roomFor(skipped, gap.chain, kept)];
+		const waits = length < room ? length : room;
+		lost += length - waits;
 		kept += waits;
 	}
 	if (lost > 0 && !giveUpOlder) throw new ProtocolError("too-many-skipped", { skipped: lost });
@@ -277,7 +278,7 @@ function roomFor(skipped: SkippedKeys, chain: Chain | null, more = 0): number {
 	const waiting = skipped.find(({ headerKey }) => chain !== null && equalBytes(headerKey, chain.headerKey))?.count ?? 0;
 	const ofChain = MAX_SKIPPED_OF_CHAIN - waiting;
 	const ofSession = MAX_SKIPPED_OF_SESSION - countSkipped(skipped) - more;
-	return Math.min(ofChain, ofSession);
+	return ofChain < ofSession ? ofChain : ofSession;
 }
 
 function chainStep(suite: Suite, chain: Chain): { messageKey: Bytes; chain: Chain } {
