@@ -25,7 +25,12 @@ const commonmark = markdownIt("commonmark");
 const typographer = markdownIt({ html: true, linkify: true, typographer: true, breaks: true });
 const marked = new Marked({ gfm: true, breaks: true });
 const pedantic = new Marked({ gfm: false, pedantic: true });
-const purify = DOMPurify(window as unknown as Parameters<typeof DOMPurify>[0]);
+/** Made when it is needed: the list of renderers is also read where there is no window. */
+let purify: ReturnType<typeof DOMPurify> | undefined;
+const purified = (html: string, config = {}): string => {
+	purify ??= DOMPurify(window as unknown as Parameters<typeof DOMPurify>[0]);
+	return String(purify.sanitize(html, config));
+};
 
 /** What chats make of asterisks and their kin, as they say in their help; their own code cannot be had. */
 const chatMarks = (text: string): string =>
@@ -69,9 +74,9 @@ export const renderers: Readonly<Record<string, (text: string) => string>> = {
 	"typographic quotes and dashes": (text) => escaped(typographic(text)),
 	"emoji as images": (text) => withImages(escaped(text)),
 	"emoji as images over markdown-it": (text) => withImages(typographer.render(text)),
-	"dompurify over raw markup": (text) => purify.sanitize(text),
-	"dompurify over markdown-it": (text) => purify.sanitize(typographer.render(text)),
-	"dompurify, text only": (text) => escaped(purify.sanitize(text, { ALLOWED_TAGS: [] })),
+	"dompurify over raw markup": (text) => purified(text),
+	"dompurify over markdown-it": (text) => purified(typographer.render(text)),
+	"dompurify, text only": (text) => escaped(purified(text, { ALLOWED_TAGS: [] })),
 	"linkify-html, links cut at 20": (text) => linkifyHtml(escaped(text), { truncate: 20 }),
 	"linkify-html over marked": (text) => linkifyHtml(String(marked.parse(text)), { truncate: 20, nl2br: true }),
 };

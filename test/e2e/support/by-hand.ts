@@ -31,3 +31,18 @@ export async function sealByHand(writer: Person, texts: readonly string[]): Prom
 	await writer.chat.bringToFront();
 	return armors;
 }
+
+/** The writer's own card, as the popup gives it to be passed on. */
+export async function cardOf(writer: Person): Promise<readonly string[]> {
+	const page = await writer.driver.openExtensionPage("popup.html");
+	const armor = await page.evaluate(async () => {
+		const { runtime } = typeof browser === "undefined" ? chrome : browser;
+		const sendId = crypto.randomUUID().replaceAll("-", "");
+		const answer = await runtime.sendMessage({ channel: "popup/my-card", ask: { sendId } });
+		if (!answer.ok) throw new Error(answer.code);
+		return (answer.value as { armor: string[] }).armor;
+	});
+	await page.close();
+	await writer.chat.bringToFront();
+	return armor;
+}
