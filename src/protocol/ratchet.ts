@@ -245,9 +245,9 @@ function requireRoom(skipped: SkippedKeys, gaps: readonly Gap[], { giveUpOlder }
 	let kept = 0;
 	for (const gap of gaps) {
 		const [length, room] = [lengthOf(gap), roomFor(skipped, gap.chain, kept)];
-		const waits = length < room ? length : room;
-		lost += length - waits;
-		kept += waits;
+		const over = length > room ? length - room : 0;
+		lost += over;
+		kept += length - over;
 	}
 	if (lost > 0 && !giveUpOlder) throw new ProtocolError("too-many-skipped", { skipped: lost });
 }
@@ -278,7 +278,8 @@ function roomFor(skipped: SkippedKeys, chain: Chain | null, more = 0): number {
 	const waiting = skipped.find(({ headerKey }) => chain !== null && equalBytes(headerKey, chain.headerKey))?.count ?? 0;
 	const ofChain = MAX_SKIPPED_OF_CHAIN - waiting;
 	const ofSession = MAX_SKIPPED_OF_SESSION - countSkipped(skipped) - more;
-	return ofChain < ofSession ? ofChain : ofSession;
+	if (ofChain < ofSession) return ofChain;
+	return ofSession;
 }
 
 function chainStep(suite: Suite, chain: Chain): { messageKey: Bytes; chain: Chain } {
