@@ -1,12 +1,11 @@
 /** Debian's XMPP server with a configuration of its own in a temporary folder: loopback only, one port, an archive on disk. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { until } from "../e2e/support/time.ts";
+import { answers, end, freePort, mustExist, textsBelow } from "./processes.ts";
 
 const run = promisify(execFile);
 
@@ -56,31 +55,6 @@ log = { debug = "${folder}/prosody.log" }
 VirtualHost "localhost"
 `;
 
-async function freePort(): Promise<number> {
-	const probe = createServer();
-	await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-	const address = probe.address();
-	await new Promise((resolve) => probe.close(resolve));
-	if (address === null || typeof address === "string") throw new Error("no port");
-	return address.port;
-}
-
-function answers(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = connect(port, "127.0.0.1");
-		socket.once("connect", () => {
-			socket.destroy();
-			resolve(true);
-		});
-		socket.once("error", () => resolve(false));
-	});
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
 export class Prosody {
 	readonly #process: ChildProcess;
 	readonly #folder: string;
@@ -94,9 +68,7 @@ export class Prosody {
 
 	/** @param accounts names; each one's password is its name. */
 	static async start(accounts: readonly string[]): Promise<Prosody> {
-		if (!existsSync("/usr/bin/prosody")) {
-			throw new Error("Prosody is missing: run `npm run test:apps` as root on Debian, or install the package prosody.");
-		}
+		mustExist("Prosody", ["/usr/bin/prosody"], ["prosody"]);
 		const folder = await mkdtemp(join(tmpdir(), "sotto-prosody-"));
 		await mkdir(join(folder, "data"));
 		await mkdir(join(folder, "certs"));
@@ -126,13 +98,11 @@ export class Prosody {
 
 	/** All that the server has written: its log with every stanza, and the archives. */
 	async everythingSeen(): Promise<string> {
-		const texts = await Promise.all((await filesBelow(this.#folder)).map((path) => readFile(path, "utf8")));
-		return texts.join("\n");
+		return (await textsBelow(this.#folder)).join("\n");
 	}
 
 	async close(): Promise<void> {
-		const gone = new Promise((resolve) => this.#process.once("exit", resolve));
-		if (this.#process.exitCode === null && this.#process.kill("SIGTERM")) await gone;
+		await end(this.#process);
 		await rm(this.#folder, { recursive: true, force: true });
 	}
 }

@@ -66,7 +66,7 @@ export async function aptInstall(packages) {
 	const env = { DEBIAN_FRONTEND: "noninteractive" };
 	console.log(`Installing ${packages.join(", ")} (apt-get) ...`);
 	await mustRun("apt-get", ["update", "-qq"], "apt-get update failed.", { env });
-	const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+	const install = ["install", "-y", "-qq", "--no-install-recommends", "--no-remove", ...packages];
 	await mustRun("apt-get", install, "apt-get install failed.", { env });
 }
 

@@ -1,5 +1,5 @@
 /** `npm test`: installs what is missing and runs every check. `npm run test:apps` runs the real applications, `test:editors` the editors. */
-import { aptInstall, canUseApt, ensureBrowsers } from "./browsers.mjs";
+import { canUseApt, ensureBrowsers } from "./browsers.mjs";
 import { checkNode, ensureDependencies } from "./install.mjs";
 import { mustRun, run, tool } from "./process.mjs";
 
@@ -9,10 +9,9 @@ await ensureBrowsers(["chromium", "firefox"]);
 
 const project = process.argv[2];
 if (project === "apps" || project === "editors") {
-	if (project === "apps") {
-		const { missingServers } = await import("./servers.mjs");
-		const missing = missingServers();
-		if (missing.length > 0 && canUseApt()) await aptInstall(missing);
+	if (project === "apps" && canUseApt()) {
+		const { installServers } = await import("./servers.mjs");
+		await installServers();
 	}
 	// A server that is still missing fails its own test: an application that was not run is not a pass.
 	// `.ci/run` has just built them.
