@@ -261,13 +261,13 @@
 				const child = frame({});
 				return void grab(() => filled(child));
 			}
-			case "opened-frame":
+			case "opened-frame": {
+				let made = opened();
 				return void setInterval(() => {
-					const made = opened();
-					for (const wait of [0, 3, 10, 30]) setTimeout(seize, wait, made);
+					if (!made.isConnected) made = opened();
 					seize(made);
-					setTimeout(() => made.remove(), 300);
-				}, 60);
+				}, 4);
+			}
 			case "open-early":
 				early = opened();
 				return;
