@@ -23,12 +23,11 @@ export default defineConfig({
 			node("architecture", ["test/architecture/**/*.test.ts"]),
 			node("bundles", ["test/bundles/**/*.test.ts"]),
 			node("e2e", ["test/e2e/**/*.test.ts", "test/editors/slice.test.ts"], {
-				fileParallelism: false,
 				testTimeout: 120_000,
 				hookTimeout: 120_000,
 				// A browser under load loses a key press now and then; tests of what a page can see are never repeated (hostile.test.ts).
 				retry: process.env["CI"] ? 1 : 0,
-				// Browsers have the machine to themselves: after everything else, one file at a time.
+				// Browsers have the machine to themselves: after everything else, two files at a time, since each waits for most of its time.
 				sequence: { groupOrder: 1 },
 			}),
 			node("editors", ["test/editors/matrix.test.ts"], {

@@ -73,11 +73,11 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 		},
 		async menu(id, tab, frame) {
 			const into = menuItem(id);
-			if (into !== undefined) await openComposerIn(core, tab, into, frame);
+			if (into !== undefined) await openComposerIn(core, tab, into, { frame, remembered: true });
 		},
 		async command(name) {
 			const into = keyCommand(name);
-			if (into !== undefined) await openComposerInActiveTab(core, into);
+			if (into !== undefined) await openComposerInActiveTab(core, into, { remembered: true });
 		},
 		updateAvailable: () => updateAvailable(core),
 		sitesChanged: (change) => permissionsChanged(core, change),

@@ -708,7 +708,7 @@ export type ToContent =
 			readonly to: "content";
 			readonly kind: "open-composer";
 			readonly into: Destination | "either";
-			/** Asked for in the menu of the box: it is remembered for the site. */
+			/** "Use this box", by its menu or key: it is remembered for the site. */
 			readonly remembered?: true;
 	  }
 	/** For the safe window. Top frame answers. */

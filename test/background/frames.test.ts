@@ -94,12 +94,12 @@ describe("text that stood in the site's box", () => {
 describe("use this box", () => {
 	const order = { to: "content", kind: "open-composer", into: "box" };
 
-	it("opens the composer from the menu, by key and from the popup, and is remembered from its menu only", async () => {
+	it("opens the composer from the menu, by key and from the popup, and is remembered from its menu and its key", async () => {
 		const { ann } = await acquainted();
 		await ann.background.menu("use-box", tab, 4);
 		expect(ann.orders.at(-1)).toEqual({ tab, frame: 4, order: { ...order, remembered: true } });
 		await ann.background.command("use-box");
-		expect(ann.orders.at(-1)).toEqual({ tab, frame: undefined, order });
+		expect(ann.orders.at(-1)).toEqual({ tab, frame: undefined, order: { ...order, remembered: true } });
 		const before = ann.orders.length;
 		await ann.background.command("another");
 		await ann.background.menu("another", tab, 0);

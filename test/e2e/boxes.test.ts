@@ -107,9 +107,7 @@ describe.each(browserKinds)("boxes in %s", (kind) => {
 
 	it("use this box: also after a reload, until it is forgotten", async () => {
 		await ann.chat.click("#notes");
-		const popup = await ann.driver.openPopup(ann.chat);
-		await click(popup, "useLastBox");
-		await ann.chat.bringToFront();
+		await ann.driver.chooseInMenu("use-box");
 		await click(await ann.composer(), "close");
 		await until("the composer to close", async () => !(await ann.composerIsOpen()));
 		await locksToBe(["box", "notes"]);

@@ -108,7 +108,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return null;
 		},
 		"popup/use-box": async () => {
-			await openComposerInActiveTab(core, "box");
+			await openComposerInActiveTab(core, "box", { remembered: false });
 			return null;
 		},
 		"popup/set-auto-lock": async ({ minutes }) => {
