@@ -2,7 +2,7 @@
 import type { InBox, InsertVerdict, Place } from "../../messaging/channels.ts";
 import { holdsMedia, norm, ownLimit, textOf, trackBox, writtenText } from "../insert/box.ts";
 import { type Allow, clearBox } from "../insert/clear-box.ts";
-import { type DeliverPorts, deliver, holdsOurs, type Order } from "../insert/deliver.ts";
+import { type DeliverPorts, deliver, type Order } from "../insert/deliver.ts";
 import { deliverPassage } from "../passage/deliver-passage.ts";
 import type { Passage } from "../passage/passage.ts";
 import { readPlace } from "../place.ts";
@@ -28,9 +28,8 @@ export interface Target {
 
 export function boxTarget(box: HTMLElement): Target {
 	const find = trackBox(box);
-	// Armor of ours that waits to be sent is no text of the user's, and stays.
 	const written = writtenText(box);
-	const { text, inBox } = holdsOurs(box) ? { text: "", inBox: null } : contentOfBox(box);
+	const { text, inBox } = contentOfBox(box);
 	/** What the user was told will give way. */
 	let replaced = inBox === null ? null : norm(textOf(box));
 	const mayReplace = (now: HTMLElement) => replaced !== null && norm(textOf(now)) === replaced && !holdsMedia(now);
