@@ -130,7 +130,7 @@ describe("a first conversation", () => {
 			sendId: ann.nextSendId(),
 			text: "long way ".repeat(60),
 			recipients: view.recipients.map(({ id }) => id),
-			submit: false,
+			submit: true,
 			options: plain,
 		};
 		const before = ann.chat.length;
