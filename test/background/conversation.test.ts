@@ -134,6 +134,7 @@ describe("a first conversation", () => {
 			options: plain,
 		};
 		const before = ann.chat.length;
+		await ann.ask(senders.composer(), "composer/set-auto-send", { handle, value: "yes" });
 		await ann.ask(senders.composer(), "composer/send", ask);
 		const parts = ann.chat.slice(before);
 		expect(parts.length).toBeGreaterThan(1);
