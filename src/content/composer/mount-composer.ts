@@ -22,6 +22,7 @@ import { insertText } from "../insert/insert-text.ts";
 import { frameMs, pause } from "../insert/select.ts";
 import type { Passage } from "../passage/passage.ts";
 import { readPlace, samePlace, watchPlace } from "../place.ts";
+import { boxFocus } from "./box-focus.ts";
 import { boxTarget, passageTarget, type Target } from "./target.ts";
 
 /** CSS px. Narrower and the recipients do not fit; the height is the frame's wish until the window ends. */
@@ -76,6 +77,7 @@ export function startComposers(
 	const targets = new Map<MountId, Target>();
 	let current: Open | null = null;
 	let opening = false;
+	const focusOfBox = boxFocus();
 
 	function limitOf(target: Target): number | null {
 		const known = [limit(), target.limit].filter((value) => value !== null);
@@ -179,7 +181,9 @@ export function startComposers(
 					taken = "";
 					break;
 				case "focus-stolen":
-					guard.stolen();
+					// An editor takes the focus once more when it has drawn what we put in or took out. The guard is up all the while.
+					if (focusOfBox.isRecent()) frame?.send({ kind: "user-left", at: 0 });
+					else guard.stolen();
 					break;
 				case "close": {
 					const box = find();
@@ -297,19 +301,23 @@ export function startComposers(
 		const giveFocusBack = () => {
 			if (composer !== null && composer === current) composer.focus();
 		};
+		const stopWatching = focusOfBox.watch(find);
 		await borrowFocus();
-		const verdict = await insert(order, {
-			find,
-			place,
-			limit: limit(),
-			allow: guard.allow,
-			seenAt,
-			begun,
-			borrowFocus,
-			giveFocusBack,
-		});
-		giveFocusBack();
-		return verdict;
+		try {
+			return await insert(order, {
+				find,
+				place,
+				limit: limit(),
+				allow: guard.allow,
+				seenAt,
+				begun,
+				borrowFocus,
+				giveFocusBack,
+			});
+		} finally {
+			giveFocusBack();
+			stopWatching();
+		}
 	}
 
 	function refuse(reason: InsertRefusal): Promise<InsertVerdict> {
