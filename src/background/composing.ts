@@ -152,10 +152,11 @@ async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<
 	const identity = await identityAt(core, subject, place);
 	const asks = identity.kind === "conflict" && subject.doubt !== "answered";
 	if (asks !== (subject.doubt === "asked")) await core.tickets.amend(handle, { doubt: asks ? "asked" : "none" });
-	const here = identity.kind === "unknown" ? null : identity.conversation;
-	const members = await membersOf(core, here);
+	const here = "conversation" in identity ? identity.conversation : null;
+	const members = await membersOf(core, identity.kind === "author" ? { recipients: [identity.author] } : here);
 	const views = (people: typeof members) => Promise.all(people.map((contact) => contactView(core, contact)));
 	const doubtOf = async (): Promise<ComposerView["doubt"]> => {
+		if (identity.kind === "author") return { kind: "author", others: [] };
 		if (identity.kind === "likely") return identity.because === "place" ? null : { kind: identity.because, others: [] };
 		if (identity.kind !== "conflict" || !asks) return null;
 		return { kind: "conflict", others: await views(await membersOf(core, identity.other)) };

@@ -64,7 +64,10 @@ export async function conversationAt(core: Core, place: Place): Promise<Conversa
 }
 
 /** People of this conversation that are still contacts. */
-export async function membersOf(core: Core, conversation: Conversation | null): Promise<readonly Contact[]> {
+export async function membersOf(
+	core: Core,
+	conversation: Pick<Conversation, "recipients"> | null,
+): Promise<readonly Contact[]> {
 	const found = await Promise.all((conversation?.recipients ?? []).map((id) => core.book.find(id)));
 	return found.filter((contact) => contact !== null);
 }

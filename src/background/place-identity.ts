@@ -1,13 +1,15 @@
 /**
- * Which conversation an open composer stands in, with the messages that the page shows around it as evidence
- * (contacts/conversation-identity.ts). The readers of the tab say which these are, so that nothing is kept of it and a worker that was
- * ended loses nothing.
+ * Which conversation an open composer stands in, with the messages that the page shows around it and those that its box quotes as evidence
+ * (contacts/conversation-identity.ts). The readers of the tab and the composer's own ticket say which these are, so that nothing is kept of
+ * it and a worker that was ended loses nothing.
  */
+import { type Contact, contactId } from "../contacts/contact.ts";
 import { noteMessage } from "../contacts/contact-book.ts";
 import { placeKey } from "../contacts/conversation.ts";
-import { type Identity, identify, type SeenMessage } from "../contacts/conversation-identity.ts";
-import type { Place } from "../messaging/channels.ts";
-import { armorKind, decodeArmorParts, ProtocolError } from "../protocol/index.ts";
+import { type Identity, identify, type SeenMessage, type Shown } from "../contacts/conversation-identity.ts";
+import type { InBox, Place } from "../messaging/channels.ts";
+import { armorKind, decodeArmorParts, findArmor, ProtocolError } from "../protocol/index.ts";
+import { sameBytes } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import type { ComposerSubject } from "./frame-tickets.ts";
@@ -17,34 +19,52 @@ import { openMessage } from "./opening.ts";
 /** A screen; each that is new costs a trial. */
 const most = 12;
 
-export async function identityAt(core: Core, { about }: ComposerSubject, place: Place): Promise<Identity> {
-	return identify(await core.book.conversations(), place, await messagesAt(core, about, place));
+export async function identityAt(core: Core, { about, inBox }: ComposerSubject, place: Place): Promise<Identity> {
+	return identify(await core.book.conversations(), place, await shownAround(core, about, place, inBox));
 }
 
-/** A quotation says nothing of where it stands. */
-async function messagesAt(core: Core, tab: number | null, place: Place): Promise<readonly SeenMessage[]> {
-	if (tab === null) return [];
-	const here = placeKey(place);
-	const shown = (await core.tickets.readersIn(tab)).filter((one) => {
-		return one.onPage.quoted !== true && placeKey(one.place) === here;
+/** A quotation says nothing of where it stands, but that of the box says what is answered. */
+async function shownAround(core: Core, tab: number | null, place: Place, inBox: InBox | null): Promise<Shown> {
+	if (tab === null) return { here: [], quoted: [] };
+	const at = placeKey(place);
+	const readers = (await core.tickets.readersIn(tab)).filter((one) => {
+		return one.onPage.quoted !== true && placeKey(one.place) === at;
 	});
 	const self = await readIdentity(core.vault, core.suite);
-	const latest = new Map(shown.map(({ armor }) => [armor.join(), armor]));
-	const seen = await Promise.all([...latest.values()].slice(0, most).map((armor) => messageIn(core, self, armor, tab)));
-	return seen.filter((one) => one !== null);
+	const known = async (messages: Iterable<readonly string[]>): Promise<readonly SeenMessage[]> => {
+		const opened = [...messages].slice(0, most).map((armor) => messageIn(core, self, armor, tab));
+		return (await Promise.all(opened)).filter((one) => one !== null);
+	};
+	return {
+		here: await known(new Map(readers.map(({ armor }) => [armor.join(), armor])).values()),
+		quoted: inBox?.kind === "quote" ? await known(messagesOf(inBox.armor)) : [],
+	};
+}
+
+/** Their parts together, in the order of their first ones. */
+function messagesOf(armor: readonly string[]): Iterable<readonly string[]> {
+	const messages = new Map<string, string[]>();
+	for (const part of armor) {
+		const [span] = findArmor(part);
+		if (span === undefined) continue;
+		const of = `${span.kind} ${span.message}`;
+		messages.set(of, [...(messages.get(of) ?? []), part]);
+	}
+	return messages.values();
 }
 
 /** Nothing of it is stored: that waits until it is shown. Null: not for us, or of somebody who is not known or not believed. */
 async function messageIn(core: Core, self: Self, armor: readonly string[], tab: number): Promise<SeenMessage | null> {
 	try {
 		const { kind, bytes } = decodeArmorParts(armor);
+		if (kind === armorKind.card) return await invitationIn(core, self, bytes);
 		if (kind !== armorKind.envelope) return null;
 		return await core.reads.run(async () => {
 			const message = await openMessage(core, self, bytes, { tab, giveUpOlder: false });
 			const { author, conversation, own, seen, trusted } = message;
 			if (own) return { author: null, conversation };
 			const contact = await core.book.find(author);
-			if (contact === null || contact.trust === "changed" || contact.trust === "revoked") return null;
+			if (contact === null || !isBelieved(contact)) return null;
 			const known =
 				seen === null
 					? trusted
@@ -56,3 +76,12 @@ async function messageIn(core: Core, self: Self, armor: readonly string[], tab: 
 		throw error;
 	}
 }
+
+async function invitationIn(core: Core, self: Self, bytes: Uint8Array): Promise<SeenMessage | null> {
+	const card = await core.cards.open(bytes);
+	if (sameBytes(card.fingerprint, self.fingerprint)) return { author: null, conversation: null };
+	const contact = await core.book.find(contactId(card.fingerprint));
+	return contact !== null && isBelieved(contact) ? { author: contact.id, conversation: null } : null;
+}
+
+const isBelieved = ({ trust }: Contact): boolean => trust !== "changed" && trust !== "revoked";

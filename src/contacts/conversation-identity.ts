@@ -17,18 +17,27 @@ import {
 } from "./conversation.ts";
 import { kinOf } from "./page-address.ts";
 
-/** A message that the page shows and that was authenticated here: of a person who is known and may be believed, or ours. */
+/** A message or an invitation that the page shows and that was authenticated here: of a person who is known and may be believed, or ours. */
 export interface SeenMessage {
 	/** Null: ours. */
 	readonly author: ContactId | null;
-	/** Id inside the message. */
-	readonly conversation: ConversationId;
+	/** Id inside the message. Null: an invitation, which is of no conversation. */
+	readonly conversation: ConversationId | null;
+}
+
+export interface Shown {
+	/** At this very place, in no quotation. */
+	readonly here: readonly SeenMessage[];
+	/** Quoted in the box that is written in. */
+	readonly quoted: readonly SeenMessage[];
 }
 
 export type Identity =
 	| { readonly kind: "certain"; readonly conversation: Conversation }
 	/** `place`: it is this place, but its people or its title changed since the user said yes. */
 	| { readonly kind: "likely"; readonly conversation: Conversation; readonly because: "place" | "address" | "messages" }
+	/** Of no conversation that could be proposed, and all that speaks is of one person whom the user talks to on this site. */
+	| { readonly kind: "author"; readonly author: ContactId }
 	/** The user confirmed this place, and what the page shows is from elsewhere. `other`: null if from several. */
 	| { readonly kind: "conflict"; readonly conversation: Conversation; readonly other: Conversation | null }
 	| { readonly kind: "unknown" };
@@ -38,15 +47,17 @@ const unknown: Identity = { kind: "unknown" };
 export function identify(
 	conversations: readonly Conversation[],
 	place: Place,
-	shown: readonly SeenMessage[],
+	{ here: shown, quoted }: Shown,
 ): Identity {
 	const site = originOf(place.url);
 	// What is known of other sites is not for this one to bring up.
 	const here = conversations.filter(({ sites }) => site !== null && sites.includes(site));
-	const owners = shown.map((message) => here.filter((one) => belongs(one, message))).filter(({ length }) => length > 0);
+	const ownersOf = (messages: readonly SeenMessage[]) =>
+		messages.map((message) => here.filter((one) => belongs(one, message))).filter(({ length }) => length > 0);
 	const exact = matchConversation(conversations, place);
 	if (exact !== null) {
 		if (!isConfirmedAt(exact, place)) return { kind: "likely", conversation: exact, because: "place" };
+		const owners = ownersOf(shown);
 		const elsewhere = owners.length > 0 && owners.every((some) => !some.includes(exact));
 		return elsewhere
 			? { kind: "conflict", conversation: exact, other: onlyOne(shared(owners)) }
@@ -54,12 +65,25 @@ export function identify(
 	}
 	const asked = here.filter(({ confirmed, recipients }) => confirmed && recipients.length > 0);
 	const byAddress = asked.filter((one) => isNear(one, place));
-	if (owners.length === 0) return likely(byAddress, "address");
+	// A letter is at a place of its own each time: what it answers says more of it than the page does.
+	const speaking = [...quoted, ...shown];
+	const owners = ownersOf(speaking);
+	if (owners.length === 0) return byAddress.length > 0 ? likely(byAddress, "address") : writerOf(speaking, here);
 	const byMessages = shared(owners).filter((one) => asked.includes(one));
 	const both = byMessages.filter((one) => byAddress.includes(one));
 	if (both.length > 0) return likely(both, "messages");
 	// The address says one thing and the messages another.
-	return byAddress.length > 0 ? unknown : likely(byMessages, "messages");
+	if (byAddress.length > 0) return unknown;
+	// Only of conversations that were not confirmed yet.
+	if (byMessages.length === 0 && shared(owners).length > 0) return writerOf(speaking, here);
+	return likely(byMessages, "messages");
+}
+
+/** The only person who wrote any of it, if there are people of theirs on this site. */
+function writerOf(messages: readonly SeenMessage[], here: readonly Conversation[]): Identity {
+	const [author, ...others] = new Set(messages.flatMap((message) => message.author ?? []));
+	if (author === undefined || others.length > 0) return unknown;
+	return here.some(({ recipients }) => recipients.includes(author)) ? { kind: "author", author } : unknown;
 }
 
 function likely(found: readonly Conversation[], because: "address" | "messages"): Identity {
@@ -71,6 +95,7 @@ const onlyOne = (found: readonly Conversation[]): Conversation | null =>
 	found.length === 1 ? (found[0] ?? null) : null;
 
 function belongs(conversation: Conversation, { author, conversation: id }: SeenMessage): boolean {
+	if (id === null) return false;
 	return (author === null || conversation.recipients.includes(author)) && isOf(conversation, id, author);
 }
 

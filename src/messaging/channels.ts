@@ -249,8 +249,8 @@ export type Destination = "box" | "field" | "selection";
 
 /** Armor that stands in the site's box when the composer opens, and is replaced by what is sent. */
 export type InBox =
-	/** Of an answer; text around it that is not quoted is `taken`. */
-	| { readonly kind: "quote" }
+	/** Of an answer; text around it that is not quoted is `taken`. `armor`: each that stands there, of one message or of several. */
+	| { readonly kind: "quote"; readonly armor: readonly string[] }
 	/** All there is: the site lets the user change a message. */
 	| { readonly kind: "message"; readonly armor: readonly string[] };
 
@@ -272,11 +272,12 @@ export interface ComposerView {
 	/** `own`: a message of the user's that `draft` is the text of; `other`: one that gave no text. */
 	readonly inBox: "nothing" | "quote" | "own" | "other";
 	/**
-	 * Why these people are a guess, or not certain any more (src/contacts/conversation-identity.ts). `address`, `messages`: they are proposed
-	 * for it. `conflict`: the place was confirmed for them, and the messages on it are of a conversation with `others` (empty: of several).
+	 * Why these people are a guess, or not certain any more (src/contacts/conversation-identity.ts). `address`, `messages`, `author`: they are
+	 * proposed for it, as the people of a conversation or as who wrote what is quoted or shown here. `conflict`: the place was confirmed for
+	 * them, and the messages on it are of a conversation with `others` (empty: of several).
 	 */
 	readonly doubt: {
-		readonly kind: "address" | "messages" | "conflict";
+		readonly kind: "address" | "messages" | "author" | "conflict";
 		readonly others: readonly ContactView[];
 	} | null;
 	/** What was chosen for the draft. */

@@ -41,11 +41,11 @@ const recipients = z.array(contact).check(z.maxLength(maxRecipients));
 const place = z.strictObject({ url: text(maxUrlChars), title: text(maxTitleChars), header: text(maxTitleChars) });
 const limit = z.nullable(whole(1, 100_000_000));
 const mark = z.strictObject({ picture: whole(0, 255), word: z.string().check(z.minLength(1), z.maxLength(40)) });
-const armor = z.array(z.string().check(z.minLength(1), z.maxLength(maxPartChars))).check(
-	z.minLength(1),
+const armors = z.array(z.string().check(z.minLength(1), z.maxLength(maxPartChars))).check(
 	z.maxLength(maxParts),
 	z.refine((parts) => parts.reduce((sum, part) => sum + part.length, 0) <= maxArmorChars),
 );
+const armor = armors.check(z.minLength(1));
 
 /** Blobs around one on the page. */
 const maxAround = 33;
@@ -152,7 +152,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		into: z.optional(z.enum(["field", "selection"])),
 		inBox: z.optional(
 			z.discriminatedUnion("kind", [
-				z.strictObject({ kind: z.literal("quote") }),
+				z.strictObject({ kind: z.literal("quote"), armor: armors }),
 				z.strictObject({ kind: z.literal("message"), armor }),
 			]),
 		),

@@ -104,7 +104,7 @@ describe("a message of ours in the box", { timeout: 30_000 }, () => {
 describe("a quotation in the box", { timeout: 30_000 }, () => {
 	it("is said to be one; what was written beside it is the draft", async () => {
 		const { ann } = await acquainted();
-		const { view } = await composeOver(ann, { kind: "quote" }, room, "my words");
+		const { view } = await composeOver(ann, { kind: "quote", armor: [] }, room, "my words");
 		expect(view).toMatchObject({ inBox: "quote", taken: "my words", draft: "my words" });
 	});
 });

@@ -1,6 +1,7 @@
 /** Which conversation a composer stands in: confirmed, guessed from the address or from the messages on the screen, or in doubt. */
 import { describe, expect, it } from "vitest";
-import { alone, Person, placeAt, plain, senders } from "../support/person.ts";
+import type { Place } from "../../src/messaging/channels.ts";
+import { alone, mountId, Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const popup = senders.popup();
@@ -20,6 +21,15 @@ async function withCarol() {
 	await (await carol.read(await ann.invite(place), place)).accept();
 	await (await ann.read(await carol.say("Hello from Carol", place), place)).accept();
 	return { ann, ben, carol };
+}
+
+/** The composer over a box that quotes these messages. */
+async function answerTo(person: Person, place: Place, ...messages: readonly (readonly string[])[]) {
+	person.page = { place, hasBox: true, armor: [] };
+	const inBox = { kind: "quote" as const, armor: messages.flat() };
+	const ask = { mount: mountId(), taken: "", place, limit: null, inBox };
+	const { ticket } = await person.ask(senders.content(), "content/request-composer", ask);
+	return person.ask(senders.composer(), "composer/open", { ticket });
 }
 
 async function send(person: Person, handle: string, recipients: readonly string[], text = "hello") {
@@ -125,5 +135,74 @@ describe("messages on the screen", { timeout: 30_000 }, () => {
 		expect((await ann.compose(room)).view).toMatchObject({ confirmed: false });
 		await ann.read(ann.chat.slice(-1), room, undefined, { frame: 21 });
 		expect((await ann.compose(room)).view).toMatchObject({ confirmed: true, doubt: null });
+	});
+});
+
+describe("what the box quotes", { timeout: 30_000 }, () => {
+	it("brings up who wrote the invitation, sends nothing before a yes, and is their conversation from then on", async () => {
+		const [ann, ben] = await Promise.all([new Person("Ann").setUp(), new Person("Ben").setUp()]);
+		const invitation = await ann.invite(room);
+		expect((await answerTo(ben, elsewhere, invitation)).view).toMatchObject({ recipients: [], doubt: null });
+		await (await ben.read(invitation, room)).accept();
+		const stored = ben.snapshot();
+		const { handle, view } = await answerTo(ben, elsewhere, invitation);
+		expect(view).toMatchObject({
+			recipients: [{ name: "Ann" }],
+			confirmed: false,
+			doubt: { kind: "author", others: [] },
+			inBox: "quote",
+		});
+		expect(ben.snapshot()).toBe(stored);
+		const recipients = [await idOf(ben, "Ann")];
+		expect(await send(ben, handle, recipients)).toEqual({ ok: false, code: "not-confirmed" });
+		const after = await ben.ask(senders.composer(), "composer/confirm-recipients", { handle, recipients });
+		expect(after).toMatchObject({ recipients: [{ name: "Ann" }], confirmed: true, doubt: null });
+		expect(await send(ben, handle, recipients)).toMatchObject({ ok: true });
+		const next = await answerTo(ben, placeAt("another"), ben.chat.slice(-1));
+		expect(next.view).toMatchObject({ recipients: [{ name: "Ann" }], confirmed: false, doubt: { kind: "messages" } });
+	});
+
+	it("is read in as many messages as there are, whole or in parts, and by everybody who wrote them", async () => {
+		const { ann, ben, carol } = await withCarol();
+		const long = await ben.say("a long one", room);
+		expect((await answerTo(ann, elsewhere, long)).view).toMatchObject({
+			recipients: [{ name: "Ben" }],
+			doubt: { kind: "messages" },
+		});
+		const short = await carol.say("from another", placeAt("carol"));
+		expect((await answerTo(ann, elsewhere, long, short)).view).toMatchObject({
+			recipients: [],
+			doubt: null,
+			confirmed: false,
+		});
+		expect((await answerTo(ann, elsewhere, short, long)).view).toMatchObject({
+			recipients: [],
+			doubt: null,
+			confirmed: false,
+		});
+	});
+
+	it("says nothing when its author is not to be believed any more, or was damaged", async () => {
+		const { ann, ben } = await withCarol();
+		const armor = await ben.say("hello", room);
+		const damaged = armor.map((part) => part.replace(/.{40}$/, (end) => [...end].reverse().join("")));
+		expect((await answerTo(ann, elsewhere, damaged)).view).toMatchObject({
+			recipients: [],
+			doubt: null,
+			inBox: "quote",
+		});
+		expect((await answerTo(ann, elsewhere)).view).toMatchObject({ recipients: [], doubt: null, inBox: "quote" });
+		await ann.ask(popup, "popup/remove-contact", { contact: await idOf(ann, "Ben") });
+		expect((await answerTo(ann, elsewhere, armor)).view).toMatchObject({ recipients: [], doubt: null });
+	});
+
+	it("does not put a confirmed place in doubt", async () => {
+		const { ann, carol } = await withCarol();
+		const armor = await carol.say("said elsewhere", placeAt("carol"));
+		expect((await answerTo(ann, room, armor)).view).toMatchObject({
+			recipients: [{ name: "Ben" }],
+			confirmed: true,
+			doubt: null,
+		});
 	});
 });

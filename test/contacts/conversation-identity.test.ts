@@ -8,7 +8,7 @@ import {
 	withAlias,
 	withoutRecipient,
 } from "../../src/contacts/conversation.ts";
-import { identify, type SeenMessage } from "../../src/contacts/conversation-identity.ts";
+import { identify as identifyWith, type SeenMessage } from "../../src/contacts/conversation-identity.ts";
 
 const id = (n: number) => n.toString(16).padStart(32, "0");
 const person = (n: number) => n.toString(16).padStart(64, "0");
@@ -29,6 +29,13 @@ const withCarol = talk(2, carol, chat("/t/55512", "Carol"));
 const both = [withBen, withCarol];
 const fromBen: SeenMessage = { author: ben, conversation: id(101) };
 const fromCarol: SeenMessage = { author: carol, conversation: id(102) };
+const invitationFrom = (author: string | null): SeenMessage => ({ author, conversation: null });
+const identify = (
+	all: readonly Conversation[],
+	place: Place,
+	here: readonly SeenMessage[],
+	quoted: readonly SeenMessage[] = [],
+) => identifyWith(all, place, { here, quoted });
 const ours = (n: number): SeenMessage => ({ author: null, conversation: id(n) });
 
 describe("a place that the user confirmed", () => {
@@ -40,6 +47,10 @@ describe("a place that the user confirmed", () => {
 		["a message that claims an id that is somebody else's", [{ author: carol, conversation: id(101) }]],
 	] as const)("is certain with %s", (_what, shown) => {
 		expect(identify(both, benPlace, shown)).toEqual({ kind: "certain", conversation: withBen });
+	});
+
+	test("is certain whatever its box quotes", () => {
+		expect(identify(both, benPlace, [], [fromCarol])).toEqual({ kind: "certain", conversation: withBen });
 	});
 
 	test("is in conflict with messages that are all of another", () => {
@@ -125,7 +136,63 @@ describe("a place that nobody confirmed", () => {
 	test("is never the one whose people are gone or were not confirmed", () => {
 		const place = chat("/t/48213?ref=x", "Ben");
 		expect(identify([withoutRecipient(withBen, ben)], place, [])).toEqual({ kind: "unknown" });
-		expect(identify([{ ...withBen, confirmed: false }], place, [fromBen])).toEqual({ kind: "unknown" });
+		expect(identify([{ ...withBen, confirmed: false }], place, [])).toEqual({ kind: "unknown" });
+	});
+});
+
+describe("a letter, at a place of its own", () => {
+	const letter = chat("/?task=compose&id=7771", "Compose");
+	const byMessages = { kind: "likely", conversation: withBen, because: "messages" };
+	const byBen = { kind: "author", author: ben };
+	/** Accepted, and nothing sent to them yet. */
+	const accepted = { ...withBen, confirmed: false };
+
+	test.each([
+		["quotes a message of it", [], [fromBen]],
+		["quotes one of ours", [], [ours(1)]],
+		["quotes a message of it, and others stand around it", [fromBen], [ours(1)]],
+		["quotes a message of it and an invitation", [], [fromBen, invitationFrom(carol)]],
+	])("is likely of the conversation when it %s", (_what, here, quoted) => {
+		expect(identify(both, letter, here, quoted)).toEqual(byMessages);
+	});
+
+	test.each([
+		["quotes an invitation of theirs", [], [invitationFrom(ben)]],
+		["quotes theirs and ours", [], [invitationFrom(null), invitationFrom(ben)]],
+		["quotes a message under an id that is new", [], [{ author: ben, conversation: id(999) }]],
+		["quotes a message of a conversation that nobody confirmed", [], [fromBen]],
+		["shows one of their messages", [fromBen], []],
+	])("is proposed to the only person who wrote what it shows when it %s", (_what, here, quoted) => {
+		expect(identify([accepted, withCarol], letter, here, quoted)).toEqual(byBen);
+	});
+
+	test.each([
+		["quotes two people", both, [], [invitationFrom(ben), invitationFrom(carol)]],
+		["quotes one and shows another", both, [invitationFrom(carol)], [invitationFrom(ben)]],
+		["quotes messages of two conversations", both, [], [fromBen, fromCarol]],
+		["quotes one conversation and shows another", both, [fromCarol], [fromBen]],
+		["quotes ours alone", both, [], [invitationFrom(null), ours(999)]],
+		["quotes somebody whom nobody talks to on this site", [withCarol], [], [invitationFrom(ben), fromBen]],
+	])("is unknown when it %s", (_what, all, here, quoted) => {
+		expect(identify(all, letter, here, quoted)).toEqual({ kind: "unknown" });
+	});
+
+	test("is unknown when what one person wrote there is of several conversations with them", () => {
+		const group = talk(3, ben, chat("/t/66612", "Ben and Carol"));
+		const all = [withBen, { ...group, confirmed: false }];
+		expect(identify(all, letter, [], [fromBen, { author: ben, conversation: id(103) }])).toEqual({ kind: "unknown" });
+	});
+
+	test("is not proposed to somebody of another site", () => {
+		const elsewhere = talk(4, ben, { ...benPlace, url: "https://mail.example/t/48213" });
+		expect(identify([elsewhere], letter, [], [invitationFrom(ben)])).toEqual({ kind: "unknown" });
+	});
+
+	test("is unknown when its address says one and what it quotes another", () => {
+		const near = chat("/t/55512?ref=x", "Carol");
+		expect(identify(both, near, [], [fromBen])).toEqual({ kind: "unknown" });
+		expect(identify([accepted, withCarol], near, [], [fromBen])).toEqual({ kind: "unknown" });
+		expect(identify(both, near, [], [fromCarol])).toMatchObject({ conversation: withCarol, because: "messages" });
 	});
 });
 
@@ -133,5 +200,6 @@ test("nothing that a page shows makes a place certain that the user did not conf
 	const shown = [fromBen, fromBen, ours(1)];
 	for (const place of [chat("/t/48213/1", "Ben"), chat("/", "Ben"), { ...benPlace, header: "Eve" }]) {
 		expect(identify(both, place, shown).kind).not.toBe("certain");
+		expect(identify(both, place, [], shown).kind).not.toBe("certain");
 	}
 });

@@ -13,7 +13,7 @@ beforeEach(() => document.body.replaceChildren());
 
 const armor = oneArmor();
 const wrapped = (between: string) => armor.match(/.{1,70}/g)!.join(between);
-const quote = { kind: "quote" };
+const quote = { kind: "quote", armor: [armor] };
 
 function area(text: string): HTMLElement {
 	const box = document.createElement("textarea");
@@ -83,6 +83,12 @@ describe("armor that is all there is", () => {
 		expect(schemas["content/request-composer"].safeParse(ask).success).toBe(true);
 		const many = area(Array.from({ length: 65 }, () => armor).join("\n"));
 		expect(contentOfBox(many).inBox).toEqual(quote);
+		const others = Array.from({ length: 65 }, (_, n) =>
+			armor.replace(/^(.{10}).{11}/, `$1${`${n}`.padStart(11, "0")}`),
+		);
+		const quoted = contentOfBox(area(`> ${others.join("\n> ")}`)).inBox;
+		expect(quoted).toEqual({ kind: "quote", armor: others.slice(0, 64) });
+		expect(schemas["content/request-composer"].safeParse({ ...ask, inBox: quoted }).success).toBe(true);
 	});
 });
 

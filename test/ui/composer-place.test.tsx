@@ -26,6 +26,7 @@ describe("a guess", () => {
 	it.each([
 		["address", "likelyByAddress", "confirmLikely"],
 		["messages", "likelyByMessages", "confirmLikely"],
+		["author", "likelyByAuthor", "confirmPeople"],
 		["conflict", "conflictSeveral", "confirmConflict"],
 	] as const)("of the kind %s is said with its reason, and asked about", async (kind, notice, question) => {
 		expect(await said(doubt(kind))).toContain(message(notice));

@@ -21,13 +21,26 @@ const nothing: BoxContent = { text: "", inBox: null };
 /** As the schema of the background takes them. */
 const maxParts = 64;
 const maxPart = 131_072;
+const maxAll = 1_048_576;
 
 export function contentOfBox(box: HTMLElement): BoxContent {
 	const written = writtenText(box);
 	if (holdsMedia(box)) return nothing;
 	if (!hasArmor(written) || findArmor(written).length === 0) return { text: written, inBox: null };
 	const outside = withoutQuotes(box, written);
-	return outside === null ? nothing : contentOf(outside);
+	return outside === null ? nothing : contentOf(outside, armorIn(written));
+}
+
+/** What comes first is what is answered: after too much of it the rest is left out. */
+function armorIn(written: string): readonly string[] {
+	let room = maxAll;
+	const found = new Set<string>();
+	for (const { text } of findArmor(written)) {
+		room -= text.length;
+		if (room < 0 || text.length > maxPart || found.size === maxParts) break;
+		found.add(text);
+	}
+	return [...found];
 }
 
 /** Where a quotation stood. No text holds it: what is written has no control characters. */
@@ -50,8 +63,8 @@ function withoutQuotes(box: HTMLElement, written: string): string | null {
 	return rest;
 }
 
-/** `outside`: without the elements that are quotations, each as a mark. */
-function contentOf(outside: string): BoxContent {
+/** `outside`: without the elements that are quotations, each as a mark. `quotable`: the armor with what is in these. */
+function contentOf(outside: string, quotable: readonly string[]): BoxContent {
 	const spans = findArmor(outside);
 	const quoted = outside.includes(mark) || spans.some((span) => isBarred(span, outside)) || /\[quote/i.test(outside);
 	const text = ownLines(outside, spans);
@@ -59,7 +72,7 @@ function contentOf(outside: string): BoxContent {
 	const fits = armor.length <= maxParts && armor.every((part) => part.length <= maxPart);
 	const alone = text === "" || text === message("firstMessageLine");
 	if (!quoted && fits && alone && armor.length > 0) return { text: "", inBox: { kind: "message", armor } };
-	return { text, inBox: { kind: "quote" } };
+	return { text, inBox: { kind: "quote", armor: quotable } };
 }
 
 const barred = /^[ \t]*[>»|]/;

@@ -34,7 +34,8 @@ export function confirmText(state: ComposerState): string {
 	if (view === null || view.site === "") return t("confirmPeopleAnywhere");
 	const guess = guessOf(state);
 	if (guess === null) return t(isChat(state) ? "confirmPeople" : "confirmPeopleField", view.site);
-	return guess.kind === "conflict" ? t("confirmConflict") : t("confirmLikely", view.site);
+	if (guess.kind === "conflict") return t("confirmConflict");
+	return t(guess.kind === "author" ? "confirmPeople" : "confirmLikely", view.site);
 }
 
 type Guess = NonNullable<ComposerView["doubt"]>;
@@ -53,6 +54,7 @@ function guessOf({ view, chosen }: ComposerState): Guess | null {
 function guessText({ kind, others }: Guess): string {
 	if (kind === "address") return t("likelyByAddress");
 	if (kind === "messages") return t("likelyByMessages");
+	if (kind === "author") return t("likelyByAuthor");
 	if (others.length === 0) return t("conflictSeveral");
 	return t("conflictWith", others.map(({ name }) => nameInSentence(name)).join(", "));
 }
