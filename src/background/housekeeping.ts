@@ -3,7 +3,6 @@
 import { clockAhead, rowsOf, withoutRow } from "../history/rows.ts";
 import type { ContactId } from "../messaging/channels.ts";
 import { expireSkipped, SKIPPED_KEY_LIFE } from "../protocol/index.ts";
-import { mayGoOn } from "../sessions/session-choice.ts";
 import type { Change } from "../vault/store.ts";
 import { fromHex } from "./bytes.ts";
 import { type Core, exclusively, exclusivelyEach, peopleChanged } from "./core.ts";
@@ -150,7 +149,7 @@ export async function leftBy(core: Core, contact: ContactId): Promise<readonly C
 	const ended = await sessions.withAccount(fingerprint);
 	const rows = await rowsOf(vault, contact);
 	const at = Math.max(ports.now(), ...ended.map(({ heardUntil }) => heardUntil)) + clockAhead(rows);
-	const removed = ended.some(mayGoOn) ? await withRemoved(vault, { fingerprint, at, prekeys: left }) : [];
+	const removed = ended.length > 0 ? await withRemoved(vault, { fingerprint, at, prekeys: left }) : [];
 	await sessions.drop(ended);
 	await endOldStates(core);
 	return [...rows.map(withoutRow), ...(await prekeysGone(vault, personal)), ...removed];

@@ -67,6 +67,7 @@ export async function takeSessions(
 			used: [],
 			createdAt: core.ports.now(),
 			heardUntil: 0,
+			heardFrom: null,
 			startedOver: false,
 		}),
 	);

@@ -1,6 +1,6 @@
 /** What a message that was opened does to the sessions with its author's device. Pure. */
 import type { OpenedEnvelope } from "../protocol/index.ts";
-import { outlivedStarts, standingAfter, standingOfNew } from "./session-choice.ts";
+import { begunSince, outlivedStarts, standingAfter, standingOfNew } from "./session-choice.ts";
 import { type SessionRecord, withUsed } from "./session-record.ts";
 
 export interface Before {
@@ -31,8 +31,9 @@ export function hear(
 	const sentAt = Math.min(opened.payload.sentAt, now);
 	const removal = removedAt === null ? null : opened.payload.sentAt > removedAt ? "after" : "before";
 	const written = { sentAt, removal } as const;
+	const lost = before?.session.confirmed === false && session.confirmed && begunSince(opened.payload.sentAt, others);
 	const known: SessionRecord = before
-		? { ...before, standing: standingAfter(before, session, others, written) }
+		? { ...before, standing: lost ? "superseded" : standingAfter(before, session, others, written) }
 		: {
 				session,
 				standing: standingOfNew(others, written),
@@ -42,8 +43,10 @@ export function hear(
 				used: [],
 				createdAt: now,
 				heardUntil: 0,
+				heardFrom: null,
 			};
 	const heardUntil = Math.max(known.heardUntil, sentAt);
-	const heard = withUsed({ ...known, session, heardUntil }, position);
+	const heardFrom = Math.min(known.heardFrom ?? Number.POSITIVE_INFINITY, opened.payload.sentAt);
+	const heard = withUsed({ ...known, session, heardUntil, heardFrom }, position);
 	return { heard, changed: [heard, ...outlivedStarts(heard, others)] };
 }

@@ -2,7 +2,8 @@
  * Which session to write with to one device, of all there are with it. Pure. Both ends come to the same one:
  *
  * - A confirmed one before all others; of two the one with the lower id. Ids come from the handshake, so both ends order alike, and
- *   who has moved to a lower one never goes back to a higher.
+ *   who has moved to a lower one never goes back to a higher. Of those they began only the one that was answered last counts: the other end
+ *   may have lost the rest before it took that up.
  * - Else the one they began that was heard from last: a device that lost its data has an older start no more.
  * - Else a start of ours made in this conversation, the lower id. Another conversation's start is still repeated in the clear part of
  *   messages there: shown here too it would tell the sites that both are one person.
@@ -10,6 +11,7 @@
  *   was heard of it. An older one was only shown late, and is never written with.
  * - A start written before we removed its author may be older than a session that only they still have: they would never take it up.
  *   It is not written with. A start of ours, which they are asked about, brings both together again.
+ * - A session whose first answer arrives only after a start that its author made later is not written with: they have lost it.
  * - A start of ours without an answer is given up when the user takes another card of theirs.
  */
 import type { Session } from "../protocol/index.ts";
@@ -18,19 +20,24 @@ import { type SessionRecord, type Standing, sessionId, toHex } from "./session-r
 /** Null: begin a new one. `all`: every session with the device. */
 export function chooseSession(all: readonly SessionRecord[], conversation: string): SessionRecord | null {
 	const active = all.filter(({ standing }) => standing === "active").sort(byId);
+	const confirmed = active.filter(({ session }) => session.confirmed);
+	const answered = confirmed.filter((one) => !theyBegan(one)).sort((a, b) => b.heardUntil - a.heardUntil)[0];
 	return (
-		active.find(({ session }) => session.confirmed) ??
+		confirmed.find((one) => theyBegan(one) || one === answered) ??
 		active.filter(theyBegan).sort((a, b) => b.heardUntil - a.heardUntil)[0] ??
 		active.find((one) => one.conversation === conversation) ??
 		null
 	);
 }
 
-/** What becomes of the others once `chosen` is written with. Only those that changed. */
+/**
+ * What becomes of the others once `chosen` is written with. Only those that changed. Of several that we began the other end takes its pick:
+ * it may have lost the one that it answered first.
+ */
 export function supersededBy(chosen: SessionRecord, all: readonly SessionRecord[]): readonly SessionRecord[] {
 	if (!chosen.session.confirmed) return [];
 	return all
-		.filter((one) => one.standing === "active" && byId(one, chosen) > 0)
+		.filter((one) => one.standing === "active" && byId(one, chosen) > 0 && (theyBegan(one) || theyBegan(chosen)))
 		.map((one) => ({ ...one, standing: "superseded" }));
 }
 
@@ -47,6 +54,16 @@ export function standingOfNew(others: readonly SessionRecord[], { sentAt, remova
 	if (removal === "before") return "superseded";
 	if (!others.some(({ session }) => session.confirmed)) return "active";
 	return others.some(({ heardUntil }) => heardUntil > sentAt) ? "superseded" : "pending";
+}
+
+/**
+ * Whether a device began anew after it wrote, at `writtenAt` by its clock, the message that has just confirmed a session: it has lost
+ * that one since, or it would have gone on in it. `others` with the device.
+ */
+export function begunSince(writtenAt: number, others: readonly SessionRecord[]): boolean {
+	return others.some(
+		(one) => one.standing === "active" && theyBegan(one) && one.heardFrom !== null && one.heardFrom > writtenAt,
+	);
 }
 
 /**
@@ -134,9 +151,6 @@ export function acceptNewStart(start: SessionRecord, all: readonly SessionRecord
 				: { ...one, standing: "superseded" },
 		);
 }
-
-/** Whether its other end may hold it for confirmed, and go on in it whatever becomes of ours: it had a message to answer, or to be answered. */
-export const mayGoOn = (one: SessionRecord): boolean => one.session.confirmed || theyBegan(one);
 
 const theyBegan = ({ session }: SessionRecord): boolean => session.prekeyId !== null;
 

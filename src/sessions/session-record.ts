@@ -33,6 +33,8 @@ export interface SessionRecord {
 	readonly createdAt: number;
 	/** When the latest message that came in it was written, by its author's clock; 0: none came. */
 	readonly heardUntil: number;
+	/** When the earliest message that came in it was written, by its author's clock, even if that is ahead of ours; null: none came. */
+	readonly heardFrom: number | null;
 	/** Its device had a confirmed session before it, and the user has not said yes: every message in it says so. */
 	readonly startedOver: boolean;
 }
@@ -70,6 +72,7 @@ const read = record<Stored>({
 	),
 	createdAt: count,
 	heardUntil: count,
+	heardFrom: orNull(count),
 	startedOver: flag,
 });
 

@@ -177,12 +177,20 @@ describe("what stays of somebody who was removed", { timeout: 60_000 }, () => {
 		expect(await remembered(ann)).toBe("");
 	});
 
-	it("is nothing where they were never heard from", async () => {
+	it("is nothing where nothing was ever written", async () => {
+		const { ann, ben } = await twoPeople();
+		await ann.invite(placeAt("for somebody else"));
+		await (await ann.read(await ben.invite())).accept();
+		await remove(ann);
+		expect(await remembered(ann)).toBe("");
+	});
+
+	it("is what tells an older start of theirs, also where they were written to and never heard from", async () => {
 		const { ann, ben } = await twoPeople();
 		await ann.invite(placeAt("for somebody else"));
 		await (await ann.read(await ben.invite())).accept();
 		await ann.say("Hello Ben");
 		await remove(ann);
-		expect(await remembered(ann)).toBe("");
+		expect(await remembered(ann)).not.toBe("");
 	});
 });

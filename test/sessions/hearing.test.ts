@@ -56,12 +56,37 @@ describe("a message that was opened", () => {
 		const before = known({ heardUntil: 8, createdAt: 2 });
 		const after = { ...before.session, confirmed: true };
 		const { heard } = hear(openedIn(after, 5), { before, others: [], invitation: "other", removedAt: null, now: 9 });
-		expect(heard).toEqual({ ...before, session: after, used: heard.used });
+		expect(heard).toEqual({ ...before, session: after, heardFrom: 5, used: heard.used });
 		expect(heard.session).toBe(after);
 		expect(wasUsed(heard, position)).toBe(true);
 		expect(
 			hear(openedIn(after, 9), { before, others: [], invitation: null, removedAt: null, now: 9 }).heard.heardUntil,
 		).toBe(9);
+	});
+
+	it("remembers the earliest there was in it, by its author's clock", () => {
+		const next = (heardFrom: number | null, sentAt: number) =>
+			hear(openedIn(begun, sentAt), {
+				before: known({ heardFrom }),
+				others: [],
+				invitation: null,
+				removedAt: null,
+				now: 9,
+			}).heard.heardFrom;
+		expect([next(null, 5), next(8, 5), next(3, 5), next(null, 1000)]).toEqual([5, 5, 3, 1000]);
+	});
+
+	it("is not gone back to when what it confirms was lost by its author, who began anew since", () => {
+		const confirming = { ...begun, confirmed: true };
+		const at = (sentAt: number, confirmed = false) =>
+			hear(openedIn(confirming, sentAt), {
+				before: recordOf({ ...begun, confirmed }, { conversation }),
+				others: [recordOf(answered, { heardFrom: 7 })],
+				invitation: null,
+				removedAt: null,
+				now: 9,
+			}).heard.standing;
+		expect([at(6), at(7), at(6, true)]).toEqual(["superseded", "active", "active"]);
 	});
 
 	it("counts as written now when its author's clock is ahead", () => {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
 	acceptNewStart,
+	begunSince,
 	chooseSession,
 	crowdedOut,
-	mayGoOn,
 	outlivedStarts,
 	standingAfter,
 	standingOfNew,
@@ -75,6 +75,14 @@ describe("the session that is written with", () => {
 		}
 	});
 
+	it("is, of those we began, the one that was answered last, and of that and theirs the one with the lower id", () => {
+		const [early, late] = [confirmed(3, { heardUntil: 10 }), confirmed(200, { heardUntil: 20 })];
+		expect(chooseSession([early, late], conversation)).toBe(late);
+		const lower = theirs(100, {}, true);
+		expect(chooseSession([early, late, lower], conversation)).toBe(lower);
+		expect(chooseSession([early, late, theirs(201, {}, true)], conversation)).toBe(late);
+	});
+
 	it("is the same at both ends of the same confirmed sessions, in whatever order they lie", () => {
 		const ids = fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { minLength: 1 });
 		fc.assert(
@@ -91,13 +99,19 @@ describe("the session that is written with", () => {
 describe("once one is written with", () => {
 	it("those with higher ids are never written with again, though one of lower id may come", () => {
 		const chosen = confirmed(5);
-		const all = [chosen, confirmed(6), ours(7), theirs(8), theirs(2)];
+		const all = [chosen, theirs(6, {}, true), theirs(8), theirs(2)];
 		const changed = supersededBy(chosen, all);
-		expect(standings(changed)).toEqual([6, 7, 8].map((id) => [id, "superseded"]));
+		expect(standings(changed)).toEqual([6, 8].map((id) => [id, "superseded"]));
 		const after = all.map((one) => changed.find((other) => sessionId(other) === sessionId(one)) ?? one);
 		expect(chooseSession(after, conversation)).toBe(chosen);
 		const lower = confirmed(1);
 		expect(chooseSession([...after, lower], conversation)).toBe(lower);
+	});
+
+	it("those that we began wait on, unless it is one of theirs: the other end has its pick", () => {
+		const all = [confirmed(6), ours(7), theirs(8)];
+		expect(standings(supersededBy(confirmed(5), all))).toEqual([[8, "superseded"]]);
+		expect(standings(supersededBy(theirs(5, {}, true), all))).toEqual([6, 7, 8].map((id) => [id, "superseded"]));
 	});
 
 	it("nothing changes while it is not confirmed, and a pending one keeps waiting", () => {
@@ -107,11 +121,14 @@ describe("once one is written with", () => {
 	});
 });
 
-describe("a session that goes with its contact", () => {
-	it("may go on at its other end once that was heard from", () => {
-		expect(mayGoOn(ours(1))).toBe(false);
-		expect(mayGoOn(confirmed(1, { standing: "superseded" }))).toBe(true);
-		expect(mayGoOn(theirs(1))).toBe(true);
+describe("an answer that comes after a later start of its author", () => {
+	it("shows that they have lost what it confirms, by their clock alone", () => {
+		expect(begunSince(5, [theirs(9, { heardFrom: 6 })])).toBe(true);
+		expect(begunSince(5, [theirs(9, { heardFrom: 5 })])).toBe(false);
+		expect(begunSince(5, [theirs(9, { heardFrom: null }), ours(1, { heardFrom: 6 })])).toBe(false);
+		for (const standing of ["pending", "superseded"] as const) {
+			expect(begunSince(5, [theirs(9, { heardFrom: 6, standing })])).toBe(false);
+		}
 	});
 });
 

@@ -32,6 +32,7 @@ describe("a session record", () => {
 				standing: "pending",
 				createdAt: 2 ** 41,
 				heardUntil: 2 ** 42,
+				heardFrom: 2 ** 41,
 			}),
 		];
 		for (const one of records) {

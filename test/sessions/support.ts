@@ -28,6 +28,7 @@ export function recordOf(session: Session, more: Partial<SessionRecord> = {}): S
 		used: [],
 		createdAt: 1,
 		heardUntil: 0,
+		heardFrom: null,
 		startedOver: false,
 		...more,
 	};

@@ -99,6 +99,7 @@ async function freshCore(name: string, session: Received["session"]): Promise<Co
 		used: [],
 		createdAt: now,
 		heardUntil: 0,
+		heardFrom: null,
 		startedOver: false,
 	} as const;
 	await core.sessions.take([record]);

@@ -156,7 +156,8 @@ export class ModelDevice {
 
 	/** Loses all sessions with that device, as when its owner is removed from the contacts. */
 	forget(other: DeviceIdentity): void {
-		this.removed.set(hex(other.recipient.devicePublicKey), this.clock());
+		const at = this.clock();
+		if (this.sessionsWith(other).length > 0) this.removed.set(hex(other.recipient.devicePublicKey), at);
 		for (const { session } of this.sessionsWith(other)) {
 			const id = hex(session.id);
 			this.records.delete(id);
@@ -186,6 +187,7 @@ export class ModelDevice {
 				used: [],
 				createdAt: now,
 				heardUntil: 0,
+				heardFrom: null,
 				startedOver: false,
 			});
 		this.sessions.set(stored);
