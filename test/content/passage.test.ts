@@ -168,7 +168,54 @@ describe("an editor", () => {
 		const armor = oneArmor();
 		expect(await deliver(found, armor)).toEqual({ outcome: "inserted" });
 		expect(box.innerHTML).toBe(`<p>One <b>t${armor}</b></p><p><i>three</i> four</p>`);
-		expect(document.getSelection()?.isCollapsed).toBe(true);
+	});
+
+	test("has the caret behind the armor, and behind what was selected where it took none", async () => {
+		const box = rich(`<p>One two</p><p>three${"e".repeat(4000)}</p>`);
+		const caret = () => {
+			const { anchorNode, anchorOffset, isCollapsed } = document.getSelection()!;
+			const range = document.createRange();
+			range.setStart(box, 0);
+			range.setEnd(anchorNode!, anchorOffset);
+			return isCollapsed ? range.toString() : "nothing collapsed";
+		};
+		select(textIn("p"), 4, textIn("p"), 7);
+		const armor = oneArmor();
+		await deliver(passage(box, "selection"), armor);
+		expect(caret()).toBe(`One ${armor}`);
+		document.execCommand = () => false;
+		select(textIn("p:last-child"), 0, textIn("p:last-child"), 2);
+		expect(await deliver(passage(box, "selection"), oneArmor())).toEqual(refusal("not-exact"));
+		expect(caret()).toBe(`One ${armor}th`);
+	});
+
+	test("that listens to nothing has it in less than half a second", async () => {
+		const box = rich("<p>One two</p>");
+		select(textIn("p"), 0, textIn("p"), 3);
+		const found = passage(box, "selection");
+		const began = performance.now();
+		let took = 0;
+		const verdict = deliverPassage(found, order(oneArmor()), ports).finally(() => {
+			took = performance.now() - began;
+		});
+		expect(await settled(verdict)).toEqual({ outcome: "inserted" });
+		expect(took).toBeLessThan(500);
+	});
+
+	test("that moves the selection while it is asked has it selected anew", async () => {
+		const box = rich("<p>One two</p>");
+		box.addEventListener("beforeinput", () => select(textIn("p"), 0, textIn("p"), 0), { once: true });
+		select(textIn("p"), 4, textIn("p"), 7);
+		const armor = oneArmor();
+		expect(await deliver(passage(box, "selection"), armor)).toEqual({ outcome: "inserted" });
+		expect(box.textContent).toBe(`One ${armor}`);
+	});
+
+	test("keeps places for the caret with characters that nobody wrote", () => {
+		const box = rich(`<p>\ufeffOne${"\u2060".repeat(7)} two${"\u200b".repeat(7)}</p><p>th\u200bree</p>`);
+		select(textIn("p"), 0, textIn("p"), textIn("p").textContent!.length);
+		expect(passage(box, "selection").text).toBe("One two");
+		expect(passage(box, "field").text).toContain("th\u200bree");
 	});
 
 	test("gets it into its own model if it takes the event", async () => {

@@ -1,9 +1,15 @@
 /** The renderers of web chats: from the text that was sent to markup. For tests of mangling, here and in a real page. */
+import slackToHtml from "@clearfeed-ai/slack-to-html";
+import discord from "@cloudrac3r/discord-markdown";
 import DOMPurify from "dompurify";
 import linkifyHtml from "linkify-html";
 import markdownIt from "markdown-it";
 import { Marked } from "marked";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import Markdown from "react-markdown";
 import showdown from "showdown";
+import snarkdown from "snarkdown";
 
 export const escaped = (text: string): string =>
 	text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -32,7 +38,7 @@ const purified = (html: string, config = {}): string => {
 	return String(purify.sanitize(html, config));
 };
 
-/** What chats make of asterisks and their kin, as they say in their help; their own code cannot be had. */
+/** What other chats make of asterisks and their kin, as they say in their help; their own code cannot be had. */
 const chatMarks = (text: string): string =>
 	escaped(text)
 		.replace(/```([\s\S]+?)```/g, "<pre>$1</pre>")
@@ -70,6 +76,12 @@ export const renderers: Readonly<Record<string, (text: string) => string>> = {
 	"marked (pedantic)": (text) => String(pedantic.parse(text)),
 	showdown: (text) => original.makeHtml(text),
 	"showdown (all options)": (text) => everything.makeHtml(text),
+	snarkdown: (text) => snarkdown(text),
+	"react-markdown": (text) => renderToStaticMarkup(createElement(Markdown, null, text)),
+	"discord-markdown": (text) => discord.toHTML(text),
+	"discord-markdown (embeds)": (text) => discord.toHTML(text, { embed: true }),
+	// Slack hands out texts with these three escaped.
+	"slack-to-html": (text) => slackToHtml.escapeForSlackWithMarkdown(escaped(text)),
 	"marks of a chat": chatMarks,
 	"typographic quotes and dashes": (text) => escaped(typographic(text)),
 	"emoji as images": (text) => withImages(escaped(text)),

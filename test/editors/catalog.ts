@@ -60,6 +60,7 @@ export const editorCases: readonly EditorCase[] = [
 	contentEditable,
 	inPage("plaintext-only"),
 	inPage("controlled"),
+	inPage("lexical-plain", "@lexical/plain-text"),
 	lexical,
 	inPage("slate", "slate-react", false),
 	inPage("draft", "draft-js"),

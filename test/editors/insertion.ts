@@ -9,16 +9,24 @@ import { watchTyping } from "../../src/content/insert/by-hand.ts";
 import { clearBox } from "../../src/content/insert/clear-box.ts";
 import { deliver } from "../../src/content/insert/deliver.ts";
 import { sendFrom } from "../../src/content/insert/send.ts";
+import { deliverPassage } from "../../src/content/passage/deliver-passage.ts";
+import type { Passage } from "../../src/content/passage/passage.ts";
+import { isPassage, passageIn } from "../../src/content/passage/passage-at.ts";
+import { editableAround } from "../../src/content/passage/unfit.ts";
 
 export interface Done {
-	/** `inserted`, `sent`, `cleared`, or why not. */
+	/** `inserted`, `sent`, `cleared`, `meant`, or why not. */
 	readonly outcome: string;
 	readonly ms: number;
 	/** Whether this box would have been offered the lock. */
 	readonly offered: boolean;
 }
 
-export type Step = { readonly kind: "clear" | "insert" | "send"; readonly text: string };
+export interface Step {
+	/** `mean`: the user asks for a passage, which `replace` then puts `text` in the place of. */
+	readonly kind: "clear" | "insert" | "send" | "mean-selection" | "mean-field" | "replace";
+	readonly text: string;
+}
 
 interface State {
 	readonly find: () => HTMLElement | null;
@@ -76,8 +84,42 @@ async function insert(find: State["find"], text: string): Promise<string> {
 	return verdict.outcome === "refused" ? verdict.reason : verdict.outcome;
 }
 
+let meant: Passage | null = null;
+
+/** As a composer takes the focus until the armor comes. */
+function takeFocus(): void {
+	const frame = document.createElement("iframe");
+	document.documentElement.append(frame);
+	frame.focus();
+	setTimeout(() => frame.remove(), composingMs);
+}
+
+const composingMs = 200;
+
+async function mean(into: Passage["into"]): Promise<Done | null> {
+	if (!isWhereTheUserIs()) return null;
+	const found = passageIn(editableAround(deepActiveElement()), into);
+	meant = isPassage(found) ? found : null;
+	if (meant === null) return { outcome: String(found), ms: 0, offered: false };
+	takeFocus();
+	await new Promise((resolve) => setTimeout(resolve, 2 * composingMs));
+	return { outcome: `meant: ${meant.text}`, ms: 0, offered: false };
+}
+
+async function replace(text: string): Promise<Done | null> {
+	if (meant === null) return null;
+	const began = performance.now();
+	const order = { parts: [text], submit: false, place, paceMs: 0 };
+	const verdict = await deliverPassage(meant, order, { place: () => place, allow });
+	const outcome = verdict.outcome === "refused" ? verdict.reason : verdict.outcome;
+	return { outcome, ms: performance.now() - began, offered: false };
+}
+
 /** Null in a frame that is not the editor's. */
 export async function run(step: Step): Promise<Done | null> {
+	if (step.kind === "mean-field") return await mean("field");
+	if (step.kind === "mean-selection") return await mean("selection");
+	if (step.kind === "replace") return await replace(step.text);
 	// CKEditor 4 makes a new document when its site empties it.
 	const state = kept?.find() ? kept : begin();
 	if (state === null) return null;

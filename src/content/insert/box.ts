@@ -79,7 +79,12 @@ export function writtenText(box: HTMLElement): string {
 	if (drawsItself(box) || firstBelow(box, notDrawn) !== null) return "";
 	if (isField(box)) return box.value;
 	// biome-ignore lint/performance/useDomNodeTextContent: this text is for a person, and line breaks are only in the layout
-	return isEmpty(box) ? "" : (box.innerText ?? textOf(box)).replace(/\n+$/, "");
+	return isEmpty(box) ? "" : withoutFillers(box.innerText ?? textOf(box)).replace(/\n+$/, "");
+}
+
+/** Where no letter is, editors keep a place for the caret with these. People write U+200B too, one at a time, between words. */
+export function withoutFillers(text: string): string {
+	return text.replace(/\u200b{7}|\u2060{7}|\ufeff/g, "");
 }
 
 /** Whitespace and invisible characters that editors add (U+200B to 200F, 2060, FEFF, 00AD) do not count. */

@@ -4,12 +4,12 @@
  * one before left nothing; what counts as done stands in proof.ts.
  */
 
-import { firstBelow } from "../dom-tree.ts";
 import { isBlank } from "./blank.ts";
-import { drawsItself, isField, norm, notDrawn, textOf } from "./box.ts";
+import { drawsItself, isField, norm, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { setNative } from "./native-value.ts";
-import { comesToShow, judge, shows } from "./proof.ts";
+import { comesToShow, judge } from "./proof.ts";
+import { isIgnored, lasts } from "./quiet.ts";
 import { frameMs, pause, selectAll, selectionMs } from "./select.ts";
 import { stepsFor } from "./steps.ts";
 import { noteStep } from "./trace.ts";
@@ -20,14 +20,8 @@ type Find = () => HTMLElement | null;
 const handledMs = 300;
 const unhandledMs = 125;
 
-/** An editor that neither took an event nor changed anything by then (and two frames) does not listen to it. */
-const quietMs = 50;
-
 /** Some editors commit a text a turn later: trying the next step at once gave the text three times. */
 const betweenStepsMs = 300;
-
-/** After a step that seemed to do nothing: what it does late would stand beside the text of the next one by then. */
-const lateMs = 170;
 
 /**
  * True if the box holds exactly `text` now, nothing else. Expects an empty box, or one whose content may be replaced. On false the
@@ -108,27 +102,4 @@ async function selectSettled(find: Find): Promise<HTMLElement | null> {
 	selectAll(box);
 	await pause(selectionMs);
 	return find();
-}
-
-/** The box is as it was, and still selected. */
-async function isIgnored(find: Find, box: HTMLElement, before: string): Promise<boolean> {
-	await Promise.all([pause(quietMs), twoFrames()]);
-	if (find() !== box || textOf(box) !== before) return false;
-	return !drawsItself(box) || (await isBlank(find));
-}
-
-/** Hidden tabs have no frames. */
-function twoFrames(): Promise<void> {
-	const frames = new Promise<void>((resolve) => {
-		requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-	});
-	return Promise.race([frames, pause(3 * frameMs)]);
-}
-
-/** A step that was passed over may still be at work. */
-async function lasts(find: Find, text: string, ignoredAt: number | null): Promise<boolean> {
-	if (ignoredAt === null) return true;
-	await pause(Math.max(0, ignoredAt + lateMs - performance.now()));
-	const box = find();
-	return box !== null && (drawsItself(box) || firstBelow(box, notDrawn) !== null || shows(find, text));
 }

@@ -52,11 +52,11 @@ function isBack(find: () => HTMLElement | null, { text }: Kept): boolean {
 	return box !== null && isText(box, text);
 }
 
-/** Editors write a space as U+00A0 beside an edge, and put U+200B or U+FEFF where a line is empty. */
+/** Editors write a space as U+00A0 beside an edge, and put U+200B, U+2060 or U+FEFF where a line is empty. */
 export function isText(box: HTMLElement, text: string): boolean {
 	return plain(textOf(box)) === plain(text);
 }
 
 function plain(text: string): string {
-	return text.replace(/\u00a0/g, " ").replace(/[\u200b\ufeff]/g, "");
+	return text.replace(/\u00a0/g, " ").replace(/[\u200b\u2060\ufeff]/g, "");
 }

@@ -3,12 +3,14 @@
  * passage must be the same letter by letter.
  */
 import type { InsertRefusal } from "../../messaging/channels.ts";
-import { mediaIn, trackBox } from "../insert/box.ts";
+import { mediaIn, trackBox, withoutFillers } from "../insert/box.ts";
 import type { Allow } from "../insert/clear-box.ts";
 import { comesToShow, judge } from "../insert/proof.ts";
+import { isIgnored, lasts } from "../insert/quiet.ts";
 import { pause, selectionMs } from "../insert/select.ts";
 import { stepsFor } from "../insert/steps.ts";
 import { noteStep } from "../insert/trace.ts";
+import { putCaret } from "./caret.ts";
 import { giveBack, isText, type Kept, keep } from "./give-back.ts";
 import type { Passage } from "./passage.ts";
 import { everything, rangeOf, type Stretch, selectionIn, stretchOf } from "./stretch.ts";
@@ -34,7 +36,7 @@ export function richPassage(box: HTMLElement, into: Passage["into"] | "either"):
 	return {
 		into: selected === null ? "field" : "selection",
 		find,
-		text: selected === null ? kept.written : selected.toString(),
+		text: selected === null ? kept.written : withoutFillers(selected.toString()),
 		limit: null,
 		replaceWith: (armor, allow) => replaceIn(find, { stretch, kept, armor, allow }),
 	};
@@ -49,8 +51,9 @@ interface Replacement {
 
 async function replaceIn(find: Find, replacement: Replacement): Promise<InsertRefusal | null> {
 	const outcome = await tryAll(find, replacement);
-	// Proof selects everything: the next letter would take the place of it.
-	find()?.ownerDocument.getSelection()?.collapseToEnd();
+	const { stretch, armor } = replacement;
+	const box = find();
+	if (box !== null) putCaret(box, stretch.before.length + (outcome === null ? armor : stretch.inside).length);
 	return outcome;
 }
 
@@ -59,21 +62,27 @@ async function tryAll(find: Find, { stretch, kept, armor, allow }: Replacement):
 	if (first === null) return "box-gone";
 	const wanted = stretch.before + armor + stretch.after;
 	let claimed = false;
+	let ready: HTMLElement | null = null;
+	let ignoredAt: number | null = null;
 	for (const { name, run } of stepsFor(first)) {
-		const box = await selectSettled(find, stretch, kept);
+		const box: HTMLElement | null = ready ?? (await selectSettled(find, stretch, kept));
 		if (box === null) return find() === null ? "box-gone" : "changed";
 		const taken = run(box, armor, allow);
-		if (taken === null) {
-			noteStep(name, "not there");
+		const ranAt = performance.now();
+		if (taken === null || (taken === false && (await isIgnored(find, box, kept.text)))) {
+			noteStep(name, taken === null ? "not there" : "nothing");
+			ignoredAt = taken === null ? ignoredAt : ranAt;
+			ready = stretch.isSelected(box) ? box : null;
 			continue;
 		}
+		ready = null;
 		await comesToShow(find, wanted, taken === false ? unhandledMs : handledMs);
 		const isProven = async () => {
 			const verdict = await judge(find, wanted, taken, claimed);
 			const now = find();
 			return verdict === "ok" && now !== null && isText(now, wanted);
 		};
-		let proven = await isProven();
+		let proven = (await isProven()) && (await lasts(find, wanted, ignoredAt));
 		if (!proven) {
 			// Some editors commit a text a turn later.
 			await pause(betweenStepsMs);

@@ -3,13 +3,18 @@ import { childNodesOf, contains } from "../dom-tree.ts";
 import { textOf } from "../insert/box.ts";
 import { selectAll } from "../insert/select.ts";
 
-/** The text of the box in three; `inside` is the passage. */
-export interface Stretch {
+/** The text of a box in three; `inside` is the passage. */
+interface Parts {
 	readonly before: string;
 	readonly inside: string;
 	readonly after: string;
+}
+
+export interface Stretch extends Parts {
 	/** Selects it again; false: it is not the same any more. */
 	readonly select: (box: HTMLElement) => boolean;
+	/** It still is, in a box whose text has not changed since. */
+	readonly isSelected: (box: HTMLElement) => boolean;
 }
 
 /** Null if nothing of this box is selected, or not of this box alone. */
@@ -34,7 +39,8 @@ export function everything(box: HTMLElement): Stretch {
 		selectAll(now);
 		return true;
 	};
-	return { before: "", inside: textOf(box), after: "", select };
+	const was = { before: "", inside: textOf(box), after: "" };
+	return { ...was, select, isSelected: (now) => isSelected(now, was) };
 }
 
 /** Kept as it was: a live range would follow the page's changes to somewhere else. */
@@ -49,10 +55,17 @@ export function stretchOf(box: HTMLElement, { startContainer, startOffset, endCo
 		now.ownerDocument.getSelection()?.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
 		return true;
 	};
-	return { ...was, select };
+	return { ...was, select, isSelected: (now) => isSelected(now, was) };
 }
 
-function split(box: HTMLElement, from: Node, fromOffset: number, to: Node, toOffset: number) {
+function isSelected(box: HTMLElement, { before, after }: Parts): boolean {
+	const range = selectionIn(box)?.getRangeAt(0);
+	if (range === undefined) return false;
+	const is = split(box, range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+	return is.before === before && is.after === after;
+}
+
+function split(box: HTMLElement, from: Node, fromOffset: number, to: Node, toOffset: number): Parts {
 	const [before, inside, after] = [rangeOf(box), rangeOf(box), rangeOf(box)];
 	before.setEnd(from, fromOffset);
 	inside.setStart(from, fromOffset);

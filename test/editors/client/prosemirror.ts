@@ -7,6 +7,8 @@ import { type Mount, sends } from "./editor.ts";
 
 const schema = new Schema({ nodes, marks });
 
+const leaf = ({ type }: { readonly type: { readonly name: string } }) => (type.name === "hard_break" ? "\n" : "");
+
 export const mount: Mount = (host, send) => {
 	const view = new EditorView(host, {
 		state: EditorState.create({ schema, plugins: exampleSetup({ schema, menuBar: false }) }),
@@ -18,7 +20,7 @@ export const mount: Mount = (host, send) => {
 		},
 	});
 	return {
-		model: () => view.state.doc.textBetween(0, view.state.doc.content.size, "\n"),
+		model: () => view.state.doc.textBetween(0, view.state.doc.content.size, "\n", leaf),
 		clear: () => view.dispatch(view.state.tr.delete(0, view.state.doc.content.size)),
 		focus: () => view.focus(),
 	};
