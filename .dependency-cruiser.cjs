@@ -6,6 +6,8 @@ const rule = (name, from, to, comment, extra = {}) => ({
 	from: { path: from },
 	to: { path: to, ...extra },
 });
+/** Below src/content: what is in writing.js alone. */
+const writing = "(composer|insert|passage|writing)/";
 const src = (...folders) => `^src/(${folders.join("|")})/`;
 
 module.exports = {
@@ -46,6 +48,20 @@ module.exports = {
 			"^src/content/",
 			"^(src/(vault|contacts|history|sessions|sites|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
 			"no key, no cipher, no plaintext in the page's process",
+			{ dependencyTypesNot: ["type-only"] },
+		),
+		rule(
+			"page-file-waits-for-writing",
+			`^(entrypoints/page\\.ts|src/content/(?!${writing}))`,
+			`^src/content/${writing}`,
+			"what only writing needs is in writing.js, which page.js gets from src/content/writing-file.ts",
+			{ dependencyTypesNot: ["type-only"] },
+		),
+		rule(
+			"writing-file-starts-nothing",
+			`^src/content/${writing}`,
+			"^src/content/((guard|clear-send)/|(start|engine|lifetime|note|writing-file)\\.ts|readers/(?!seen-above))",
+			"it exists once, in page.js, and is handed over",
 			{ dependencyTypesNot: ["type-only"] },
 		),
 		rule(

@@ -8,7 +8,7 @@ import { onBoxMenu, onCommand, showBoxMenu } from "../platform/menus.ts";
 import { dropSite, hasSite, onSitesChanged, sitePattern } from "../platform/permissions.ts";
 import { random } from "../platform/random.ts";
 import { onInstalled, onMessage, onUpdateAvailable, ownIdentity, reloadExtension, send } from "../platform/runtime.ts";
-import { registeredScripts, registerScript, unregisterScript } from "../platform/scripting.ts";
+import { putWriting, registeredScripts, registerScript, unregisterScript } from "../platform/scripting.ts";
 import { closeStorageToContentScripts } from "../platform/session-keys.ts";
 import { localFlags, sessionMemory } from "../platform/storage.ts";
 import {
@@ -35,7 +35,7 @@ export function browserPorts(): Ports {
 		flags: localFlags,
 		tabs: { active: activeTab, url: tabUrl, known: knownTabs, send: sendToTab, reload: reloadTab, open: openTab },
 		windows: { open: openWindow, toolbarPopup: openToolbarPopup },
-		scripts: { registered: registeredScripts, register: registerScript, unregister: unregisterScript },
+		scripts: { registered: registeredScripts, register: registerScript, unregister: unregisterScript, putWriting },
 		menus: { show: showBoxMenu },
 		reloadExtension,
 		permissions: { pattern: sitePattern, has: hasSite, drop: dropSite },

@@ -34,6 +34,8 @@ export interface Ports {
 		registered(): Promise<readonly { id: string; matches: readonly string[] }[]>;
 		register(id: string, pattern: string): Promise<void>;
 		unregister(id: string): Promise<void>;
+		/** Puts the file of what only writing needs into one frame. Rejects where the browser does not let us. */
+		putWriting(tab: number, frame: number): Promise<void>;
 	};
 	readonly menus: { show(items: readonly MenuItem[], patterns: readonly string[]): Promise<void> };
 	/** Starts the extension anew, with the version that was downloaded. */

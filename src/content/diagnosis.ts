@@ -2,12 +2,11 @@
  * What this frame sees of its page, for a bug report: which boxes there are and why they have the lock or not, what armor was found,
  * what the last insertion did. Numbers, kinds and reasons of ours; no text, name, title or path of the page is in it.
  */
-import type { BoxChoice, FrameReport } from "../messaging/channels.ts";
+import type { BoxChoice, FrameReport, InsertionReport } from "../messaging/channels.ts";
+import { drawsItself } from "./box/box.ts";
 import { judgeBoxes, offered } from "./detect/find-composer.ts";
 import { offerScore, scoreReasons } from "./detect/score.ts";
 import { boxType, editorOf, readSignals } from "./detect/signals.ts";
-import { drawsItself } from "./insert/box.ts";
-import { lastInsertion } from "./insert/trace.ts";
 import { findStarts, sight } from "./scan/find-armor.ts";
 
 /** Boxes told of, best first. */
@@ -18,11 +17,13 @@ interface Seen {
 	readonly choices: readonly BoxChoice[];
 	/** Whether no script of the page listens before us. */
 	readonly first: boolean;
+	/** The last one of this frame. */
+	readonly insertion: InsertionReport | null;
 	/** Messages that have a reader. */
 	readonly shown: number;
 }
 
-export function reportOf({ roots, choices, first, shown }: Seen): FrameReport {
+export function reportOf({ roots, choices, first, insertion, shown }: Seen): FrameReport {
 	const judged = judgeBoxes(roots, choices);
 	const locked = new Set(first ? offered(judged) : []);
 	const boxes = judged.slice(0, maxBoxes).map(({ box, score, chosen }) => {
@@ -46,7 +47,7 @@ export function reportOf({ roots, choices, first, shown }: Seen): FrameReport {
 		boxes,
 		choices: { use, not: choices.length - use },
 		armor: { ...armorIn(roots), shown },
-		insertion: lastInsertion(),
+		insertion,
 	};
 }
 

@@ -4,21 +4,21 @@
  */
 import type { BoxChoice, ContentReplies, ToContent } from "../messaging/channels.ts";
 import { ask } from "../messaging/content-client.ts";
+import { type Pointed, watchPointed } from "./box/pointed.ts";
 import type { ClearSend } from "./clear-send/clear-send.ts";
-import { type Composers, startComposers } from "./composer/mount-composer.ts";
+import type { Composers } from "./composer/mount-composer.ts";
 import { startLocks } from "./detect/locks.ts";
 import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
 import type { Guard } from "./guard/guard.ts";
-import { traced } from "./insert/trace.ts";
+import { showNote } from "./note.ts";
 import type { Passage } from "./passage/passage.ts";
-import { isPassage } from "./passage/passage-at.ts";
-import { watchPointed } from "./passage/pointed.ts";
-import { showRefusal } from "./passage/refusal-note.ts";
 import { readPlace } from "./place.ts";
 import { type Readers, startReaders } from "./readers/readers.ts";
 import { watchFields } from "./scan/field-armor.ts";
 import { type Watch, watch } from "./scan/watch.ts";
+import type { Writing } from "./writing/writing.ts";
+import type { WritingFile } from "./writing-file.ts";
 
 type Order = ToContent;
 type Answer = ContentReplies[keyof ContentReplies];
@@ -35,7 +35,18 @@ export interface SiteFacts {
 	readonly boxes: () => readonly BoxChoice[];
 }
 
-export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, clearSend: ClearSend): Engine {
+/** What lives as long as the script does, whatever becomes of the document. */
+interface Lasting {
+	readonly clearSend: ClearSend;
+	readonly writing: WritingFile;
+}
+
+export function startEngine(
+	signal: AbortSignal,
+	guard: Guard,
+	site: SiteFacts,
+	{ clearSend, writing: file }: Lasting,
+): Engine {
 	const isTop = window === window.top;
 	let watching: Watch | null = null;
 
@@ -43,23 +54,42 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, 
 		roots: () => watching?.roots() ?? [document],
 		choices: site.boxes,
 		allowed: guard.first,
-		open: (box) => void composers.open(box),
+		open: (box) => void openOnBox(box),
+		getReady: () => void file.load(),
+		openMenu: async (button, root, events) => {
+			const writing = await getWriting(button);
+			writing?.openLockMenu(button, root, events);
+			return writing !== null;
+		},
 	});
 	const place = () => readPlace(locks.locked() ?? locks.recentBest());
 	const readers: Readers = startReaders(signal, { place, onPressed: guard.visit });
-	const composers: Composers = startComposers(signal, {
-		guard,
-		limit: site.limit,
-		here: place,
-		seenAt: readers.seenAt,
-		begun: readers.begun,
-		bestBox: () => (isTop ? locks.best() : null),
-	});
+	let composers: Composers | null = null;
+	const bestBox = () => (isTop ? locks.best() : null);
+
+	/** Null: the user reads beside `near` what to do. */
+	async function getWriting(near: HTMLElement | null): Promise<Writing | null> {
+		const writing = await file.load();
+		if (writing === null) showNote("writingNotLoaded", near, signal);
+		return signal.aborted ? null : writing;
+	}
+
+	function composersOf({ startComposers }: Writing): Composers {
+		const { seenAt, begun } = readers;
+		composers ??= startComposers(signal, { guard, limit: site.limit, here: place, seenAt, begun, bestBox });
+		return composers;
+	}
+
+	async function openOnBox(box: HTMLElement): Promise<null> {
+		const writing = await getWriting(box);
+		if (writing !== null) await composersOf(writing).open(box);
+		return null;
+	}
 
 	clearSend.serve(signal, {
 		boxes: locks.boxes,
 		offers: locks.offers,
-		encrypt: (box) => void composers.open(box),
+		encrypt: (box) => void openOnBox(box),
 		allow: guard.allow,
 	});
 
@@ -90,7 +120,7 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, 
 	window.addEventListener("load", locks.refreshSoon, { signal });
 	document.addEventListener("DOMContentLoaded", locks.refreshSoon, { signal });
 	locks.refreshSoon();
-	const pointed = watchPointed(signal);
+	const pointed = watchPointed(signal, () => void file.load());
 
 	/** The frame the user is in: every frame above says that the focus is in the one below it. */
 	function isWhereTheUserIs(): boolean {
@@ -106,21 +136,30 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, 
 	}
 
 	function insert(order: Extract<Order, { kind: "insert" }>): Promise<Answer> | undefined {
-		const done = composers.insert(order.mount, order);
-		return done && traced(order.parts.length, () => done);
+		if (composers !== null) return composers.insert(order.mount, order);
+		// No composer was here yet; the safe window of this tab means the box that the top frame finds.
+		return bestBox() === null ? undefined : insertFirst(order);
 	}
 
-	async function openOnPassage(into: Passage["into"] | "either"): Promise<null> {
-		const { found, at } = pointed(into);
-		if (!guard.first()) showRefusal("reload", at, signal);
-		else if (isPassage(found)) await composers.openOnPassage(found);
-		else showRefusal(found, at, signal);
+	/** Without an answer the armor is shown to be copied. */
+	async function insertFirst(order: Extract<Order, { kind: "insert" }>): Promise<Answer> {
+		const writing = await file.load();
+		const done = writing === null || signal.aborted ? undefined : composersOf(writing).insert(order.mount, order);
+		return done ?? { outcome: "refused", reason: "box-gone" };
+	}
+
+	async function openOnPassage(into: Passage["into"] | "either", pointed: Pointed): Promise<null> {
+		const { at } = pointed;
+		const writing = guard.first() ? await getWriting(at) : null;
+		const why = guard.first() ? writing && (await composersOf(writing).openOnPassage(pointed, into)) : "needsReload";
+		if (why !== null) showNote(why, at, signal);
 		return null;
 	}
 
 	async function report(request: string): Promise<null> {
 		const shown = readers.describe().length;
-		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.first(), shown };
+		const insertion = file.here()?.lastInsertion() ?? null;
+		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.first(), insertion, shown };
 		await ask("content/diagnosis", { request, report: reportOf(seen) });
 		return null;
 	}
@@ -131,12 +170,12 @@ export function startEngine(signal: AbortSignal, guard: Guard, site: SiteFacts, 
 				case "insert":
 					return insert(order);
 				case "close-composer":
-					return composers.close(order.mount) ? Promise.resolve(null) : undefined;
+					return composers?.close(order.mount) ? Promise.resolve(null) : undefined;
 				case "open-composer": {
 					if (!isWhereTheUserIs()) return undefined;
-					if (order.into !== "box") return openOnPassage(order.into);
+					if (order.into !== "box") return openOnPassage(order.into, pointed());
 					const box = locks.use(order.remembered === true);
-					return box === null ? undefined : composers.open(box).then(() => null);
+					return box === null ? undefined : openOnBox(box);
 				}
 				case "diagnose":
 					return report(order.request);

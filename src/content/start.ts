@@ -17,6 +17,7 @@ import { type Engine, mayRunEngine, startEngine } from "./engine.ts";
 import { startGuard } from "./guard/guard.ts";
 import { isSentinel } from "./guard/sentinel.ts";
 import { claimFrame, endWithExtension } from "./lifetime.ts";
+import { writingFile } from "./writing-file.ts";
 
 /** The background may be starting itself; asked again after these pauses. Milliseconds. */
 const startRetriesMs = [300, 2000];
@@ -40,14 +41,15 @@ export function startContent(): void {
 		},
 		onReturned: () => void ask("content/user-returned", null),
 	});
-	const clearSend = startClearSend(signal);
+	const writing = writingFile(signal);
+	const clearSend = startClearSend(signal, writing);
 	endWithExtension(controller, extensionAlive);
 
 	function beginEngine(): void {
 		if (!on || signal.aborted || isSentinel() || !mayRunEngine()) return;
 		ofDocument = new AbortController();
 		const facts = { limit: () => limit, boxes: () => boxes };
-		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, facts, clearSend);
+		engine = startEngine(AbortSignal.any([ofDocument.signal, signal]), guard, facts, { clearSend, writing });
 	}
 
 	const stopListening = onToContent((order) => {

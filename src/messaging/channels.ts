@@ -387,6 +387,8 @@ export interface Channels {
 	};
 	/** The answer of one frame to the order `diagnose`. */
 	"content/diagnosis": { ask: { readonly request: string; readonly report: FrameReport }; reply: null };
+	/** Puts writing.js into this frame: somebody is about to write there. */
+	"content/load-writing": { ask: null; reply: null };
 	/** The user pointed at a box, or said that one is not for messages. A later choice for the same box takes the place of this one. */
 	"content/remember-box": { ask: BoxChoice; reply: null };
 	/** Asks for a single-use ticket for a reader frame. `armor`: all parts found so far, one whole armor run each. */

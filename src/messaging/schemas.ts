@@ -159,6 +159,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	}),
 	"content/composer-aborted": z.strictObject({ mount, why: z.enum(["place-changed", "host-removed", "closed"]) }),
 	"content/asks-clear": z.strictObject({ place }),
+	"content/load-writing": nothing,
 	"content/user-returned": nothing,
 
 	"reader/open": ofTicket,

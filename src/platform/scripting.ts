@@ -38,3 +38,9 @@ export async function unregisterScript(id: string): Promise<void> {
 	const known = await api().scripting.getRegisteredContentScripts({ ids: [id] });
 	if (known.length > 0) await api().scripting.unregisterContentScripts({ ids: [id] });
 }
+
+/** At once, also where the page is still loading: somebody waits for it. */
+export async function putWriting(tab: number, frame: number): Promise<void> {
+	const target = { tabId: tab, frameIds: [frame] };
+	await api().scripting.executeScript({ target, files: ["writing.js"], injectImmediately: true });
+}

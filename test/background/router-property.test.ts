@@ -121,6 +121,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"content/composer-aborted": fc.record({ mount, why: oneOf("place-changed", "host-removed", "closed") }),
 		"content/asks-clear": fc.record({ place }),
 		"content/user-returned": nothing,
+		"content/load-writing": nothing,
 		"content/diagnosis": fc.record({ request: hex(32), report: fc.constant(frameReport()) }),
 		"content/remember-box": fc.record({
 			mark: fc.record({ salt: hex(32), look: hex(14), spot: hex(14), named: fc.boolean() }),

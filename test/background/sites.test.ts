@@ -19,6 +19,19 @@ describe("sites", () => {
 		expect([...person.scripts]).toEqual([[pattern, pattern]]);
 	});
 
+	it("get what writing needs in the one frame that asks, while they are on", async () => {
+		const person = new Person("Ann");
+		const ask = (frameId: number) => person.result(senders.content({ frameId }), "content/load-writing", null);
+		expect(await ask(3)).toEqual({ ok: false, code: "refused" });
+		person.granted.add("chat.example");
+		await person.ask(senders.popup(), "popup/site-on", { origin });
+		expect(await ask(3)).toEqual({ ok: true, value: null });
+		expect(person.writingIn).toEqual([{ tab, frame: 3 }]);
+		await person.ask(senders.popup(), "popup/site-off", { origin });
+		expect(await ask(3)).toEqual({ ok: false, code: "refused" });
+		expect(person.writingIn).toHaveLength(1);
+	});
+
 	it("need a reload in tabs from before", async () => {
 		const person = new Person("Ann");
 		person.granted.add("chat.example");

@@ -34,5 +34,6 @@ export function filesOf(kind: BrowserKind, build: Build): ReadonlyMap<string, Bu
 	);
 }
 
-/** The script that runs in web pages. */
+/** The script that runs in web pages, and what it gets where somebody writes. */
 export const contentScript = "page.js";
+export const writingScript = "writing.js";

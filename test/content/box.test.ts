@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import { holdsMedia } from "../../src/content/insert/box.ts";
+import { holdsMedia } from "../../src/content/box/box.ts";
 
 function editor(html: string): HTMLElement {
 	const box = document.createElement("div");

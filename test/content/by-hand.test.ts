@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** Which editors are known to keep a text of their own, by what they did with the user's keys. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { keepsOwnText, watchTyping } from "../../src/content/insert/by-hand.ts";
+import { keepsOwnText, watchTyping } from "../../src/content/box/by-hand.ts";
 import { nativeInsert } from "../../src/content/insert/command.ts";
 import { asTrusted } from "../ui/support/surface.ts";
 

@@ -2,8 +2,11 @@
 /** What is held, what is let through, and what the answers do. Real key presses and presses are in test/e2e/clear-send.test.ts. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ClearSend, startClearSend } from "../../src/content/clear-send/clear-send.ts";
+import { frameState } from "../../src/content/frame-state.ts";
 import { deliver } from "../../src/content/insert/deliver.ts";
 import { readPlace } from "../../src/content/place.ts";
+import { startWriting, type Writing } from "../../src/content/writing/writing.ts";
+import type { WritingFile } from "../../src/content/writing-file.ts";
 import { ask } from "../../src/messaging/content-client.ts";
 import { message } from "../ui/support/i18n.ts";
 import { asTrusted } from "../ui/support/surface.ts";
@@ -22,6 +25,10 @@ let asked: string[];
 /** What came to the page. */
 let heard: string[];
 let sent: string[];
+/** writing.js: here already, or only when it is asked for; null: it does not come. */
+let writing: Writing | null;
+let here: boolean;
+const file: WritingFile = { here: () => (here ? writing : null), load: async () => writing, warm: vi.fn() };
 
 const heardTypes = ["keydown", "keyup", "pointerdown", "mousedown", "pointerup", "mouseup", "click", "submit"];
 const onHeard = (event: Event) => void heard.push(event.type);
@@ -39,6 +46,8 @@ beforeEach(() => {
 	document.body.innerHTML = `<h1>Ben</h1><form><textarea id="box"></textarea><button id="send">Send</button>
 		<button id="attach" type="button">Attach</button></form><textarea id="other"></textarea>`;
 	history.replaceState({}, "", "/ben");
+	writing = startWriting(frameState());
+	here = true;
 	isPrivate = true;
 	asked = [];
 	heard = [];
@@ -49,7 +58,7 @@ beforeEach(() => {
 		return isPrivate as never;
 	});
 	controller = new AbortController();
-	clearSend = startClearSend(controller.signal);
+	clearSend = startClearSend(controller.signal, file);
 	for (const type of heardTypes) window.addEventListener(type, onHeard, { capture: true, signal: controller.signal });
 	clearSend.serve(controller.signal, {
 		boxes: () => [box()],
@@ -129,6 +138,61 @@ async function answer(name: string, trusted = true, after = 500): Promise<void> 
 	await vi.advanceTimersByTimeAsync(1);
 }
 const yes = "clearSendYes";
+
+describe("while writing.js is on its way", () => {
+	let arrive: (writing: Writing | null) => void;
+	beforeEach(() => {
+		here = false;
+		vi.spyOn(file, "load").mockImplementation(
+			() =>
+				new Promise((resolve) => {
+					arrive = resolve;
+				}),
+		);
+	});
+	const note = () => roots.find(({ host }) => host.isConnected)?.querySelector("[role=alert]")?.textContent ?? null;
+
+	it("clear text is held already, and asked about when it is here", async () => {
+		await write("see you at six");
+		expect([key("Enter").defaultPrevented, isAsked(), sent]).toEqual([true, false, []]);
+		// Once more, with the key that is still down or out of impatience.
+		expect([key("Enter").defaultPrevented, sent, heard]).toEqual([true, [], []]);
+		expect(file.load).toHaveBeenCalledOnce();
+		arrive(writing);
+		await answer(yes);
+		expect([isAsked(), sent]).toEqual([false, ["enter: see you at six"]]);
+	});
+
+	it("what was changed meanwhile is not asked about", async () => {
+		await write("see you");
+		key("Enter");
+		await type("see you at six");
+		arrive(writing);
+		await vi.advanceTimersByTimeAsync(1);
+		expect([isAsked(), sent]).toEqual([false, []]);
+	});
+
+	it("and does not come, nothing is sent, and the user reads why; the next press tries again", async () => {
+		await write("see you at six");
+		key("Enter");
+		arrive(null);
+		await vi.advanceTimersByTimeAsync(1);
+		expect([isAsked(), sent, note()]).toEqual([false, [], message("clearSendNotAsked")]);
+		expect([key("Enter").defaultPrevented, sent]).toEqual([true, []]);
+		arrive(writing);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(isAsked()).toBe(true);
+	});
+
+	it("it is asked for as soon as somebody is in a message box", async () => {
+		vi.mocked(file.warm).mockClear();
+		document.querySelector<HTMLElement>("#other")!.focus();
+		window.dispatchEvent(asTrusted(new FocusEvent("focusin")));
+		expect(file.warm).not.toHaveBeenCalled();
+		await write("");
+		expect(file.warm).toHaveBeenCalled();
+	});
+});
 
 describe("clear text in a private chat", () => {
 	it("is held at Enter, whole, and asked about", async () => {
@@ -416,6 +480,8 @@ describe("whether a chat is private", () => {
 		key("Enter");
 		expect(isAsked()).toBe(false);
 		history.replaceState({}, "", "/carol");
+		writing = startWriting(frameState());
+		here = true;
 		isPrivate = true;
 		await vi.advanceTimersByTimeAsync(600);
 		await type("okay");
@@ -438,7 +504,7 @@ describe("whether a chat is private", () => {
 it("nothing is held before anything is known of the site, nor after the end", async () => {
 	controller.abort();
 	controller = new AbortController();
-	clearSend = startClearSend(controller.signal);
+	clearSend = startClearSend(controller.signal, file);
 	await write("ok");
 	key("Enter");
 	expect([isAsked(), sent]).toEqual([false, ["enter: ok"]]);

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 /** A form answers with its field of that name, a document with an image of that name (src/content/dom-tree.ts). */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { boxAround, drawsItself, trackBox } from "../../src/content/box/box.ts";
 import { frameAround, outermostOf } from "../../src/content/dom-tree.ts";
-import { boxAround, drawsItself, trackBox } from "../../src/content/insert/box.ts";
 import { readPlace } from "../../src/content/place.ts";
 import { around, inPageOrder } from "../../src/content/readers/around.ts";
 import { mountReader } from "../../src/content/readers/mount-reader.ts";

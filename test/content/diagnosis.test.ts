@@ -2,7 +2,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { markOf } from "../../src/content/detect/box-mark.ts";
 import { reportOf } from "../../src/content/diagnosis.ts";
-import { noteStep, traced } from "../../src/content/insert/trace.ts";
+import { lastInsertion, noteStep, traced } from "../../src/content/insert/trace.ts";
 import { schemas } from "../../src/messaging/schemas.ts";
 import { fakeArmor, oneArmor } from "./fake-armor.ts";
 
@@ -19,7 +19,7 @@ const page =
 	<form><input name="${canary}" placeholder="Search ${canary}" value="${canary}"><input type="text" readonly value="${canary}"></form>`;
 
 const look = (more: Partial<Parameters<typeof reportOf>[0]> = {}) => {
-	const report = reportOf({ roots: [document], choices: [], first: true, shown: 3, ...more });
+	const report = reportOf({ roots: [document], choices: [], first: true, insertion: null, shown: 3, ...more });
 	const asked = schemas["content/diagnosis"].safeParse({ request: "0".repeat(32), report });
 	expect(asked.error?.issues).toBeUndefined();
 	return report;
@@ -66,7 +66,7 @@ test("says what the last insertion did, step by step", async () => {
 		for (let step = 0; step < 100; step++) noteStep("command", "wrong");
 		return { outcome: "refused", reason: "not-exact" };
 	});
-	const { insertion } = look();
+	const { insertion } = look({ insertion: lastInsertion() });
 	expect(insertion).toMatchObject({ outcome: "not-exact", parts: 1, steps: { length: 40 } });
 	expect(insertion?.steps[0]).toEqual({ step: "command", outcome: "wrong" });
 });

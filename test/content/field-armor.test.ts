@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { noteEncrypted } from "../../src/content/passage/encrypted-here.ts";
 import { mountReader } from "../../src/content/readers/mount-reader.ts";
+import { noteEncrypted } from "../../src/content/scan/encrypted-here.ts";
 import { watchFields } from "../../src/content/scan/field-armor.ts";
 import { findStarts, sight, stillHolds } from "../../src/content/scan/find-armor.ts";
 import { oneArmor } from "./fake-armor.ts";

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Locks, startLocks } from "../../src/content/detect/locks.ts";
+import { openLockMenu } from "../../src/content/writing/lock-menu.ts";
 import type { BoxChoice } from "../../src/messaging/channels.ts";
 import { ask } from "../../src/messaging/content-client.ts";
 import { asTrusted } from "../ui/support/surface.ts";
@@ -11,6 +12,9 @@ vi.mock(import("../../src/messaging/content-client.ts"), () => ({ ask: vi.fn(), 
 let roots: ShadowRoot[];
 let choices: BoxChoice[];
 let opened: HTMLElement[];
+let nears: number;
+/** Whether writing.js can be had, which has the menu. */
+let hasWriting: boolean;
 let controller: AbortController;
 let locks: Locks;
 
@@ -30,6 +34,8 @@ beforeEach(() => {
 	document.body.innerHTML = page;
 	choices = [];
 	opened = [];
+	nears = 0;
+	hasWriting = true;
 	vi.mocked(ask).mockImplementation(async (_channel, what) => {
 		choices.push(what as BoxChoice);
 		return null;
@@ -40,6 +46,13 @@ beforeEach(() => {
 		choices: () => choices,
 		allowed: () => true,
 		open: (box) => opened.push(box),
+		getReady: () => {
+			nears++;
+		},
+		openMenu: async (...menu) => {
+			if (hasWriting) openLockMenu(...menu);
+			return hasWriting;
+		},
 	});
 	refresh();
 });
@@ -102,6 +115,23 @@ test("lock, menu and item say each for itself that they know the dark, and the i
 	const item = menu()!.querySelector<HTMLElement>("[role=menuitem]")!;
 	for (const one of [lockButton(), menu() as HTMLElement, item]) expect(one.style.colorScheme).toBe("light dark");
 	expect(item.style.whiteSpace).toBe("nowrap");
+});
+
+test("a menu that cannot be had leaves the lock as it was, to be asked again", async () => {
+	hasWriting = false;
+	lockButton().dispatchEvent(event("contextmenu"));
+	await vi.advanceTimersByTimeAsync(0);
+	expect([menu(), lockButton().getAttribute("aria-expanded")]).toEqual([null, "false"]);
+	hasWriting = true;
+	lockButton().dispatchEvent(event("contextmenu"));
+	await vi.advanceTimersByTimeAsync(0);
+	expect([menu() === null, lockButton().getAttribute("aria-expanded")]).toEqual([false, "true"]);
+});
+
+test.each(["pointerenter", "focus"])("%s on the lock makes ready for a press", (type) => {
+	expect(nears).toBe(0);
+	lockButton().dispatchEvent(new Event(type));
+	expect(nears).toBe(1);
 });
 
 test("escape goes back to the lock and changes nothing", () => {

@@ -1,12 +1,11 @@
 // @vitest-environment happy-dom
 /** Armor in the place of one field's text, or of a selection in it, and of nothing else. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { editableAround, pointedAt, watchPointed } from "../../src/content/box/pointed.ts";
 import type { Order } from "../../src/content/insert/deliver.ts";
 import { deliverPassage } from "../../src/content/passage/deliver-passage.ts";
 import type { Passage } from "../../src/content/passage/passage.ts";
-import { isPassage, passageIn } from "../../src/content/passage/passage-at.ts";
-import { watchPointed } from "../../src/content/passage/pointed.ts";
-import { editableAround } from "../../src/content/passage/unfit.ts";
+import { isPassage, passageAt } from "../../src/content/passage/passage-at.ts";
 import { sight } from "../../src/content/scan/find-armor.ts";
 import type { InsertRefusal, InsertVerdict, Place } from "../../src/messaging/channels.ts";
 import { asTrusted } from "../ui/support/surface.ts";
@@ -45,8 +44,8 @@ const one = <E extends HTMLElement = HTMLTextAreaElement>(markup: string): E => 
 	document.body.innerHTML = markup;
 	return document.querySelector<E>("[data-it]")!;
 };
-function passage(editable: HTMLElement, into: Parameters<typeof passageIn>[1]): Passage {
-	const found = passageIn(editable, into);
+function passage(editable: HTMLElement, into: Parameters<typeof passageAt>[1]): Passage {
+	const found = passageAt(pointedAt(editable), into);
 	if (!isPassage(found)) throw new Error(found);
 	return found;
 }
@@ -279,7 +278,7 @@ describe("an editor", () => {
 		const box = rich(inside);
 		const p = document.querySelector("[data-a]")!;
 		select(p, 0, p, p.childNodes.length);
-		expect(passageIn(box, "selection")).toBe(why);
+		expect(passageAt(pointedAt(box), "selection")).toBe(why);
 	});
 
 	test("is taken for the words beside a picture", () => {
@@ -346,12 +345,12 @@ test.each([
 ])("%s is why %s holds no armor", (why, markup) => {
 	const element = one<HTMLElement>(markup);
 	expect(editableAround(element)).toBe(element);
-	expect(passageIn(element, why === "nothing-selected" ? "selection" : "field")).toBe(why);
+	expect(passageAt(pointedAt(element), why === "nothing-selected" ? "selection" : "field")).toBe(why);
 });
 
 test("a button is no field", () => {
 	expect(editableAround(one("<input data-it type=submit>"))).toBeNull();
-	expect(passageIn(null, "field")).toBe("no-field");
+	expect(passageAt(pointedAt(null), "field")).toBe("no-field");
 });
 
 describe("the menu", () => {
@@ -360,9 +359,23 @@ describe("the menu", () => {
 		on.dispatchEvent(trusted(new MouseEvent("contextmenu", { bubbles: true, composed: true })));
 	}
 
+	const menus = vi.fn();
+	/** As when an item of it is chosen. */
+	function pointing(): (into: Parameters<typeof passageAt>[1]) => {
+		readonly at: Element | null;
+		readonly found: unknown;
+	} {
+		menus.mockClear();
+		const pointed = watchPointed(controller.signal, menus);
+		return (into) => {
+			const meant = pointed();
+			return { at: meant.at, found: passageAt(meant, into) };
+		};
+	}
+
 	test("means what was selected when it opened", () => {
 		const field = one(`<textarea data-it>first second</textarea>`);
-		const meant = watchPointed(controller.signal);
+		const meant = pointing();
 		field.setSelectionRange(0, 5);
 		openMenu(field);
 		field.setSelectionRange(6, 12);
@@ -372,16 +385,17 @@ describe("the menu", () => {
 	test("means the field it was opened on, of any kind, and not the one with the focus", () => {
 		document.body.innerHTML = `<textarea id="a">a</textarea><input id="n" type="number">`;
 		const [area, number] = [document.querySelector<HTMLElement>("#a")!, document.querySelector<HTMLElement>("#n")!];
-		const meant = watchPointed(controller.signal);
+		const meant = pointing();
 		area.focus();
 		openMenu(number);
+		expect(menus).toHaveBeenCalledOnce();
 		expect(meant("field")).toEqual({ at: number, found: "kind" });
 		expect(meant("field")).toMatchObject({ at: area, found: { text: "a" } });
 	});
 
 	test("that was left means nothing to a key", () => {
 		const field = one(`<textarea data-it>first second</textarea>`);
-		const meant = watchPointed(controller.signal);
+		const meant = pointing();
 		field.focus();
 		field.setSelectionRange(0, 5);
 		openMenu(field);
@@ -392,8 +406,9 @@ describe("the menu", () => {
 
 	test("of a script means nothing", () => {
 		const field = one(`<textarea data-it>words</textarea>`);
-		const meant = watchPointed(controller.signal);
+		const meant = pointing();
 		field.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, composed: true }));
+		expect(menus).not.toHaveBeenCalled();
 		expect(meant("field")).toEqual({ at: null, found: "no-field" });
 	});
 });

@@ -2,17 +2,18 @@
  * The extension's own insertion, called step by step in the isolated world of a page, so that a test can look at the editor's model
  * between "the armor is in" and "it was sent". The step before, "what stood in the box is taken", is the composer's.
  */
+
+import { isEmpty, trackBox } from "../../src/content/box/box.ts";
+import { watchTyping } from "../../src/content/box/by-hand.ts";
+import { editableAround, pointedAt } from "../../src/content/box/pointed.ts";
 import { chosenBox, offeredBoxes } from "../../src/content/detect/find-composer.ts";
 import { deepActiveElement, shadowRootsBelow } from "../../src/content/dom-tree.ts";
-import { isEmpty, trackBox } from "../../src/content/insert/box.ts";
-import { watchTyping } from "../../src/content/insert/by-hand.ts";
 import { clearBox } from "../../src/content/insert/clear-box.ts";
 import { deliver } from "../../src/content/insert/deliver.ts";
 import { sendFrom } from "../../src/content/insert/send.ts";
 import { deliverPassage } from "../../src/content/passage/deliver-passage.ts";
 import type { Passage } from "../../src/content/passage/passage.ts";
-import { isPassage, passageIn } from "../../src/content/passage/passage-at.ts";
-import { editableAround } from "../../src/content/passage/unfit.ts";
+import { isPassage, passageAt } from "../../src/content/passage/passage-at.ts";
 
 export interface Done {
 	/** `inserted`, `sent`, `cleared`, `meant`, or why not. */
@@ -98,7 +99,7 @@ const composingMs = 200;
 
 async function mean(into: Passage["into"]): Promise<Done | null> {
 	if (!isWhereTheUserIs()) return null;
-	const found = passageIn(editableAround(deepActiveElement()), into);
+	const found = passageAt(pointedAt(editableAround(deepActiveElement())), into);
 	meant = isPassage(found) ? found : null;
 	if (meant === null) return { outcome: String(found), ms: 0, offered: false };
 	takeFocus();

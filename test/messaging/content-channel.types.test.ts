@@ -23,6 +23,7 @@ type Harmless = null | boolean | number | { readonly [key: string]: null | boole
 type Boxes = { readonly boxes: readonly BoxChoice[] };
 type HarmlessReplies = {
 	"content/start": Boxes & { readonly [key in "on" | "composing" | "limit"]: Harmless };
+	"content/load-writing": null;
 	"content/remember-box": null;
 	"content/diagnosis": null;
 	"content/request-reader": { readonly ticket: string };
@@ -34,6 +35,7 @@ type HarmlessReplies = {
 type Fits = { [N in ContentChannel]: Reply<N> extends HarmlessReplies[N] ? true : never };
 const everyContentReplyFits: Fits = {
 	"content/start": true,
+	"content/load-writing": true,
 	"content/remember-box": true,
 	"content/diagnosis": true,
 	"content/request-reader": true,
@@ -95,6 +97,7 @@ describe("content channels", () => {
 		});
 		await ben.ask(senders.content(), "content/composer-aborted", { mount, why: "closed" });
 		await ben.ask(senders.content(), "content/user-returned", null);
+		await ben.ask(senders.content(), "content/load-writing", null);
 		await ben.ask(senders.content(), "content/asks-clear", { place: placeAt("room") });
 		const heard = JSON.stringify([told, ann.orders, ben.orders]);
 		expect(told.length).toBeGreaterThan(5);

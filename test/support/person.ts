@@ -140,6 +140,8 @@ export class Person {
 	readonly flags = new Map<string, unknown>();
 	readonly granted = new Set<string>();
 	readonly scripts = new Map<string, string>();
+	/** Where writing.js was put. */
+	readonly writingIn: { readonly tab: number; readonly frame: number }[] = [];
 	readonly news: ToPages[] = [];
 	readonly orders: { tab: number; frame: number | undefined; order: ToContent }[] = [];
 	readonly opened: string[] = [];
@@ -232,6 +234,7 @@ export class Person {
 				registered: async () => [...this.scripts].map(([id, pattern]) => ({ id, matches: [pattern] })),
 				register: async (id, pattern) => void this.scripts.set(id, pattern),
 				unregister: async (id) => void this.scripts.delete(id),
+				putWriting: async (where, frame) => void this.writingIn.push({ tab: where, frame }),
 			},
 			menus: { show: async (items, patterns) => void this.menus.push({ items, patterns }) },
 			reloadExtension: () => {

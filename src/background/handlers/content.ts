@@ -56,6 +56,13 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			return null;
 		},
 
+		"content/load-writing": async (_ask, from) => {
+			const site = from.origin ?? from.topOrigin;
+			if (site === null || !(await isOn(core, site))) throw new Fault("not-allowed");
+			await core.ports.scripts.putWriting(from.tab, from.frame);
+			return null;
+		},
+
 		"content/diagnosis": async ({ request, report }, from) => {
 			core.diagnoses.add(from, request, report);
 			return null;

@@ -4,15 +4,18 @@
  * reads its box anyway.
  */
 import { ask } from "../../messaging/content-client.ts";
+import { focusedBox, trackBox } from "../box/box.ts";
 import { outermostOf } from "../dom-tree.ts";
-import { focusedBox, trackBox } from "../insert/box.ts";
 import type { Allow } from "../insert/clear-box.ts";
+import { showNote } from "../note.ts";
 import { readPlace, samePlace, watchPlace } from "../place.ts";
-import { askBeforeClear, type Question } from "./clear-question.ts";
+import type { Question } from "../writing/clear-question.ts";
+import type { Gesture } from "../writing/repeat.ts";
+import type { Writing } from "../writing/writing.ts";
+import type { WritingFile } from "../writing-file.ts";
 import { clearTextOf } from "./clear-text.ts";
 import { enterKey } from "./enter-key.ts";
 import { privatePlaces, steady } from "./private-places.ts";
-import { type Gesture, repeat } from "./repeat.ts";
 import { watchSending } from "./sending-gestures.ts";
 
 type Find = () => HTMLElement | null;
@@ -37,9 +40,10 @@ interface Service extends ClearSendPorts {
 	readonly signal: AbortSignal;
 }
 
-/** A question that is on the screen. */
+/** What is held, and the question about it. */
 interface Asking {
-	readonly question: Question;
+	/** Null: its file is still on its way. What was pressed is held all the same. */
+	question: Question | null;
 	readonly find: Find;
 	readonly text: string;
 	/** The latest that was held. */
@@ -54,11 +58,13 @@ const lookMs = 500;
 const passMs = 10_000;
 const passPollMs = 100;
 
-export function startClearSend(signal: AbortSignal): ClearSend {
+export function startClearSend(signal: AbortSignal, file: WritingFile): ClearSend {
 	const places = privatePlaces((place) => ask("content/asks-clear", { place }));
 	const enter = enterKey(signal);
 	let service: Service | null = null;
 	let asking: Asking | null = null;
+	/** Why nobody was asked. */
+	let note: AbortController | null = null;
 	/** The user said yes to this text. */
 	let passed: { readonly find: Find; readonly text: string } | null = null;
 	let lookedAt = Number.NEGATIVE_INFINITY;
@@ -74,11 +80,11 @@ export function startClearSend(signal: AbortSignal): ClearSend {
 		onHeld,
 		onPointer: stop,
 		takesKey: (event) => {
-			if (!asking?.question.owns(event.target)) return false;
+			if (!asking?.question?.owns(event.target)) return false;
 			asking.question.onKey(event);
 			return true;
 		},
-		owns: (target) => asking?.question.owns(target) === true,
+		owns: (target) => asking?.question?.owns(target) === true,
 	});
 
 	function mayHoldEnter(event: KeyboardEvent, box: HTMLElement): boolean {
@@ -95,10 +101,11 @@ export function startClearSend(signal: AbortSignal): ClearSend {
 		if (service === null || text === "") return;
 		if (asking?.text === text && asking.find() === box) {
 			asking.gesture = gesture;
-			asking.question.focus();
+			asking.question?.focus();
 			return;
 		}
 		stop();
+		note?.abort();
 		const { encrypt, allow } = service;
 		const end = new AbortController();
 		const ended = AbortSignal.any([end.signal, service.signal]);
@@ -112,19 +119,32 @@ export function startClearSend(signal: AbortSignal): ClearSend {
 			now?.focus({ preventScroll: true });
 			return now !== null && clearTextOf(now) === text && samePlace(place, placeNow()) ? now : null;
 		};
-		const question = askBeforeClear(find, ended, {
-			encrypt: () => {
-				const now = answered();
-				if (now !== null) encrypt(now);
-			},
-			sendInClear: () => {
-				const wanted = asking?.gesture ?? gesture;
-				if (answered() !== null) letThrough(wanted, find, text, allow);
-			},
-			leave: () => void answered(),
-		});
-		asking = { question, find, text, gesture, end };
+		const held: Asking = { question: null, find, text, gesture, end };
+		const put = (writing: Writing | null) => {
+			if (ended.aborted) return;
+			if (writing === null) {
+				stop();
+				note = new AbortController();
+				showNote("clearSendNotAsked", find(), AbortSignal.any([note.signal, signal]));
+				return;
+			}
+			held.question = writing.askBeforeClear(find, ended, {
+				encrypt: () => {
+					const now = answered();
+					if (now !== null) encrypt(now);
+				},
+				sendInClear: () => {
+					if (answered() !== null) letThrough(writing, held.gesture, find, text, allow);
+				},
+				leave: () => void answered(),
+			});
+		};
+		asking = held;
 		watchPlace(place, placeNow, ended, stop);
+		// At once if it can be: the focus is in the question by the time the key comes up.
+		const here = file.here();
+		if (here === null) void file.load().then(put);
+		else put(here);
 	}
 
 	function stop(): void {
@@ -132,7 +152,7 @@ export function startClearSend(signal: AbortSignal): ClearSend {
 		asking = null;
 	}
 
-	function letThrough(gesture: Gesture, find: Find, text: string, allow: Allow): void {
+	function letThrough({ repeat }: Writing, gesture: Gesture, find: Find, text: string, allow: Allow): void {
 		const pass = { find, text };
 		passed = pass;
 		if (gesture.kind === "enter") enter.watch(gesture.event, find);
@@ -152,6 +172,7 @@ export function startClearSend(signal: AbortSignal): ClearSend {
 		if (outermostOf(box) !== box) gestures.listenAbove();
 		lookedAt = performance.now();
 		places.lookAgain(readPlace(box));
+		file.warm();
 	}
 
 	function onInput(event: Event): void {
@@ -161,6 +182,7 @@ export function startClearSend(signal: AbortSignal): ClearSend {
 		if (performance.now() - lookedAt < lookMs || service?.offers(box) !== true) return;
 		lookedAt = performance.now();
 		places.look(readPlace(box));
+		file.warm();
 	}
 
 	function listen(): void {

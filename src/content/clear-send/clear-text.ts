@@ -1,8 +1,8 @@
 /** Whether what stands in a box is clear text: anything but armor and the lines for people that we put in front of it. */
 import { message } from "../../platform/i18n.ts";
 import { findArmor, hasArmor } from "../../protocol/armor-scan.ts";
-import { norm, textOf } from "../insert/box.ts";
-import { holdsOurs } from "../insert/deliver.ts";
+import { norm, textOf } from "../box/box.ts";
+import { holdsOurs } from "../box/ours.ts";
 
 /** Texts of ours for people without Sotto, by their names in `_locales`. */
 const ownLines = ["firstMessageLine", "invitationLine"];

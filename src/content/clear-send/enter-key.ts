@@ -13,11 +13,12 @@
  *   much room that the text does not need              breaks lines: a letter, not a chat
  *   anything else                                      sends
  */
+
+import { isField, norm, textOf } from "../box/box.ts";
+import { sendButtons } from "../box/send-buttons.ts";
 import { lookOf } from "../detect/box-mark.ts";
 import { labelOf } from "../detect/near-buttons.ts";
 import { allBelow, attributeOf } from "../dom-tree.ts";
-import { isField, norm, textOf } from "../insert/box.ts";
-import { sendButtons } from "../insert/send.ts";
 
 type Chord = "plain" | "control";
 

@@ -7,12 +7,13 @@
  *   button      pointerdown, else mousedown   everything up to the click, with which it is told; a click by keyboard alone
  *   form        submit                        nothing
  */
+
+import { focusedBox } from "../box/box.ts";
+import { formOf, sendButtons, submitButton } from "../box/send-buttons.ts";
 import { labelOf } from "../detect/near-buttons.ts";
 import { otherButtonWords, says } from "../detect/words.ts";
-import { focusedBox } from "../insert/box.ts";
-import { formOf, sendButtons, submitButton } from "../insert/send.ts";
+import type { Gesture } from "../writing/repeat.ts";
 import { isEnter } from "./enter-key.ts";
-import type { Gesture } from "./repeat.ts";
 
 export interface GesturePorts {
 	/** Boxes that a button or a form may send from. */

@@ -5,8 +5,8 @@
 import type { InBox } from "../../messaging/channels.ts";
 import { message } from "../../platform/i18n.ts";
 import { type ArmorSpan, findArmor, hasArmor } from "../../protocol/armor-scan.ts";
+import { holdsMedia, isField, writtenText } from "../box/box.ts";
 import { allBelow, closest, parentOf } from "../dom-tree.ts";
-import { holdsMedia, isField, writtenText } from "../insert/box.ts";
 import { isBarred, quotations } from "../scan/quotes.ts";
 
 export interface BoxContent {

@@ -12,15 +12,19 @@ import type {
 } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { requestId } from "../../platform/runtime.ts";
+import { holdsMedia, isEmpty } from "../box/box.ts";
+import type { Pointed } from "../box/pointed.ts";
 import { followBox, overlayParent } from "../detect/follow-box.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost, type OwnHost } from "../frames/own-host.ts";
 import type { Guard } from "../guard/guard.ts";
-import { holdsMedia, isEmpty } from "../insert/box.ts";
 import type { DeliverPorts, Order } from "../insert/deliver.ts";
 import { insertText } from "../insert/insert-text.ts";
 import { frameMs, pause } from "../insert/select.ts";
+import { traced } from "../insert/trace.ts";
 import type { Passage } from "../passage/passage.ts";
+import { isPassage, passageAt } from "../passage/passage-at.ts";
+import { refusalWords } from "../passage/refusal-words.ts";
 import { readPlace, samePlace, watchPlace } from "../place.ts";
 import { boxFocus } from "./box-focus.ts";
 import { boxTarget, passageTarget, type Target } from "./target.ts";
@@ -42,7 +46,8 @@ const openWithinMs = 20_000;
 export interface Composers {
 	/** Puts the composer over this box, or focuses the one that is open. */
 	readonly open: (box: HTMLElement) => Promise<void>;
-	readonly openOnPassage: (passage: Passage) => Promise<void>;
+	/** On what was pointed at. Null; else the name of the text that says why it holds no armor. */
+	readonly openOnPassage: (pointed: Pointed, into: Passage["into"] | "either") => Promise<string | null>;
 	/** Undefined if the mount is not of this frame. */
 	readonly insert: (mount: MountId, order: Order) => Promise<InsertVerdict> | undefined;
 	readonly close: (mount: MountId) => boolean;
@@ -326,14 +331,20 @@ export function startComposers(
 
 	return {
 		open: (box) => open(() => boxTarget(box)),
-		openOnPassage: (passage) => open(() => passageTarget(passage, here)),
+		openOnPassage: async (pointed, into) => {
+			const found = passageAt(pointed, into);
+			if (!isPassage(found)) return refusalWords[found];
+			await open(() => passageTarget(found, here));
+			return null;
+		},
 		insert: (mount, order) => {
 			const best = targets.has(mount) ? null : bestBox();
 			const target = targets.get(mount) ?? (best === null ? undefined : boxTarget(best));
 			if (target === undefined) return undefined;
-			if (current !== null && current.mount !== mount) return refuse("busy");
-			if (current?.left) return refuse("place-changed");
-			return insertInto(target, order);
+			return traced(order.parts.length, () => {
+				if (current !== null && current.mount !== mount) return refuse("busy");
+				return current?.left ? refuse("place-changed") : insertInto(target, order);
+			});
 		},
 		close: (mount) => {
 			if (current?.mount !== mount) return false;

@@ -1,6 +1,6 @@
 /** What a composer stands over: the site's message box, whose text moves into the composer, or a passage, which stays where it is. */
 import type { InBox, InsertVerdict, Place } from "../../messaging/channels.ts";
-import { holdsMedia, norm, ownLimit, textOf, trackBox, writtenText } from "../insert/box.ts";
+import { holdsMedia, norm, ownLimit, textOf, trackBox, writtenText } from "../box/box.ts";
 import { type Allow, clearBox } from "../insert/clear-box.ts";
 import { type DeliverPorts, deliver, type Order } from "../insert/deliver.ts";
 import { deliverPassage } from "../passage/deliver-passage.ts";

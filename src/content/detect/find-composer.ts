@@ -1,8 +1,8 @@
 /** Which boxes of this frame are offered the lock: those that look like it, and first of all what the user said of a box. */
 import type { BoxChoice } from "../../messaging/channels.ts";
+import { boxAround, focusedBox, isField } from "../box/box.ts";
 import { allBelow } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
-import { boxAround, focusedBox, isField } from "../insert/box.ts";
 import { marksAmong } from "./box-mark.ts";
 import { offerScore, possibleScore, scoreBox } from "./score.ts";
 import { boxSelector, readSignals } from "./signals.ts";

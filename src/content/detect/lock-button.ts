@@ -2,7 +2,7 @@
 import { message } from "../../platform/i18n.ts";
 import { createHost } from "../frames/own-host.ts";
 import { followBox, overlayParent } from "./follow-box.ts";
-import { addLockMenu } from "./lock-menu.ts";
+import { addLockMenu, type OpenMenu } from "./lock-menu.ts";
 import { drawRest } from "./rest-icon.ts";
 
 /** CSS px; a finger or a shaky hand hits it. */
@@ -28,18 +28,23 @@ function showStates(button: HTMLButtonElement): void {
 	for (const type of ["focus", "blur", "pointerenter", "pointerleave"]) button.addEventListener(type, update);
 }
 
-/** Both only for presses of the user, never for those a script made. */
 export interface LockHandlers {
+	/** Only for presses of the user, never for those a script made. */
 	readonly onPress: () => void;
-	/** "Not this box". */
-	readonly onRuledOut: (how: { readonly byKey: boolean }) => void;
+	/** The pointer or the focus came: a press may follow. */
+	readonly onNear: () => void;
+	readonly openMenu: (
+		button: HTMLButtonElement,
+		root: ShadowRoot,
+		...onClosed: Parameters<OpenMenu>
+	) => Promise<boolean>;
 }
 
 /** Stays until the signal ends. */
 export function showLock(
 	box: () => HTMLElement | null,
 	signal: AbortSignal,
-	{ onPress, onRuledOut }: LockHandlers,
+	{ onPress, onNear, openMenu }: LockHandlers,
 ): void {
 	const first = box();
 	if (first === null || signal.aborted) return;
@@ -56,7 +61,8 @@ export function showLock(
 	button.append(drawRest(16));
 	// The press must not take the focus from the box before its text is read.
 	button.addEventListener("mousedown", (event) => event.preventDefault());
-	addLockMenu(button, host.root, onRuledOut);
+	addLockMenu(button, (onClosed) => openMenu(button, host.root, onClosed));
+	for (const type of ["pointerenter", "focus"]) button.addEventListener(type, onNear);
 	button.addEventListener("click", (event) => {
 		event.stopPropagation();
 		if (event.isTrusted) onPress();

@@ -1,98 +1,49 @@
-/** The menu of a lock: "not this box". By right click, long press, the menu key, or arrow down on the lock. */
-import { message } from "../../platform/i18n.ts";
+/** What opens the menu of a lock: right click, long press, the menu key, or arrow down on the lock. The menu itself is writing/lock-menu.ts. */
 
 /** A finger that rests. Milliseconds. */
 const longPressMs = 500;
 
-/** CSS px from the top edge of the lock; the menu opens upward where there is no room. */
-const below = 32;
-const roomNeeded = 52;
+/** Opens it beside its button; false: it could not be had. */
+export type OpenMenu = (onClosed: () => void) => Promise<boolean>;
 
-const look =
-	"all:initial;position:absolute;right:0;box-sizing:border-box;padding:4px;white-space:nowrap;border-radius:8px;" +
-	"color-scheme:light dark;background:light-dark(#fff,#20211f);border:1px solid light-dark(#e4e0d8,#33342f);" +
-	"box-shadow:0 2px 12px #00000026";
-const itemLook =
-	"all:initial;color-scheme:light dark;display:block;box-sizing:border-box;padding:8px 12px;min-height:36px;cursor:pointer;" +
-	"font:14px/20px system-ui,sans-serif;color:light-dark(#1f1f1c,#ecebe6);white-space:nowrap;border-radius:6px;outline-offset:-2px";
-
-/** `root`: of the lock's host. `onRuledOut`: a press of the user, never of a script. */
-export function addLockMenu(
-	button: HTMLButtonElement,
-	root: ShadowRoot,
-	onRuledOut: (how: { readonly byKey: boolean }) => void,
-): void {
-	let menu: HTMLElement | null = null;
+export function addLockMenu(button: HTMLButtonElement, open: OpenMenu): void {
+	let shown = false;
 	/** The click that ends a long press is not one on the lock. */
 	let swallow = false;
 	let pressing: ReturnType<typeof setTimeout> | undefined;
 
 	button.setAttribute("aria-haspopup", "menu");
-	button.setAttribute("aria-expanded", "false");
+	mark(false);
 
-	function show(): void {
-		if (menu !== null) return;
-		const item = document.createElement("button");
-		item.type = "button";
-		item.setAttribute("role", "menuitem");
-		item.style.cssText = itemLook;
-		item.textContent = message("notThisBox");
-		item.addEventListener("click", (event) => {
-			event.stopPropagation();
-			if (event.isTrusted) onRuledOut({ byKey: event.detail === 0 });
-		});
-		const mark = () => {
-			item.style.outline = item.matches(":focus-visible") ? "2px solid light-dark(#1c7566,#63c7b2)" : "none";
-			item.style.backgroundColor = item.matches(":hover") ? "light-dark(#e3f0ec,#1e302b)" : "transparent";
-		};
-		for (const type of ["focus", "pointerenter", "pointerleave"]) item.addEventListener(type, mark);
-		menu = document.createElement("div");
-		menu.setAttribute("role", "menu");
-		menu.setAttribute("aria-label", message("lockMenu"));
-		menu.style.cssText = look;
-		const upward = button.getBoundingClientRect().top + below + roomNeeded > window.innerHeight;
-		menu.style.setProperty(upward ? "bottom" : "top", `${below}px`);
-		menu.append(item);
-		menu.addEventListener("focusout", () => hide(false));
-		menu.addEventListener("keydown", onMenuKey);
-		root.append(menu);
-		button.setAttribute("aria-expanded", "true");
-		item.focus();
+	function mark(now: boolean): void {
+		shown = now;
+		button.setAttribute("aria-expanded", String(now));
 	}
 
-	function hide(backToLock: boolean): void {
-		const open = menu;
-		menu = null;
-		open?.remove();
-		button.setAttribute("aria-expanded", "false");
-		if (backToLock) button.focus();
-	}
-
-	function onMenuKey(event: KeyboardEvent): void {
-		if (event.key !== "Escape" && event.key !== "Tab") return;
-		event.stopPropagation();
-		if (event.key === "Escape") event.preventDefault();
-		hide(true);
+	async function show(): Promise<void> {
+		if (shown) return;
+		mark(true);
+		if (!(await open(() => mark(false)))) mark(false);
 	}
 
 	button.addEventListener("contextmenu", (event) => {
 		if (!event.isTrusted) return;
 		event.preventDefault();
 		event.stopPropagation();
-		show();
+		void show();
 	});
 	button.addEventListener("keydown", (event) => {
 		if (!event.isTrusted || event.key !== "ArrowDown") return;
 		event.preventDefault();
 		event.stopPropagation();
-		show();
+		void show();
 	});
 	button.addEventListener("pointerdown", (event) => {
 		swallow = false;
 		if (!event.isTrusted || event.pointerType === "mouse") return;
 		pressing = setTimeout(() => {
 			swallow = true;
-			show();
+			void show();
 		}, longPressMs);
 	});
 	for (const type of ["pointerup", "pointercancel", "pointerleave"]) {

@@ -1,8 +1,9 @@
 /** The locks of this frame: one beside each box that is offered, kept in step with the page and with what the user said of a box. */
 import type { BoxChoice } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
+import { boxAround, trackBox } from "../box/box.ts";
 import { isOwn } from "../frames/own-elements.ts";
-import { boxAround, trackBox } from "../insert/box.ts";
+import type { MenuEvents } from "../writing/lock-menu.ts";
 import { markOf, newSalt } from "./box-mark.ts";
 import { bestOf, chosenBox, judgeBoxes, offeredBoxes } from "./find-composer.ts";
 import { showLock } from "./lock-button.ts";
@@ -23,6 +24,10 @@ export interface LockPorts {
 	/** False: a page that listens before us gets no lock. */
 	readonly allowed: () => boolean;
 	readonly open: (box: HTMLElement) => void;
+	/** What opening and menus need may be needed soon. */
+	readonly getReady: () => void;
+	/** Beside the button of a lock; false: it could not be had. */
+	readonly openMenu: (button: HTMLButtonElement, root: ShadowRoot, events: MenuEvents) => Promise<boolean>;
 }
 
 export interface Locks {
@@ -47,7 +52,10 @@ export interface Locks {
 	readonly use: (remembered: boolean) => HTMLElement | null;
 }
 
-export function startLocks(signal: AbortSignal, { roots, choices, allowed, open }: LockPorts): Locks {
+export function startLocks(
+	signal: AbortSignal,
+	{ roots, choices, allowed, open, getReady, openMenu }: LockPorts,
+): Locks {
 	const locks = new Map<HTMLElement, AbortController>();
 	let touched: Find | null = null;
 	const best = () => bestOf(judgeBoxes(roots(), choices()));
@@ -68,20 +76,22 @@ export function startLocks(signal: AbortSignal, { roots, choices, allowed, open 
 		const controller = new AbortController();
 		locks.set(box, controller);
 		const find = trackBox(box);
+		const onRuledOut = ({ byKey }: { readonly byKey: boolean }) => {
+			const now = find();
+			if (now !== null) void remember(now, false);
+			// At once. Should the background refuse, it is back with the next look at the page.
+			controller.abort();
+			locks.delete(box);
+			// The lock takes the focus with it.
+			if (byKey) now?.focus({ preventScroll: true });
+		};
 		showLock(find, AbortSignal.any([controller.signal, signal]), {
 			onPress: () => {
 				const now = find();
 				if (now !== null) open(now);
 			},
-			onRuledOut: ({ byKey }) => {
-				const now = find();
-				if (now !== null) void remember(now, false);
-				// At once. Should the background refuse, it is back with the next look at the page.
-				controller.abort();
-				locks.delete(box);
-				// The lock takes the focus with it.
-				if (byKey) now?.focus({ preventScroll: true });
-			},
+			onNear: getReady,
+			openMenu: (button, root, onClosed) => openMenu(button, root, { onClosed, onRuledOut }),
 		});
 	}
 

@@ -1,4 +1,6 @@
 /** Reads from the page what score.ts judges. Bounded: a few levels up, a few dozen buttons. */
+
+import { isField } from "../box/box.ts";
 import {
 	allBelow,
 	closest,
@@ -12,7 +14,6 @@ import {
 	outermostOf,
 	parentOf,
 } from "../dom-tree.ts";
-import { isField } from "../insert/box.ts";
 import { labelOf, nearButtons } from "./near-buttons.ts";
 import { isAddressed } from "./recipients.ts";
 import type { BoxSignals } from "./score.ts";

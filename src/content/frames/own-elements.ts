@@ -1,10 +1,10 @@
 /** Elements of ours in the page, so that the scanner, the frame hider and the composer finder pass them over. */
-const own = new WeakSet<Element>();
+import { frameState } from "../frame-state.ts";
 
 export function markOwn(element: Element): void {
-	own.add(element);
+	frameState().ownElements.add(element);
 }
 
 export function isOwn(node: Node | EventTarget | null): boolean {
-	return node instanceof Element && own.has(node);
+	return node instanceof Element && frameState().ownElements.has(node);
 }

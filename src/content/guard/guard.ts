@@ -21,10 +21,11 @@
  * `lowered` ends when the composer says that it is focused; in frames without the composer, when their window loses the focus.
  * The state is a variable of the isolated world: the page can neither read nor change it.
  */
+
+import { watchTyping } from "../box/by-hand.ts";
 import { activeElementOf, closestAcross, deepActiveElement, hasKeyboard, topDocument } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import type { OwnFrame } from "../frames/own-frame.ts";
-import { watchTyping } from "../insert/by-hand.ts";
 import { type HiddenFrames, hideFrames } from "./hide-frames.ts";
 import { kinOf, showKin } from "./kin.ts";
 import { keepAlive } from "./reopen.ts";

@@ -1,5 +1,5 @@
 /** What a box holds: by what stands in it, and where that says nothing, by what the editor would copy. */
-import { drawsItself, isEmpty, norm, textOf } from "./box.ts";
+import { drawsItself, isEmpty, norm, textOf } from "../box/box.ts";
 import { copyProbe } from "./events.ts";
 import { frameMs, pause, selectAll, selectionMs } from "./select.ts";
 

@@ -1,6 +1,7 @@
 /** Empties a box. What works where was measured on 24 editors; `textContent = ""` and, on Draft, `delete` break them. */
+
+import { drawsItself, isEmpty, isField } from "../box/box.ts";
 import { isBlank } from "./blank.ts";
-import { drawsItself, isEmpty, isField } from "./box.ts";
 import { type Allow, nativeInsert } from "./command.ts";
 import { beforeInput, cut, pressKey } from "./events.ts";
 import { setNative } from "./native-value.ts";

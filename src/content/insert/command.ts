@@ -1,5 +1,5 @@
 /** The browser's own command, which writes into the page whether the editor listens or not. */
-import { browserAsksEditor, keepsOwnText } from "./by-hand.ts";
+import { browserAsksEditor, keepsOwnText } from "../box/by-hand.ts";
 
 /** Lets our own trusted events through the guard. */
 export type Allow = <T>(run: () => T) => T;

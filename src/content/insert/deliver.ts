@@ -3,11 +3,12 @@
  * on any failure the box is left empty if that is possible.
  */
 import type { InsertRefusal, InsertVerdict, PartFate, Place } from "../../messaging/channels.ts";
+import { holdsMedia, ownLimit } from "../box/box.ts";
+import { notePut, putInto } from "../box/ours.ts";
 import { samePlace } from "../place.ts";
 import type { Begun } from "../readers/begun.ts";
 import { seenAbove } from "../readers/seen-above.ts";
 import { holdsOnly, isBlank } from "./blank.ts";
-import { holdsMedia, norm, ownLimit, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { insertText } from "./insert-text.ts";
 import { pause } from "./select.ts";
@@ -46,15 +47,6 @@ const mostPaceMs = 10_000;
 
 /** One at a time in a frame: two insertions would mix in one box. */
 let running: { readonly order: Order; readonly verdict: Promise<InsertVerdict> } | null = null;
-
-/** What we put into a box and did not see leave: it may be replaced, nothing else may. */
-const put = new WeakMap<HTMLElement, string>();
-
-/** True if the box holds what we put there, so that there is no text of the user's to lose. */
-export function holdsOurs(box: HTMLElement): boolean {
-	const ours = put.get(box);
-	return ours !== undefined && norm(textOf(box)) === norm(ours);
-}
 
 export async function deliver(order: Order, ports: DeliverPorts): Promise<InsertVerdict> {
 	if (running !== null) {
@@ -148,18 +140,18 @@ async function insertOne(
 	const box = find();
 	if (box === null) return "box-gone";
 	if (!samePlace(place, now())) return "place-changed";
-	const ours = put.get(box);
+	const ours = putInto(box);
 	const free = (await isBlank(find)) && !holdsMedia(box);
 	// An editor that draws its text itself has to be asked.
 	const isOurs = !free && ours !== undefined && (await holdsOnly(find, ours));
 	const gives = !isOurs && mayReplace?.(box) === true;
 	if (gives ? !(await clearBox(find, allow)) : !free && !isOurs) return "box-not-empty";
-	put.set(find() ?? box, part);
+	notePut(find() ?? box, part);
 	const ok = await insertText(find, part, allow);
 	const after = find();
 	if (after === null) return "box-gone";
 	if (!ok) return "not-exact";
-	put.set(after, part);
+	notePut(after, part);
 	if (samePlace(place, now())) return null;
 	await clearBox(find, allow);
 	return "place-changed";

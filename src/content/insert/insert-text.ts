@@ -4,8 +4,8 @@
  * one before left nothing; what counts as done stands in proof.ts.
  */
 
+import { drawsItself, isField, norm, textOf } from "../box/box.ts";
 import { isBlank } from "./blank.ts";
-import { drawsItself, isField, norm, textOf } from "./box.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { setNative } from "./native-value.ts";
 import { comesToShow, judge } from "./proof.ts";

@@ -6,10 +6,11 @@
  *   or the editor itself copies out exactly this text
  *   or the browser's own command did it, no editor had claimed an earlier step, and none has taken the user's own keys (by-hand.ts)
  */
+
+import { drawsItself, isEmpty, norm, notDrawn, textOf } from "../box/box.ts";
+import { keepsOwnText } from "../box/by-hand.ts";
 import { firstBelow } from "../dom-tree.ts";
 import { copied } from "./blank.ts";
-import { drawsItself, isEmpty, norm, notDrawn, textOf } from "./box.ts";
-import { keepsOwnText } from "./by-hand.ts";
 import type { Taken } from "./command.ts";
 import { pause } from "./select.ts";
 

@@ -1,7 +1,8 @@
 /** Steps that seemed to do nothing: whether the editor does not listen to them, or is only late. */
+
+import { drawsItself, notDrawn, textOf } from "../box/box.ts";
 import { firstBelow } from "../dom-tree.ts";
 import { isBlank } from "./blank.ts";
-import { drawsItself, notDrawn, textOf } from "./box.ts";
 import { shows } from "./proof.ts";
 import { frameMs, pause } from "./select.ts";
 

@@ -1,5 +1,5 @@
 /** Focus and selection in a box, and the waits they need. */
-import { drawsItself, isField } from "./box.ts";
+import { drawsItself, isField } from "../box/box.ts";
 import { pressKey } from "./events.ts";
 
 /** Slate and others follow the DOM's selection at most every 100 ms; text inserted before that lands beside the old one. */

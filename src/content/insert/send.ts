@@ -3,11 +3,11 @@
  * the send button, the form, Enter (last: it may be a new line there, or an open menu may take it).
  */
 
-import { isEnabled, labelOf, nearButtons } from "../detect/near-buttons.ts";
-import { otherButtonWords, says, sendWords } from "../detect/words.ts";
-import { closest, firstBelow, outermostOf } from "../dom-tree.ts";
+import { drawsItself } from "../box/box.ts";
+import { formOf, sendButtons, submitButton } from "../box/send-buttons.ts";
+import { isEnabled, labelOf } from "../detect/near-buttons.ts";
+import { otherButtonWords, says } from "../detect/words.ts";
 import { holdsOnly, isBlank } from "./blank.ts";
-import { drawsItself, isField } from "./box.ts";
 import { pressKey } from "./events.ts";
 import { pause } from "./select.ts";
 
@@ -73,24 +73,6 @@ async function pressSendButton(find: () => HTMLElement | null): Promise<boolean>
 	}, enableMs);
 	button?.click();
 	return button !== undefined;
-}
-
-/** Those near the box that say so. */
-export function sendButtons(box: HTMLElement): HTMLElement[] {
-	return nearButtons(box).filter((button) => {
-		const label = labelOf(button);
-		return says(label, sendWords) && !says(label, otherButtonWords) && label.length <= 80;
-	});
-}
-
-/** The form that the box belongs to. It may be an instance of another frame's classes: see outermostOf(). */
-export function formOf(box: HTMLElement): Element | null {
-	return isField(box) ? box.form : closest(outermostOf(box), "form");
-}
-
-/** What Enter in a field of this form presses. */
-export function submitButton(form: Element): HTMLElement | null {
-	return firstBelow(form, "button[type=submit], button:not([type]), input[type=submit]") as HTMLElement | null;
 }
 
 async function submitForm(find: () => HTMLElement | null): Promise<boolean> {

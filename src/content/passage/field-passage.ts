@@ -1,24 +1,24 @@
 /** A passage of a text area or a line: a stretch of its value. */
 import type { InsertRefusal } from "../../messaging/channels.ts";
-import { type Field, isField, ownLimit, trackBox } from "../insert/box.ts";
+import { type Field, isField, ownLimit, trackBox } from "../box/box.ts";
+import type { FieldStanding } from "../box/standing.ts";
 import type { Allow } from "../insert/clear-box.ts";
 import { setNative } from "../insert/native-value.ts";
 import { frameMs, pause } from "../insert/select.ts";
 import { noteStep } from "../insert/trace.ts";
-import { noteEncrypted } from "./encrypted-here.ts";
+import { noteEncrypted } from "../scan/encrypted-here.ts";
 import type { Passage } from "./passage.ts";
 import type { Unfit } from "./unfit.ts";
 
 /** A page that takes text back does it by then. Milliseconds. */
 const settledMs = 120;
 
-export function fieldPassage(field: Field, into: Passage["into"] | "either"): Passage | Unfit {
-	const held = field.value;
-	const { selectionStart, selectionEnd } = field;
-	const selected = selectionStart !== null && selectionEnd !== null && selectionStart < selectionEnd;
+export function fieldPassage(field: Field, into: Passage["into"] | "either", was: FieldStanding): Passage | Unfit {
+	const { held } = was;
+	const selected = was.start !== null && was.end !== null && was.start < was.end;
 	if (into === "selection" && !selected) return "nothing-selected";
 	const whole = into === "field" || !selected;
-	const [start, end] = whole ? [0, held.length] : [selectionStart, selectionEnd];
+	const [start, end] = whole ? [0, held.length] : [was.start, was.end];
 	const limit = ownLimit(field);
 	const find = trackBox(field);
 	return {

@@ -1,6 +1,6 @@
 /** Puts an editor back as it was: by its own undo, else its former text anew, without what was more than text. */
 
-import { textOf, writtenText } from "../insert/box.ts";
+import { textOf } from "../box/box.ts";
 import type { Allow } from "../insert/clear-box.ts";
 import { beforeInput, pressKey } from "../insert/events.ts";
 import { insertText } from "../insert/insert-text.ts";
@@ -11,10 +11,6 @@ export interface Kept {
 	readonly text: string;
 	/** As people read it. */
 	readonly written: string;
-}
-
-export function keep(box: HTMLElement): Kept {
-	return { text: textOf(box), written: writtenText(box) };
 }
 
 /** Until an editor has drawn what it did. Milliseconds. */

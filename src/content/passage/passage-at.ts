@@ -1,6 +1,7 @@
 /** From the field the user is in to the passage, or to why there is none. */
 import { hasArmor } from "../../protocol/armor-scan.ts";
-import { isField } from "../insert/box.ts";
+import { isField } from "../box/box.ts";
+import type { Pointed } from "../box/pointed.ts";
 import { fieldPassage } from "./field-passage.ts";
 import type { Passage } from "./passage.ts";
 import { richPassage } from "./rich-passage.ts";
@@ -16,11 +17,13 @@ export function isPassage(found: Passage | Unfit): found is Passage {
 	return typeof found !== "string";
 }
 
-/** `editable`: see editableAround. `either`: what is selected, else everything. */
-export function passageIn(editable: HTMLElement | null, into: Passage["into"] | "either"): Passage | Unfit {
-	const not = unfit(editable);
-	if (not !== null || editable === null) return not ?? "no-field";
-	const passage = isField(editable) ? fieldPassage(editable, into) : richPassage(editable, into);
+/** `either`: what is selected, else everything. */
+export function passageAt({ at, standing }: Pointed, into: Passage["into"] | "either"): Passage | Unfit {
+	const not = unfit(at);
+	if (not !== null || at === null || standing === null) return not ?? "no-field";
+	const passage =
+		standing.kind === "rich" ? richPassage(at, into, standing) : isField(at) && fieldPassage(at, into, standing);
+	if (passage === false) return "kind";
 	if (!isPassage(passage)) return passage;
 	if (hasArmor(passage.text)) return "encrypted";
 	if (passage.text.length > mostText) return "too-long";

@@ -3,7 +3,8 @@
  * passage must be the same letter by letter.
  */
 import type { InsertRefusal } from "../../messaging/channels.ts";
-import { mediaIn, trackBox, withoutFillers } from "../insert/box.ts";
+import { trackBox } from "../box/box.ts";
+import type { RichStanding } from "../box/standing.ts";
 import type { Allow } from "../insert/clear-box.ts";
 import { comesToShow, judge } from "../insert/proof.ts";
 import { isIgnored, lasts } from "../insert/quiet.ts";
@@ -11,9 +12,9 @@ import { pause, selectionMs } from "../insert/select.ts";
 import { stepsFor } from "../insert/steps.ts";
 import { noteStep } from "../insert/trace.ts";
 import { putCaret } from "./caret.ts";
-import { giveBack, isText, type Kept, keep } from "./give-back.ts";
+import { giveBack, isText, type Kept } from "./give-back.ts";
 import type { Passage } from "./passage.ts";
-import { everything, rangeOf, type Stretch, selectionIn, stretchOf } from "./stretch.ts";
+import { everything, type Stretch, stretchOf } from "./stretch.ts";
 import type { Unfit } from "./unfit.ts";
 
 type Find = () => HTMLElement | null;
@@ -23,22 +24,19 @@ const handledMs = 300;
 const unhandledMs = 125;
 const betweenStepsMs = 300;
 
-export function richPassage(box: HTMLElement, into: Passage["into"] | "either"): Passage | Unfit {
-	const selection = selectionIn(box);
-	if (into === "selection" && selection === null) return "nothing-selected";
-	const selected = into === "field" ? null : selection;
-	const range = selected?.getRangeAt(0) ?? rangeOf(box);
-	if (mediaIn(box).some((one) => range.intersectsNode(one))) return "media";
-	const stretch = selected === null ? everything(box) : stretchOf(box, range);
-	const kept = keep(box);
-	if (kept.text !== stretch.before + stretch.inside + stretch.after) return "unreadable";
+export function richPassage(box: HTMLElement, into: Passage["into"] | "either", was: RichStanding): Passage | Unfit {
+	if (into === "selection" && was.selected === null) return "nothing-selected";
+	const selected = into === "field" ? null : was.selected;
+	if ((selected ?? was).media) return "media";
+	const stretch = selected === null ? everything(was) : stretchOf(selected);
+	if (was.text !== stretch.before + stretch.inside + stretch.after) return "unreadable";
 	const find = trackBox(box);
 	return {
 		into: selected === null ? "field" : "selection",
 		find,
-		text: selected === null ? kept.written : withoutFillers(selected.toString()),
+		text: (selected ?? was).written,
 		limit: null,
-		replaceWith: (armor, allow) => replaceIn(find, { stretch, kept, armor, allow }),
+		replaceWith: (armor, allow) => replaceIn(find, { stretch, kept: was, armor, allow }),
 	};
 }
 

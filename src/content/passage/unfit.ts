@@ -1,6 +1,7 @@
 /** Which fields hold no armor, and why. Judged when the user asks; what the site does with the text later nobody knows. */
+
+import { drawsItself, isField } from "../box/box.ts";
 import { closestAcross, firstBelow, matches } from "../dom-tree.ts";
-import { boxAround, drawsItself, isField } from "../insert/box.ts";
 
 export type Unfit =
 	/** Nothing that can be written into. */
@@ -21,15 +22,6 @@ export type Unfit =
 
 /** What a site fills in or checks by itself: nobody writes a message there. */
 const secrets = /password|one-time-code|cc-/;
-
-/** The field, of any kind, or the whole editor that the element is in. */
-export function editableAround(element: Element | null): HTMLElement | null {
-	if (element === null) return null;
-	const input = element instanceof HTMLInputElement && !matches(element, buttons) ? element : null;
-	return input ?? boxAround(element);
-}
-
-const buttons = "[type=button], [type=submit], [type=reset], [type=image], [type=checkbox], [type=radio], [type=file]";
 
 /** Null: it may hold armor. */
 export function unfit(editable: HTMLElement | null): Unfit | null {

@@ -3,9 +3,9 @@
  * styles on one element and one more sibling or child. Undone by the returned function.
  */
 import type { ArmorSpan } from "../../protocol/armor-scan.ts";
+import { isField } from "../box/box.ts";
 import { childNodesOf, contentOf, isConnected, matches, styleOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
-import { isField } from "../insert/box.ts";
 import { bequeath } from "../last-will.ts";
 import { isLocked, textWithArmor } from "../scan/field-armor.ts";
 

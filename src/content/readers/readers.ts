@@ -4,10 +4,10 @@
 
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
+import { isField } from "../box/box.ts";
 import { isConnected, isVisible } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
-import { isField } from "../insert/box.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
 import { around, inPageOrder } from "./around.ts";
 import { collectParts, messageKey } from "./message-parts.ts";

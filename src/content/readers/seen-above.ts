@@ -1,7 +1,7 @@
 /** The messages of an editor in a frame may come out in the pages around it, where the readers of this frame do not look. */
 import { findArmor } from "../../protocol/armor-scan.ts";
+import { isField } from "../box/box.ts";
 import { documentOf, frameAround, isVisible, rootElementOf } from "../dom-tree.ts";
-import { isField } from "../insert/box.ts";
 import { findStarts, sight } from "../scan/find-armor.ts";
 
 /** Frames within frames. */

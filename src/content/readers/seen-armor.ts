@@ -1,7 +1,7 @@
 /** What came into sight outside of boxes, and when: how a message that was sent is known to have come out, whole or in part. */
 import { ARMOR_HEADER_CHARS, findArmor } from "../../protocol/armor-scan.ts";
+import { isField } from "../box/box.ts";
 import { contentOf, isConnected, isVisible } from "../dom-tree.ts";
-import { isField } from "../insert/box.ts";
 import type { Sighting } from "../scan/find-armor.ts";
 import { type Begun, begunIn } from "./begun.ts";
 

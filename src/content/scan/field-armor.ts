@@ -3,12 +3,12 @@
  * fields that are locked. Not what somebody is writing, and not what we put there to be sent.
  */
 import { hasArmor } from "../../protocol/armor-scan.ts";
+import { type Field, isField } from "../box/box.ts";
 import { offerScore, scoreBox } from "../detect/score.ts";
 import { readSignals } from "../detect/signals.ts";
 import { allBelow, contentOf, deepActiveElement, isVisible, matches } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
-import { type Field, isField } from "../insert/box.ts";
-import { encryptedHere } from "../passage/encrypted-here.ts";
+import { encryptedHere } from "./encrypted-here.ts";
 import { isWritten, noteWriting } from "./written.ts";
 
 /** Fields looked at in one tree. */

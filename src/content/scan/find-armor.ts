@@ -5,9 +5,8 @@
  * text node that holds the beginning we climb until the length fits; never out of a message, and never into a second one.
  */
 import { ARMOR_MAGIC, type ArmorSpan, findArmor, hasArmor } from "../../protocol/armor-scan.ts";
+import { isField } from "../box/box.ts";
 import { closestAcross, contentOf, documentOf, isConnected, matches, parentElementOf, walk } from "../dom-tree.ts";
-
-import { isField } from "../insert/box.ts";
 import { isReadableField, textWithArmor } from "./field-armor.ts";
 import { manyMessages, messageEnd } from "./message-bounds.ts";
 import { quotedIn } from "./quotes.ts";

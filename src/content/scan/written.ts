@@ -3,26 +3,25 @@
  * Frameworks keep a field's default value equal to its value, and draw the field anew with its draft, so neither tells.
  */
 import { findArmor } from "../../protocol/armor-scan.ts";
-import { type Field, isField } from "../insert/box.ts";
+import { type Field, isField } from "../box/box.ts";
+import { frameState } from "../frame-state.ts";
 
 /** Armors that are remembered. */
 const maxArmors = 200;
-
-const fields = new WeakSet<Field>();
-const armors = new Set<string>();
 
 /** From now on. Scripts that write tell of it as users do. */
 export function noteWriting(signal: AbortSignal): void {
 	const onInput = (event: Event) => {
 		const [target] = event.composedPath();
 		if (!(target instanceof Element) || !isField(target)) return;
-		fields.add(target);
+		frameState().writtenFields.add(target);
 		for (const { text } of findArmor(target.value)) keep(text);
 	};
 	window.addEventListener("input", onInput, { capture: true, passive: true, signal });
 }
 
 function keep(armor: string): void {
+	const armors = frameState().writtenArmors;
 	armors.delete(armor);
 	armors.add(armor);
 	const [oldest] = armors;
@@ -31,10 +30,11 @@ function keep(armor: string): void {
 
 /** The user had it encrypted where it stands, to be shown again there. */
 export function noteEncryptedText(value: string): void {
-	for (const { text } of findArmor(value)) armors.delete(text);
+	for (const { text } of findArmor(value)) frameState().writtenArmors.delete(text);
 }
 
 /** In this field, or in one that stood in its place. */
 export function isWritten(field: Field): boolean {
-	return fields.has(field) || findArmor(field.value).some(({ text }) => armors.has(text));
+	const { writtenFields, writtenArmors } = frameState();
+	return writtenFields.has(field) || findArmor(field.value).some(({ text }) => writtenArmors.has(text));
 }

@@ -3,15 +3,14 @@
  * an editor has a text of its own. What the browser's own command then does to the page says nothing of that text, which may still be
  * what the user typed before: Enter would send it.
  */
+import { frameState } from "../frame-state.ts";
 import { boxAround } from "./box.ts";
-
-const takers = new WeakSet<HTMLElement>();
 
 /** COMPAT: `execCommand` is preceded by a trusted `beforeinput` in Firefox, and by nothing in Chromium (measured). */
 export const browserAsksEditor = "wrappedJSObject" in window;
 
 export function keepsOwnText(box: HTMLElement): boolean {
-	return takers.has(box);
+	return frameState().keyTakers.has(box);
 }
 
 /** From the start of the frame on: the user may write in a box long before the lock is pressed. Twice does no harm. */
@@ -36,6 +35,6 @@ function writes(event: Event): boolean {
 
 /** The last letter counts: at a limit of length, an editor without a text of its own cancels too. */
 function note(box: HTMLElement, event: Event): void {
-	if (event.defaultPrevented) takers.add(box);
-	else if (event instanceof InputEvent) takers.delete(box);
+	if (event.defaultPrevented) frameState().keyTakers.add(box);
+	else if (event instanceof InputEvent) frameState().keyTakers.delete(box);
 }

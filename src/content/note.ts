@@ -1,8 +1,8 @@
-/** Says beside a field why no armor goes into it. There is no composer to say it in. */
-import { message } from "../../platform/i18n.ts";
-import { overlayParent } from "../detect/follow-box.ts";
-import { createHost } from "../frames/own-host.ts";
-import type { Unfit } from "./unfit.ts";
+/** Says beside a box or field why there is no composer: there is none to say it in. */
+
+import { message } from "../platform/i18n.ts";
+import { overlayParent } from "./detect/follow-box.ts";
+import { createHost } from "./frames/own-host.ts";
 
 /** Long enough for two sentences. Milliseconds. */
 const shownMs = 10_000;
@@ -17,24 +17,10 @@ const look =
 	"overflow-wrap:anywhere;color-scheme:light dark;color:light-dark(#1f1f1c,#ecebe6);background:light-dark(#fff,#20211f);" +
 	"border:1px solid light-dark(#e4e0d8,#33342f);box-shadow:0 2px 12px #00000026";
 
-const words: Readonly<Record<Unfit | "reload", string>> = {
-	"no-field": "unfitNoField",
-	password: "unfitPassword",
-	kind: "unfitKind",
-	locked: "unfitLocked",
-	"too-small": "unfitTooSmall",
-	"too-long": "unfitTooLong",
-	unreadable: "unfitUnreadable",
-	media: "unfitMedia",
-	"nothing-selected": "unfitNothingSelected",
-	encrypted: "unfitEncrypted",
-	reload: "needsReload",
-};
-
 let shown: AbortController | null = null;
 
-/** Until the user goes on. `near`: null in the middle of the window. `reload`: the page listens before us. */
-export function showRefusal(why: Unfit | "reload", near: HTMLElement | null, signal: AbortSignal): void {
+/** `key`: of a text in `_locales`. Until the user goes on. `near`: null in the middle of the window. */
+export function showNote(key: string, near: HTMLElement | null, signal: AbortSignal): void {
 	shown?.abort();
 	if (signal.aborted) return;
 	const controller = new AbortController();
@@ -51,7 +37,7 @@ export function showRefusal(why: Unfit | "reload", near: HTMLElement | null, sig
 	host.root.append(note);
 	overlayParent(near ?? document.documentElement).append(host.element);
 	// Read out only as a change of something that is there.
-	note.textContent = message(words[why]);
+	note.textContent = message(key);
 
 	const timer = setTimeout(() => controller.abort(), shownMs);
 	for (const type of ["pointerdown", "keydown", "wheel"]) {

@@ -1,10 +1,11 @@
 /** Does again what was held, once the user has said yes: the same gesture as far as a script can make it. */
+
+import { isField, norm, textOf } from "../box/box.ts";
+import { formOf, submitButton } from "../box/send-buttons.ts";
 import { closestAcross } from "../dom-tree.ts";
-import { isField, norm, textOf } from "../insert/box.ts";
 import type { Allow } from "../insert/clear-box.ts";
 import { pressKey } from "../insert/events.ts";
 import { pause } from "../insert/select.ts";
-import { formOf, submitButton } from "../insert/send.ts";
 
 export type Gesture =
 	| { readonly kind: "enter"; readonly event: KeyboardEvent }

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-/** What is said beside a field that no armor goes into. */
+/** What is said beside a box or field where there is no composer to say it in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { showRefusal } from "../../src/content/passage/refusal-note.ts";
-import type { Unfit } from "../../src/content/passage/unfit.ts";
+import { showNote } from "../../src/content/note.ts";
+import { refusalWords } from "../../src/content/passage/refusal-words.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("../ui/support/i18n.ts"));
 
@@ -27,51 +27,39 @@ afterEach(() => {
 });
 
 const shown = () => roots.filter(({ host }) => host.isConnected).map((root) => root.textContent);
-const reasons: readonly (Unfit | "reload")[] = [
-	"no-field",
-	"password",
-	"kind",
-	"locked",
-	"too-small",
-	"too-long",
-	"unreadable",
-	"media",
-	"nothing-selected",
-	"encrypted",
-	"reload",
-];
+const texts = [...Object.values(refusalWords), "needsReload", "writingNotLoaded", "clearSendNotAsked"];
 
 test("each reason has words of its own, and one is shown at a time", () => {
-	const said = reasons.map((why) => {
-		showRefusal(why, null, controller.signal);
+	const said = texts.map((key) => {
+		showNote(key, null, controller.signal);
 		expect(shown()).toHaveLength(1);
 		return shown()[0] ?? "";
 	});
-	expect(new Set(said).size).toBe(reasons.length);
+	expect(new Set(said).size).toBe(texts.length);
 	for (const text of said) expect(text).toMatch(/^[A-Z].+ .+\.$/);
 });
 
 test("it is an alert, and out of the page's reach", () => {
-	showRefusal("password", null, controller.signal);
+	showNote("unfitPassword", null, controller.signal);
 	expect(roots[0]?.mode).toBe("closed");
 	expect(roots[0]?.querySelector("[role=alert]")).not.toBeNull();
 });
 
 test.each(["pointerdown", "keydown", "wheel"])("it goes with %s", (type) => {
-	showRefusal("kind", null, controller.signal);
+	showNote("unfitKind", null, controller.signal);
 	window.dispatchEvent(new Event(type));
 	expect(shown()).toEqual([]);
 });
 
 test("it goes by itself, and with the script", () => {
-	showRefusal("kind", null, controller.signal);
+	showNote("unfitKind", null, controller.signal);
 	vi.advanceTimersByTime(9_000);
 	expect(shown()).toHaveLength(1);
 	vi.advanceTimersByTime(2_000);
 	expect(shown()).toEqual([]);
-	showRefusal("kind", null, controller.signal);
+	showNote("unfitKind", null, controller.signal);
 	controller.abort();
 	expect(shown()).toEqual([]);
-	showRefusal("kind", null, controller.signal);
+	showNote("unfitKind", null, controller.signal);
 	expect(shown()).toEqual([]);
 });
