@@ -64,6 +64,17 @@ test("what nobody sees is no message", () => {
 	expect(later(seen)).toBe(false);
 });
 
+test("what a reader of ours stands for by now is a message, in a part of the page that is in sight", () => {
+	vi.spyOn(Element.prototype, "checkVisibility").mockImplementation(function (this: Element) {
+		return this.closest("[hidden]") === null && this.localName !== "p";
+	});
+	const [seen, unseen] = [seenAbove(box, armor), seenAbove(box, armor)];
+	show(`<div hidden><p style="display: none !important">${armor}</p></div><p style="display: none">${armor}</p>`);
+	expect(later(unseen)).toBe(false);
+	show(`<div><p style="display: none !important">${armor}</p></div>`);
+	expect(later(seen)).toBe(true);
+});
+
 test("what stood there before is not what was sent now", () => {
 	show(`<p>${armor}</p>`);
 	expect(later(seenAbove(box, armor))).toBe(false);

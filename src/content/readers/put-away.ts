@@ -4,7 +4,7 @@
  */
 import type { ArmorSpan } from "../../protocol/armor-scan.ts";
 import { isField } from "../box/box.ts";
-import { childNodesOf, contentOf, isConnected, matches, styleOf } from "../dom-tree.ts";
+import { childNodesOf, contentOf, isConnected, isVisible, matches, parentElementOf, styleOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { bequeath } from "../last-will.ts";
 import { isLocked, textWithArmor } from "../scan/field-armor.ts";
@@ -13,6 +13,14 @@ export interface PutAway {
 	/** Puts a host where the armor was. */
 	readonly insert: (host: HTMLElement) => void;
 	readonly restore: () => void;
+}
+
+/** By a frame of ours, maybe another one than this: what is out of sight for that was in sight. */
+export function isPutAway(holder: Element): boolean {
+	const style = styleOf(holder as HTMLElement);
+	const parent = parentElementOf(holder);
+	const gone = style.getPropertyValue("display") === "none" && style.getPropertyPriority("display") === "important";
+	return gone && parent !== null && isVisible(parent);
 }
 
 /** Rows and cells: a sibling of theirs would stand outside the message, or outside its place in a virtual list. */

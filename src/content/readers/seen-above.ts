@@ -3,6 +3,7 @@ import { findArmor } from "../../protocol/armor-scan.ts";
 import { isField } from "../box/box.ts";
 import { documentOf, frameAround, isVisible, rootElementOf } from "../dom-tree.ts";
 import { findStarts, sight } from "../scan/find-armor.ts";
+import { isPutAway } from "./put-away.ts";
 
 /** Frames within frames. */
 const maxPages = 8;
@@ -43,7 +44,8 @@ function stands(pages: readonly Element[], armor: string): boolean {
 	return pages.some((page) =>
 		findStarts(page).some((start) => {
 			const found = isField(start) ? null : sight(start);
-			return found?.spans.some(({ text }) => text === armor) && isVisible(found.holder);
+			if (!found?.spans.some(({ text }) => text === armor)) return false;
+			return isVisible(found.holder) || isPutAway(found.holder);
 		}),
 	);
 }
