@@ -30,7 +30,8 @@ export default defineConfig({
 				// Browsers have the machine to themselves: after everything else, two files at a time, since each waits for most of its time.
 				sequence: { groupOrder: 1 },
 			}),
-			node("editors", ["test/editors/matrix.test.ts"], {
+			node("editors", ["test/editors/matrix/*.test.ts"], {
+				globalSetup: ["test/editors/matrix/table.ts"],
 				testTimeout: 120_000,
 				hookTimeout: 120_000,
 				sequence: { groupOrder: 2 },

@@ -31,8 +31,17 @@ export class VirtualDisplay {
 		return new VirtualDisplay(process, `:${number}`);
 	}
 
+	/** Keys as xdotool calls them, one after another: `shift+Left`. */
 	async press(...keys: string[]): Promise<void> {
-		for (const key of keys) await run("xdotool", ["key", key], { env: { ...process.env, DISPLAY: this.name } });
+		for (const key of keys) await this.#tool("key", key);
+	}
+
+	async type(text: string): Promise<void> {
+		await this.#tool("type", "--delay", "30", text);
+	}
+
+	async #tool(...args: string[]): Promise<void> {
+		await run("xdotool", args, { env: { ...process.env, DISPLAY: this.name } });
 	}
 
 	async close(): Promise<void> {

@@ -16,6 +16,8 @@ export interface EditorCase {
 	readonly oneLine?: true;
 	/** Refused, and known to be: with the reason, by browser. */
 	readonly refused?: Partial<Record<BrowserKind, string>>;
+	/** The same of what is selected in it, in both browsers. */
+	readonly passageRefused?: string;
 	/** The same of the whole way: no composer opens where the page may listen before the guard. */
 	readonly wayRefused?: Partial<Record<BrowserKind, string>>;
 }
@@ -42,7 +44,7 @@ function within(inside: EditorPlace, of: EditorCase): EditorCase {
 	return { ...of, inside };
 }
 
-const textarea = inPage("textarea");
+export const plain = inPage("textarea");
 const contentEditable = inPage("contenteditable");
 const lexical = inPage("lexical-rich", "lexical");
 const prosemirror = inPage("prosemirror", "prosemirror-view");
@@ -51,7 +53,7 @@ const prosemirror = inPage("prosemirror", "prosemirror-view");
 export const trustedOnly = inPage("trusted-only");
 
 export const editorCases: readonly EditorCase[] = [
-	textarea,
+	plain,
 	oneLine(inPage("input")),
 	inPage("react-textarea", "react"),
 	oneLine(inPage("react-input", "react")),
@@ -72,16 +74,17 @@ export const editorCases: readonly EditorCase[] = [
 	inPage("tinymce", "tinymce"),
 	inPage("trix", "trix"),
 	inPage("codemirror", "@codemirror/view"),
-	inPage("monaco", "monaco-editor", false),
-	within("shadow-open", textarea),
+	// What stands in the page is a part of its text at most.
+	{ ...inPage("monaco", "monaco-editor", false), passageRefused: "unreadable" },
+	within("shadow-open", plain),
 	within("shadow-open", prosemirror),
-	within("shadow-closed", textarea),
+	within("shadow-closed", plain),
 	within("shadow-closed", prosemirror),
-	within("frame", textarea),
+	within("frame", plain),
 	within("frame", lexical),
 	within("blank", contentEditable),
 	within("blank", lexical),
-	within("srcdoc", textarea),
+	within("srcdoc", plain),
 	within("srcdoc", lexical),
 ];
 

@@ -43,6 +43,30 @@ async function times(count: number, what: () => Promise<void>): Promise<void> {
 	}
 }
 
+const means = "meant: ";
+
+/** Between blocks browsers write two line breaks. */
+function isMeant(outcome: string, words: string): boolean {
+	return outcome.slice(means.length).replace(/\n+/g, "\n").replaceAll("\u00a0", " ") === words;
+}
+
+/** Selects it with the keys of a person, who sees it if one was lost on a busy machine, and begins again. */
+async function mean({ page, world }: Bench, passage: PassageKind, text: string, words: string): Promise<string> {
+	let outcome = "";
+	for (let attempt = 0; attempt < 3; attempt++) {
+		await page.evaluate("editorUnderTest.focus()");
+		if (passage !== "field") {
+			await chord(page, "Control", "End");
+			await times(text.length - text.lastIndexOf(words) - words.length, () => press(page, "ArrowLeft"));
+			await times(words.length, () => chord(page, "Shift", "ArrowLeft"));
+		}
+		const step = passage === "field" ? "mean-field" : "mean-selection";
+		({ outcome } = await world.run({ kind: step, text: "" }));
+		if (!outcome.startsWith(means) || isMeant(outcome, words)) break;
+	}
+	return outcome;
+}
+
 export async function encryptPassage(
 	bench: Bench,
 	of: EditorCase,
@@ -60,20 +84,13 @@ export async function encryptPassage(
 	await until("the typed text in the model", async () => (await modelOf(page)) === text);
 
 	const words = passage === "field" ? text : selected[passage];
-	if (passage !== "field") {
-		await times(text.length - text.lastIndexOf(words) - words.length, () => press(page, "ArrowLeft"));
-		await times(words.length, () => chord(page, "Shift", "ArrowLeft"));
-	}
-	const meant = await world.run({ kind: passage === "field" ? "mean-field" : "mean-selection", text: "" });
+	const meant = await mean(bench, passage, text, words);
 	const refused = async (why: string, ms: number): Promise<SelectionAttempt> => {
 		const kept = (await modelOf(page)) === text;
 		return made(kept ? { kind: "refused", why, ms } : { kind: "wrong", why: `refused (${why}), and changed`, ms });
 	};
-	if (!meant.outcome.startsWith("meant: ")) return await refused(meant.outcome, meant.ms);
-	const squeezed = (one: string) => one.replace(/\s+/g, " ").trim();
-	if (squeezed(meant.outcome.slice("meant: ".length)) !== squeezed(words)) {
-		return made({ kind: "wrong", why: `it means ${JSON.stringify(meant.outcome)}`, ms: 0 });
-	}
+	if (!meant.startsWith(means)) return await refused(meant, 0);
+	if (!isMeant(meant, words)) return made({ kind: "wrong", why: JSON.stringify(meant), ms: 0 });
 
 	const armor = armorOf(length, 6);
 	const { outcome, ms } = await world.run({ kind: "replace", text: armor });
