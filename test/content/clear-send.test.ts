@@ -285,6 +285,24 @@ describe("clear text in a private chat", () => {
 		expect([isAsked(), heard]).toEqual([true, []]);
 	});
 
+	it("is held at a button far from the box where none near it sends, as in mail programs", async () => {
+		document.body.insertAdjacentHTML(
+			"beforeend",
+			`<form id="search"><button type="button">Send the search</button></form><nav><button>Send</button></nav>`,
+		);
+		const [elsewhere, far] = [...document.querySelectorAll("#search button, nav button")] as [Element, Element];
+		await write("ok");
+		press(far);
+		expect([isAsked(), heard.splice(0).length]).toEqual([false, 5]);
+		send().remove();
+		for (const other of [elsewhere, document.querySelector("#attach")!]) press(other);
+		expect([isAsked(), heard.splice(0).length]).toEqual([false, 10]);
+		press(far);
+		expect([isAsked(), heard]).toEqual([true, []]);
+		await answer(yes);
+		expect([isAsked(), heard]).toEqual([false, ["click", "pointerdown", "mousedown", "pointerup", "mouseup", "click"]]);
+	});
+
 	it("is not asked about when the pointer leaves the button", async () => {
 		await write("ok");
 		press(send(), ["pointerdown", "mousedown"]);

@@ -45,7 +45,8 @@ class Chat {
 	/** A box of this kind with this text in it, typed; the page is asked what it hears from then on. */
 	async write(kind: BoxKind, text: string): Promise<void> {
 		await this.page.evaluate((which) => window.showBox(which), kind);
-		await this.page.focus("#box");
+		if (kind === "mail") await this.page.click("#editor");
+		else await this.page.focus("#box");
 		// Until it has its lock: what is no message box is left alone.
 		await sleep(500);
 		await type(this.page, text);
@@ -62,7 +63,10 @@ class Chat {
 
 	async question(): Promise<{ x: number; y: number; width: number; height: number } | null> {
 		return await this.page.evaluate(() => {
-			const hosts = [...document.querySelectorAll<HTMLElement>("html > div[style]")];
+			const inFrame = document.querySelector<HTMLIFrameElement>("#editor")?.contentDocument;
+			const hosts = [document, inFrame].flatMap((one) => [
+				...(one?.querySelectorAll<HTMLElement>("html > div[style]") ?? []),
+			]);
 			const host = hosts.find(({ style }) => style.zIndex === "2147483647" && style.display === "block");
 			const rect = host?.getBoundingClientRect();
 			return rect === undefined ? null : { x: rect.x, y: rect.y, width: rect.width, height: rect.height };
@@ -218,6 +222,19 @@ describe.each(browserKinds)("clear text in a private chat in %s", (kind) => {
 		await chat.click("#send");
 		await until("the question", () => chat.asks());
 		await press(chat.page, "Escape");
+	});
+
+	it("by the button of a mail program, from an editor that is a document of its own", async () => {
+		for (const text of ["Dear all,", "Dear all, again"]) {
+			await chat.write("mail", text);
+			await chat.click("#send");
+			await chat.isHeld();
+			await chat.sendInClear();
+			await chat.isSent(`button: ${text}`);
+		}
+		await chat.write("mail", "bold");
+		await chat.click("form button");
+		expect(await chat.asks()).toBe(false);
 	});
 
 	it("is taken into the composer by the first answer", async () => {

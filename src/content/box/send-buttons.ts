@@ -6,10 +6,12 @@ import { isField } from "./box.ts";
 
 /** Those near the box that say so. */
 export function sendButtons(box: HTMLElement): HTMLElement[] {
-	return nearButtons(box).filter((button) => {
-		const label = labelOf(button);
-		return says(label, sendWords) && !says(label, otherButtonWords) && label.length <= 80;
-	});
+	return nearButtons(box).filter(saysSend);
+}
+
+export function saysSend(button: Element): boolean {
+	const label = labelOf(button);
+	return says(label, sendWords) && !says(label, otherButtonWords) && label.length <= 80;
 }
 
 /** The form that the box belongs to. It may be an instance of another frame's classes: see outermostOf(). */

@@ -7,11 +7,11 @@
  *   button      pointerdown, else mousedown   everything up to the click, with which it is told; a click by keyboard alone
  *   form        submit                        nothing
  */
-
 import { focusedBox } from "../box/box.ts";
-import { formOf, sendButtons, submitButton } from "../box/send-buttons.ts";
-import { labelOf } from "../detect/near-buttons.ts";
+import { formOf, saysSend, sendButtons, submitButton } from "../box/send-buttons.ts";
+import { buttonSelector, labelOf } from "../detect/near-buttons.ts";
 import { otherButtonWords, says } from "../detect/words.ts";
+import { closest, matches } from "../dom-tree.ts";
 import type { Gesture } from "../writing/repeat.ts";
 import { isEnter } from "./enter-key.ts";
 
@@ -75,7 +75,8 @@ export function watchSending(signal: AbortSignal, ports: GesturePorts): Gestures
 
 	function onPress(event: MouseEvent | TouchEvent): void {
 		if (!event.isTrusted) return;
-		if (ports.owns(event.target)) {
+		const path = event.composedPath();
+		if (path.some(ports.owns)) {
 			// Pages take away what somebody pressed outside of. The click has to get to its button.
 			if (event.type !== "click") event.stopImmediatePropagation();
 			return;
@@ -84,7 +85,6 @@ export function watchSending(signal: AbortSignal, ports: GesturePorts): Gestures
 			press = null;
 			ports.onPointer();
 		}
-		const path = event.composedPath();
 		if (event.type === "click" && press !== null && !path.includes(press.button)) press = null;
 		press ??= pressIn(event, path);
 		if (press === null) return;
@@ -98,7 +98,7 @@ export function watchSending(signal: AbortSignal, ports: GesturePorts): Gestures
 	function pressIn(event: MouseEvent | TouchEvent, path: readonly EventTarget[]): Press | null {
 		if (!beginnings.includes(event.type) || !("button" in event) || event.button !== 0) return null;
 		for (const box of ports.boxes()) {
-			const button = ports.mayHold(box) ? sendersOf(box).find((one) => path.includes(one)) : undefined;
+			const button = ports.mayHold(box) ? pressedSender(box, path) : undefined;
 			if (button !== undefined) return { button, box, pointer: event.type !== "click" };
 		}
 		return null;
@@ -149,10 +149,22 @@ function swallow(event: Event): void {
 	if (event.cancelable && !event.type.startsWith("touch")) event.preventDefault();
 }
 
-/** What sends from this box when it is pressed, as far as it says so. */
-function sendersOf(box: HTMLElement): readonly HTMLElement[] {
+/**
+ * What sends from this box when it is pressed, as far as it says so. Where nothing near it does, any button of the page that does: mail
+ * programs have the bars of their editor in between. Nothing of ours presses that one: it may send something else.
+ */
+function pressedSender(box: HTMLElement, path: readonly EventTarget[]): HTMLElement | undefined {
 	const form = formOf(box);
 	const submit = form === null ? null : submitButton(form);
 	const ofForm = submit === null || says(labelOf(submit), otherButtonWords) ? [] : [submit];
-	return [...sendButtons(box), ...ofForm];
+	const near = sendButtons(box);
+	const pressed = [...near, ...ofForm].find((one) => path.includes(one));
+	if (pressed !== undefined || near.length > 0) return pressed;
+	return path.find((one): one is HTMLElement => {
+		// Also one of the document around this frame, whose classes are others.
+		const element = one as HTMLElement;
+		if (element.nodeType !== Node.ELEMENT_NODE || !matches(element, buttonSelector)) return false;
+		const around = closest(element, "form");
+		return saysSend(element) && (around === null || around === form);
+	});
 }

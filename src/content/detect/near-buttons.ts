@@ -2,7 +2,7 @@
 import { allBelow, closest, nameOf, outermostOf, parentOf } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 
-const buttonSelector = "button, [role=button], input[type=submit], input[type=button], input[type=image]";
+export const buttonSelector = "button, [role=button], input[type=submit], input[type=button], input[type=image]";
 
 /** From an editor's inner element up to its tool bar. */
 const maxLevels = 7;

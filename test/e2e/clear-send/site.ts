@@ -12,6 +12,10 @@ const boxes = {
 	line: `<form><input id="box" type="text" placeholder="Message"><button id="send">Send</button></form>`,
 	/** Enter breaks the line. */
 	letter: `<form><textarea id="box" style="height:260px" placeholder="Message"></textarea><button id="send">Send</button></form>`,
+	/** The box is the whole document of a frame, in a form with the editor's own bar; what sends stands below the form. */
+	mail: `<main><form><div><div><button type="button">Bold</button><button type="button">Italic</button></div>
+		<div><div><iframe id="editor" title="Message" style="display:block;width:100%;height:180px;border:1px solid gray"></iframe></div></div></div></form>
+		<div><button id="send">Send</button></div></main>`,
 };
 export type BoxKind = keyof typeof boxes;
 
@@ -22,10 +26,11 @@ const log = document.querySelector("#log");
 for (const type of ["keydown", "keypress", "keyup", "pointerdown", "mousedown", "pointerup", "mouseup", "click", "submit"]) {
 	addEventListener(type, (event) => heard.push(event.key ? type + " " + event.key : type), true);
 }
-const read = (box) => (box.localName === "div" ? box.textContent : box.value);
-const empty = (box) => { if (box.localName === "div") box.textContent = ""; else box.value = ""; };
+const boxNow = () => document.querySelector("#box") ?? document.querySelector("#editor").contentDocument.body;
+const read = (box) => (box.localName === "div" || box.localName === "body" ? box.innerText.trim() : box.value);
+const empty = (box) => { if (box.localName === "div" || box.localName === "body") box.textContent = ""; else box.value = ""; };
 const take = (way) => {
-	const box = document.querySelector("#box");
+	const box = boxNow();
 	const text = read(box);
 	if (text.trim() === "") return;
 	sent.push(way + ": " + text);
@@ -33,7 +38,12 @@ const take = (way) => {
 };
 function show(kind) {
 	document.querySelector("footer").innerHTML = boxes[kind];
-	const box = document.querySelector("#box");
+	const box = boxNow();
+	if (kind === "mail") {
+		box.contentEditable = "true";
+		box.setAttribute("aria-label", "Message");
+		document.querySelector("#send").addEventListener("click", () => take("button"));
+	}
 	const enter = kind === "chat" || kind === "pressed";
 	box.addEventListener("keydown", (event) => {
 		if (!enter || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
