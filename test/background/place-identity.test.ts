@@ -169,6 +169,11 @@ describe("what the box quotes", { timeout: 30_000 }, () => {
 			recipients: [{ name: "Ben" }],
 			doubt: { kind: "messages" },
 		});
+		const second = await ben.say("and one more", room);
+		expect((await answerTo(ann, elsewhere, second, long)).view).toMatchObject({
+			recipients: [{ name: "Ben" }],
+			doubt: { kind: "messages" },
+		});
 		const short = await carol.say("from another", placeAt("carol"));
 		expect((await answerTo(ann, elsewhere, long, short)).view).toMatchObject({
 			recipients: [],

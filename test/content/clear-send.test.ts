@@ -288,7 +288,7 @@ describe("clear text in a private chat", () => {
 	it("is held at a button far from the box where none near it sends, as in mail programs", async () => {
 		document.body.insertAdjacentHTML(
 			"beforeend",
-			`<form id="search"><button type="button">Send the search</button></form><nav><button>Send</button></nav>`,
+			`<form id="search"><button type="button">Send it</button></form><nav><button>Send</button></nav>`,
 		);
 		const [elsewhere, far] = [...document.querySelectorAll("#search button, nav button")] as [Element, Element];
 		await write("ok");
