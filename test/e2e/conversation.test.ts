@@ -21,8 +21,8 @@ describe.each(browserKinds)("a conversation in %s", (kind) => {
 	beforeAll(async () => {
 		chat = await DemoChat.start();
 		[ann, ben] = await Promise.all([
-			Person.ready(kind, "Ann", chat.url("garden", "ann")),
-			Person.ready(kind, "Ben", chat.url("garden", "ben")),
+			Person.byHand(kind, "Ann", chat.url("garden", "ann")),
+			Person.byHand(kind, "Ben", chat.url("garden", "ben")),
 		]);
 	});
 	afterAll(async () => {

@@ -37,7 +37,7 @@ describe.each(browserKinds)("the profile on the disk in %s", (kind) => {
 	let closing: Stored;
 	let after: Stored;
 	beforeAll(async () => {
-		scene = await Scene.open(kind, "plain", names);
+		scene = await Scene.open(kind, names, "byHand");
 		await scene.acquaint(texts.answer);
 	});
 	afterAll(() => scene?.close());

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealByHand } from "./support/by-hand.ts";
 import { browserKinds } from "./support/driver.ts";
 import { press } from "./support/keys.ts";
+import type { Person } from "./support/person.ts";
 import { room, Scene } from "./support/scene.ts";
 import { sleep, until } from "./support/time.ts";
+import { word } from "./support/words.ts";
 
 /** Characters of armor, for 200 bytes of text to one device, once the session is confirmed. */
 const longestArmor = 645;
@@ -92,27 +94,48 @@ describe.each(browserKinds)("sessions in %s", (kind) => {
 		expect(new Set(scene.seen).size).toBe(scene.seen.length);
 	});
 
-	it("read a long chat that is scrolled back from its end, and again after a reload", async () => {
+	const long = Array.from({ length: total }, (_, index) => `Line ${String(index).padStart(2, "0")} of a long chat`);
+
+	it("read a long chat that is scrolled back from its end", async () => {
 		const { ann, ben, chat } = scene;
-		const texts = Array.from({ length: total }, (_, index) => `Line ${String(index).padStart(2, "0")} of a long chat`);
-		for (const armor of await sealByHand(ben, texts)) chat.record(otherRoom, "ben", armor);
+		if (chat.messages(otherRoom).length === 0) {
+			for (const armor of await sealByHand(ben, long)) chat.record(otherRoom, "ben", armor);
+		}
 		await ann.openChat(chat.url(otherRoom, "ann"));
-		// They were written by hand, so for no chat; Ann says once that they belong here.
-		await ann.pressInReader("readerShow");
-		await ann.pressInReader("readerKeepPerson");
-		expect(await readUpwards(scene, texts)).toEqual([]);
+		await belongsHere(ann);
+		expect(await readUpwards(ann, long)).toEqual([]);
+	});
+
+	it("read it again after a killed background and a reload", async () => {
+		const { ann, chat } = scene;
+		await ann.openChat(chat.url(otherRoom, "ann"));
 		await ann.killWorker();
 		await ann.chat.reload({ waitUntil: "domcontentloaded" });
-		expect(await readUpwards(scene, texts)).toEqual([]);
+		expect(await readUpwards(ann, long)).toEqual([]);
 	});
 });
 
+/** What was written by hand is for no chat: the reader says once that it belongs here. */
+async function belongsHere(person: Person): Promise<void> {
+	const said = await until("a message", async () => {
+		const texts = (await person.readerTexts()).join();
+		return [word("readerShow"), "of a long chat"].find((text) => texts.includes(text));
+	});
+	if (said !== word("readerShow")) return;
+	await person.pressInReader("readerShow");
+	await person.pressInReader("readerKeepPerson");
+}
+
 /** Scrolls from the end to the beginning, as people do; gives the texts that could not be read while they were in sight. */
-async function readUpwards({ ann }: Scene, texts: readonly string[]): Promise<readonly string[]> {
+async function readUpwards(ann: Person, texts: readonly string[]): Promise<readonly string[]> {
 	const unread = new Set(texts);
 	const page = ann.chat;
 	await until("all messages", () => page.$$eval(".message", (all, wanted) => all.length >= wanted, texts.length));
-	await ann.toEnd();
+	// Readers that grow take the end out of sight: people go there again until they read the last message.
+	await until("the last message", async () => {
+		await ann.toEnd();
+		return (await ann.readerTexts()).join().includes(texts.at(-1) ?? "");
+	});
 	for (let atTop = false; !atTop; ) {
 		await until(
 			"the messages in sight to be read",

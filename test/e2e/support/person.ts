@@ -6,6 +6,7 @@ import { chord, press, type } from "./keys.ts";
 import { launch } from "./launch.ts";
 import { clickLock } from "./lock-button.ts";
 import { screenshot } from "./screenshot.ts";
+import { setUpBy } from "./set-up.ts";
 import { click, has, shown, waitToSay } from "./surface.ts";
 import { sleep, until, within } from "./time.ts";
 import { word } from "./words.ts";
@@ -39,13 +40,33 @@ export class Person {
 		return new Person(name, await launch(kind, choices));
 	}
 
-	/** Launched, set up and on the chat with the site turned on. */
+	/** Launched, set up and on the chat with the site turned on: in a moment, as a page of ours asks for it. */
 	static async ready(kind: BrowserKind, name: string, url: string, choices?: LaunchChoices): Promise<Person> {
-		const person = await Person.create(kind, name, choices);
-		try {
-			await person.setUp(`velvet tractor ${name.length} lagoon whistle ninety`);
+		return await Person.#launched(kind, name, choices, async (person, passphrase) => {
+			person.#passphrase = passphrase;
+			await setUpBy(person.driver, name, passphrase, url);
+			await person.openChat(url);
+		});
+	}
+
+	/** The same with everything typed and pressed, for tests of just that, and of what it leaves. */
+	static async byHand(kind: BrowserKind, name: string, url: string, choices?: LaunchChoices): Promise<Person> {
+		return await Person.#launched(kind, name, choices, async (person, passphrase) => {
+			await person.setUp(passphrase);
 			await person.openChat(url);
 			await person.siteOn();
+		});
+	}
+
+	static async #launched(
+		kind: BrowserKind,
+		name: string,
+		choices: LaunchChoices | undefined,
+		prepare: (person: Person, passphrase: string) => Promise<void>,
+	): Promise<Person> {
+		const person = await Person.create(kind, name, choices);
+		try {
+			await prepare(person, `velvet tractor ${name.length} lagoon whistle ninety`);
 		} catch (error) {
 			await person.close();
 			throw error;

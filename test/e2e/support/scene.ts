@@ -20,13 +20,13 @@ export class Scene {
 	/** Both set up, on the chat, with the site on. */
 	static async open(
 		kind: BrowserKind,
-		editor: Editor = "plain",
 		names: readonly [string, string] = ["Ann", "Ben"],
+		how: "ready" | "byHand" = "ready",
 	): Promise<Scene> {
 		const chat = await DemoChat.start();
 		const [ann, ben] = await Promise.allSettled([
-			Person.ready(kind, names[0], chat.url(room, "ann", editor)),
-			Person.ready(kind, names[1], chat.url(room, "ben", editor)),
+			Person[how](kind, names[0], chat.url(room, "ann")),
+			Person[how](kind, names[1], chat.url(room, "ben")),
 		]);
 		if (ann.status === "fulfilled" && ben.status === "fulfilled") return new Scene(chat, ann.value, ben.value);
 		for (const one of [ann, ben]) if (one.status === "fulfilled") await one.value.close();
