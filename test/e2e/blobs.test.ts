@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { armorKind, decodeArmorParts, encodeArmor, findArmor } from "../../src/protocol/index.ts";
 import { browserKinds } from "./support/driver.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import { Person } from "./support/person.ts";
-import { Scene } from "./support/scene.ts";
 import { word } from "./support/words.ts";
 
 const secret = "Only these words, unharmed";
@@ -26,14 +26,14 @@ function rewritten(armor: string, at: (length: number) => number, to: (byte: num
 const flipped = (byte: number): number => byte ^ 1;
 
 describe.each(browserKinds)("a message read by hand in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	let armor = "";
 	/** Of a message that Ann has not opened yet. */
 	let unread = "";
 	const read = (text: string): Promise<string> => scene.ann.readByHand(text);
 
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint(secret);
 		armor = findArmor(scene.seen.at(-1) ?? "")[0]?.text ?? "";
 		await scene.ann.openChat(scene.chat.origin);
@@ -112,10 +112,8 @@ describe.each(browserKinds)("a message read by hand in %s", (kind) => {
 	});
 
 	it("says that it is for somebody else", async () => {
-		const cleo = await Person.create(kind, "Cleo");
+		const cleo = await Person.ready(kind, "Cleo", scene.chat.origin);
 		try {
-			await cleo.setUp("marble kestrel nineteen orchard fjord");
-			await cleo.openChat(scene.chat.origin);
 			const said = await cleo.readByHand(armor);
 			expect(said).toContain(word("errorNotForUs"));
 			expect(said).not.toContain(secret);

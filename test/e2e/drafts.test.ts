@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { press } from "./support/keys.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import type { Person } from "./support/person.ts";
-import { room, Scene } from "./support/scene.ts";
+import { room } from "./support/scene.ts";
 import { click, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
@@ -33,10 +34,10 @@ async function discard(person: Person): Promise<void> {
 }
 
 describe.each(browserKinds)("a text that was begun, in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	const reload = () => scene.ann.chat.reload({ waitUntil: "domcontentloaded" });
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint();
 		await scene.ann.say("Settles the question of automatic sending");
 	});

@@ -2,16 +2,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { sleep, until } from "./support/time.ts";
 
 const total = 60;
 const most = 20;
 
 describe.each(browserKinds)("a long conversation in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint("The same words again");
 		const blob = scene.seen.at(-1) ?? "";
 		for (let count = 0; count < total; count++) scene.chat.record(room, "ben", blob);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
-import { Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import { has } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
@@ -10,9 +10,9 @@ import { word } from "./support/words.ts";
 const secret = "The blue folder is under the stairs.";
 
 describe.each(browserKinds)("locking in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint(secret);
 	});
 	afterAll(() => scene?.close());

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { type } from "./support/keys.ts";
 import { ourHosts } from "./support/lock-button.ts";
-import { Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import { until } from "./support/time.ts";
 
 describe.each(browserKinds)("an orphaned content script in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeEach(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint();
 	});
 	afterEach(() => scene?.close());

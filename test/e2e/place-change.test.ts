@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { ourFrames, textOf } from "./support/frames.ts";
 import { press } from "./support/keys.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { click, has, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
@@ -27,9 +28,9 @@ const changes: readonly (readonly [string, () => void])[] = [
 ];
 
 describe.each(browserKinds)("a change of place in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint();
 		await scene.ann.say("Settles the question of automatic sending");
 	});

@@ -4,8 +4,8 @@ import { findArmor } from "../../src/protocol/armor-scan.ts";
 import type { Editor } from "../demo/model.ts";
 import { browserKinds } from "./support/driver.ts";
 import { press } from "./support/keys.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import type { Person } from "./support/person.ts";
-import { Scene } from "./support/scene.ts";
 import { click, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 
@@ -31,9 +31,9 @@ const draft = async (person: Person): Promise<string> =>
 const armorIn = (text: string): string => findArmor(text)[0]?.text ?? "";
 
 describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 	});
 	afterAll(() => scene?.close());
 
@@ -65,7 +65,7 @@ describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
 			expect(await ann.chat.content()).not.toContain("first wording");
 			expect(await boxText(ann)).not.toContain("first wording");
 			await ann.send();
-			await ben.waitToRead("The first wording, made better");
+			await ben.waitToRead("The first wording, made better", room);
 			expect(last(room)).not.toBe(armor);
 			expect((await boxText(ann)).trim()).toBe("");
 			expect(JSON.stringify(chat.messages(room))).not.toContain("first wording");
@@ -74,8 +74,8 @@ describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
 
 	it.each(boxes)("a quotation is left out of what goes out of the %s box", async (editor, room) => {
 		const { ann, ben, chat } = scene;
-		await Promise.all([ann.openChat(chat.url(room, "ann", editor)), ben.openChat(chat.url(room, "ben", editor))]);
-		await ben.say("What is quoted");
+		await ann.openChat(chat.url(room, "ann", editor));
+		await ben.say("What is quoted", room);
 		const armor = last(room);
 		const mine = editor === "plain" ? "begun in clear" : "";
 		await fill(ann, `${mine === "" ? "" : `${mine}\n\n`}> ${armor}`);
@@ -85,7 +85,7 @@ describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
 		expect(await boxText(ann)).toContain(armor);
 		await ann.typeMessage(" and ended here");
 		await ann.send();
-		await ben.waitToRead(`${mine} and ended here`.trim());
+		await ben.waitToRead(`${mine} and ended here`.trim(), room);
 		const sent = chat.messages(room).at(-1)?.text ?? "";
 		expect(findArmor(sent)).toHaveLength(1);
 		expect(armorIn(sent)).not.toBe(armor);

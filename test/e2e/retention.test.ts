@@ -46,7 +46,7 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 
 	it("can be signed, shown so, exported with its proof and checked by anyone", async () => {
 		const { ann, ben, chat } = scene;
-		const stranger = Person.create(kind, "Eve");
+		const stranger = Person.ready(kind, "Eve", chat.origin);
 		const composer = await ann.pressLock();
 		await chooseSigned(ann.chat, composer);
 		await backToText(ann.chat, composer);
@@ -64,8 +64,6 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		expect(plain(await ben.readByHand(proof))).toContain("Signed by Ann with their Sotto key.");
 		const eve = await stranger;
 		try {
-			await eve.setUp("velvet tractor lantern lagoon whistle ninety");
-			await eve.openChat(chat.origin);
 			const read = plain(await eve.readByHand(proof));
 			expect(read).toContain(texts.signed);
 			expect(read).toContain(word("proofByUnknown"));

@@ -4,14 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { type } from "./support/keys.ts";
 import { ourHosts } from "./support/lock-button.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { click, has, shown, waitToSay } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 
 describe.each(browserKinds)("the safe window in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint("Read me where it is safe");
 	});
 	afterAll(() => scene?.close());

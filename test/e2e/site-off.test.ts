@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { type } from "./support/keys.ts";
 import { ourHosts } from "./support/lock-button.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { sleep, until } from "./support/time.ts";
 
 describe.each(browserKinds)("turning sites on and off in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	let other: string;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint();
 		// Another host, of which the user never said a word; the same server.
 		other = scene.chat.url(room, "ann").replace("127.0.0.1", "localhost");

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentWorld } from "./support/content-world.ts";
 import { browserKinds } from "./support/driver.ts";
-import { Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 
 describe.each(browserKinds)("a content script in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	let world: ContentWorld;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint("Stored nowhere in clear");
 		world = await ContentWorld.of(scene.ann);
 	});

@@ -4,7 +4,7 @@ import type { Editor } from "../demo/model.ts";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { type } from "./support/keys.ts";
-import { Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import { click, waitToSay } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
@@ -15,9 +15,9 @@ const boxes: readonly (readonly [Editor, string])[] = [
 ];
 
 describe.each(browserKinds)("text in the site's box, in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 	});
 	afterAll(() => scene?.close());
 
@@ -42,7 +42,7 @@ describe.each(browserKinds)("text in the site's box, in %s", (kind) => {
 		expect(left?.trim()).toBe("");
 		await ann.typeMessage(" and ended here");
 		await ann.send();
-		await ben.waitToRead(`begun in the ${editor} box and ended here`);
+		await ben.waitToRead(`begun in the ${editor} box and ended here`, room);
 		expect(JSON.stringify(chat.messages(room))).not.toContain("begun in");
 	});
 

@@ -71,6 +71,11 @@ export class HostileSite {
 		return this.#messages;
 	}
 
+	/** A message of somebody who is not at a browser. */
+	record(text: string): void {
+		this.#messages.push(text);
+	}
+
 	/** Everything that ever reached the enemy, as one text. */
 	get sink(): string {
 		return this.#seen.join("\n");

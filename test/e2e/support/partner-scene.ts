@@ -1,0 +1,79 @@
+/** One person at a browser and another one without, on one chat. Two browsers: scene.ts. */
+import type { Editor } from "../../demo/model.ts";
+import { DemoChat } from "../../demo/server.ts";
+import { cardOf } from "./by-hand.ts";
+import type { BrowserKind } from "./driver.ts";
+import { Partner, type Present, type Wall } from "./partner.ts";
+import { Person } from "./person.ts";
+import { room } from "./scene.ts";
+
+export class PartnerScene {
+	readonly chat: DemoChat;
+	readonly ann: Person;
+	readonly #partner: Partner;
+	readonly #rooms = new Map<string, Present>();
+	#card: readonly string[] = [];
+
+	private constructor(chat: DemoChat, ann: Person, partner: Partner) {
+		this.chat = chat;
+		this.ann = ann;
+		this.#partner = partner;
+	}
+
+	/** Ann on the chat, with the site on. */
+	static async open(kind: BrowserKind): Promise<PartnerScene> {
+		const chat = await DemoChat.start();
+		try {
+			const [ann, ben] = await Promise.all([Person.ready(kind, "Ann", chat.url(room, "ann")), Partner.create("Ben")]);
+			return new PartnerScene(chat, ann, ben);
+		} catch (error) {
+			await chat.close();
+			throw error;
+		}
+	}
+
+	/** Ann accepts Ben's invitation in the room, and has read this of him: from here on both can just write there. */
+	async acquaint(said = "Hello from Ben"): Promise<void> {
+		await this.#join(room);
+		await this.ann.acceptCard();
+		await this.ben.say(said);
+		await this.ann.waitToRead(said);
+	}
+
+	/** Both can just write in another room, with another editor. */
+	async meetIn(other: string, editor: Editor): Promise<void> {
+		await this.#join(other);
+		await this.ann.openChat(this.chat.url(other, "ann", editor));
+		await this.ann.acceptCard();
+	}
+
+	/** What Ben does, in the room of the test unless another one is named. */
+	readonly ben = {
+		say: (text: string, where = room): Promise<void> => this.#in(where).say(text),
+		waitToRead: (text: string, where = room): Promise<void> => this.#in(where).waitToRead(text),
+	};
+
+	async #join(where: string): Promise<void> {
+		if (this.#card.length === 0) this.#card = await cardOf(this.ann);
+		const wall: Wall = {
+			texts: () => this.chat.messages(where).map(({ text }) => text),
+			post: (text) => void this.chat.record(where, "ben", text),
+		};
+		this.#rooms.set(where, await this.#partner.joins(where, wall, this.#card));
+	}
+
+	#in(where: string): Present {
+		const found = this.#rooms.get(where);
+		if (!found) throw new Error(`Ben is not in ${where}.`);
+		return found;
+	}
+
+	/** The texts the site has got, in order. */
+	get seen(): readonly string[] {
+		return this.chat.messages(room).map(({ text }) => text);
+	}
+
+	async close(): Promise<void> {
+		await Promise.allSettled([this.ann.close(), this.chat.close()]);
+	}
+}

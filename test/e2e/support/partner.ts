@@ -1,0 +1,84 @@
+/**
+ * Somebody in a chat without a browser: the real background in memory, at places of its own. For tests that look at one browser, where
+ * the other side only writes and reads.
+ */
+import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
+import { Person as InMemory, placeAt } from "../../support/person.ts";
+import { until } from "./time.ts";
+
+/** What both see of each other. */
+export interface Wall {
+	readonly texts: () => readonly string[];
+	readonly post: (text: string) => void;
+}
+
+/** A partner in one room. */
+export interface Present {
+	readonly say: (text: string) => Promise<void>;
+	/** Until a message opens by itself for this person and is, or holds, `text`. */
+	readonly waitToRead: (text: string) => Promise<void>;
+}
+
+export class Partner {
+	readonly name: string;
+	readonly #self: InMemory;
+
+	private constructor(name: string) {
+		this.name = name;
+		this.#self = new InMemory(name);
+	}
+
+	static async create(name: string): Promise<Partner> {
+		const partner = new Partner(name);
+		await partner.#now().setUp();
+		return partner;
+	}
+
+	#now(): InMemory {
+		this.#self.now = Date.now();
+		return this.#self;
+	}
+
+	/** Takes the person of this card for one of `room`, and puts an invitation of one's own on the wall. */
+	async joins(room: string, wall: Wall, card: readonly string[]): Promise<Present> {
+		const place = placeAt(room);
+		await (await this.#now().read(card, place)).accept();
+		for (const armor of await this.#now().invite(place)) wall.post(armor);
+		const read = new Map<string, string>();
+		return {
+			say: async (text) => {
+				for (const armor of await this.#now().say(text, place)) wall.post(armor);
+			},
+			waitToRead: async (text) => {
+				await until(`${this.name} to read "${text}"`, async () => {
+					for (const [id, parts] of wholeMessages(wall.texts())) {
+						if (read.has(id)) continue;
+						const { view } = await this.#now().read(parts, place);
+						read.set(id, view.kind === "message" ? view.text : "");
+					}
+					return [...read.values()].some((one) => one.includes(text));
+				});
+			},
+		};
+	}
+}
+
+/** Armor of each message of which all parts are there, by its id. */
+function wholeMessages(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
+	const found = new Map<string, Map<number, ArmorSpan>>();
+	for (const span of texts.flatMap((text) => findArmor(text))) {
+		if (span.state !== "whole" || span.kind !== armorKind.envelope) continue;
+		const id = `${span.message} ${span.count}`;
+		found.set(id, (found.get(id) ?? new Map<number, ArmorSpan>()).set(span.part, span));
+	}
+	const whole = new Map<string, readonly string[]>();
+	for (const [id, parts] of found) {
+		const spans = [...parts.values()];
+		if (spans.length === spans[0]?.count)
+			whole.set(
+				id,
+				spans.map(({ text }) => text),
+			);
+	}
+	return whole;
+}
