@@ -54,6 +54,9 @@ const editContexts = getter<unknown>(HTMLElement.prototype, "editContext");
 export const rootElementOf = getter<Element>(Document.prototype, "documentElement");
 export const previousOf = getter<Element>(Element.prototype, "previousElementSibling");
 export const childrenOf = getter<HTMLCollection>(Element.prototype, "children");
+export const scrollTopOf = getter<number>(Element.prototype, "scrollTop");
+export const scrollHeightOf = getter<number>(Element.prototype, "scrollHeight");
+export const clientHeightOf = getter<number>(Element.prototype, "clientHeight");
 /** Null where it is not known. */
 export const isEditing = getter<boolean>(HTMLElement.prototype, "isContentEditable");
 

@@ -1,5 +1,6 @@
 /** Child processes for the bootstrap: they inherit the terminal, and a signal to us reaches them. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,6 +32,23 @@ export function run(command, args, { env = {} } = {}) {
 			resolve(code ?? (signal === "SIGINT" ? 130 : 143));
 		});
 	});
+}
+
+/**
+ * Runs npm scripts in order until one fails. What they print comes at once at their end, so that it can be read beside others.
+ * @returns the exit code of the last one
+ */
+export async function runLane(scripts) {
+	for (const name of scripts) {
+		const child = spawn("npm", ["run", "--silent", name], { cwd: root, stdio: ["ignore", "pipe", "pipe"], shell });
+		const printed = [];
+		for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => printed.push(piece));
+		const [code] = await once(child, "close");
+		process.stdout.write(`\n> ${name}\n`);
+		process.stdout.write(Buffer.concat(printed));
+		if (code !== 0) return code ?? 1;
+	}
+	return 0;
 }
 
 /** Runs a command that has to succeed; otherwise prints `failure` and ends with the command's code. */

@@ -8,6 +8,7 @@ import { drawRest } from "../detect/rest-icon.ts";
 import type { OwnFrame } from "../frames/own-frame.ts";
 import { createHost, type OwnHost, type Styles } from "../frames/own-host.ts";
 import { type Sighting, stillHolds } from "../scan/find-armor.ts";
+import { keepEnd, noteEnd } from "./list-end.ts";
 import { messageKey } from "./message-parts.ts";
 import { type PutAway, putAway } from "./put-away.ts";
 import type { Seat } from "./reader-pool.ts";
@@ -60,6 +61,7 @@ const maxPutBacks = 20;
 
 export function mountReader(sighting: Sighting, options: MountOptions): ReaderMount {
 	const holder = sighting.holder as HTMLElement;
+	noteEnd(holder);
 	const away = putAway(holder, sighting.spans);
 	const byMessage = new Map(sighting.spans.map((span) => [messageKey(span), span]));
 	const views = [...byMessage.values()].map((span) => createView(span, options));
@@ -107,10 +109,15 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 		onFrame: (frame: OwnFrame) => {
 			// Until it has drawn this message, a frame from the pool could show its last one here.
 			frame.show(false);
+			let drawn = false;
 			frame.listen((message) => {
 				if (message.kind === "pressed") options.onPressed(frame, message.at);
 				if (message.kind !== "height" || message.ticket === undefined || !tickets.has(message.ticket)) return;
-				host.style({ height: `${message.px}px` });
+				const grow = () => host.style({ height: `${message.px}px` });
+				// What the user opens in it later stays under the pointer.
+				if (drawn) grow();
+				else keepEnd(host.element, grow);
+				drawn = true;
 				frame.show(true);
 			});
 		},
