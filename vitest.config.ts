@@ -27,7 +27,8 @@ export default defineConfig({
 				hookTimeout: 120_000,
 				// A browser under load loses a key press now and then; tests of what a page can see are never repeated (hostile.test.ts).
 				retry: process.env["CI"] ? 1 : 0,
-				// Browsers have the machine to themselves: after everything else, two files at a time, since each waits for most of its time.
+				// Browsers have the machine to themselves: after everything else. One more file at a time than cores, since each waits for most of its time.
+				maxWorkers: 3,
 				sequence: { groupOrder: 1 },
 			}),
 			node("editors", ["test/editors/matrix/*.test.ts"], {
