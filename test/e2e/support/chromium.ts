@@ -52,7 +52,8 @@ async function liveWorker(browser: Browser): Promise<WebWorker | null> {
 }
 
 function readyWorker(browser: Browser): Promise<WebWorker> {
-	return until("the extension's service worker", () => liveWorker(browser));
+	// Longer than anything else takes: several browsers may be starting at once.
+	return until("the extension's service worker", () => liveWorker(browser), 45_000);
 }
 
 class ChromiumDriver implements Driver {
