@@ -67,8 +67,8 @@ test("one that was scrolled back is left where it is", () => {
 	expect(size.top).toBe(400);
 });
 
-test("one at its beginning is, though everything fits", () => {
-	Object.assign(size, { height: 250, top: 0 });
+test.each([250, 310])("one at its beginning is, though everything fits, or nearly so: %i of 300 px", (height) => {
+	Object.assign(size, { height, top: 0 });
 	keepEnd(message, change(200));
 	expect(size.top).toBe(0);
 });
