@@ -1,5 +1,4 @@
 /** Two people on one chat, and how they come to know each other there. */
-import type { Editor } from "../../demo/model.ts";
 import { DemoChat } from "../../demo/server.ts";
 import type { BrowserKind } from "./driver.ts";
 import { Person } from "./person.ts";
@@ -40,15 +39,6 @@ export class Scene {
 		await this.ben.acceptCard();
 		await this.ben.say(answer);
 		await this.ann.meet(answer);
-	}
-
-	/** The same in another room, with another editor. */
-	async meetIn(other: string, editor: Editor): Promise<void> {
-		await Promise.all([
-			this.ann.openChat(this.chat.url(other, "ann", editor)),
-			this.ben.openChat(this.chat.url(other, "ben", editor)),
-		]);
-		await this.acquaint(`Hello in ${other}`);
 	}
 
 	/** The texts the site has got, in order. */
