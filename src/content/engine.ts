@@ -75,8 +75,8 @@ export function startEngine(
 	}
 
 	function composersOf({ startComposers }: Writing): Composers {
-		const { seenAt, begun } = readers;
-		composers ??= startComposers(signal, { guard, limit: site.limit, here: place, seenAt, begun, bestBox });
+		const { seenAt, holders } = readers;
+		composers ??= startComposers(signal, { guard, limit: site.limit, here: place, seenAt, holders, bestBox });
 		return composers;
 	}
 

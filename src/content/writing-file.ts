@@ -7,6 +7,9 @@ import { frameState } from "./frame-state.ts";
 import { awaitWriting } from "./hand-over.ts";
 import type { Writing } from "./writing/writing.ts";
 
+/** Nobody waits longer for an answer: a message to a background that ends as it starts may get none. Milliseconds. */
+const longestMs = 10_000;
+
 export interface WritingFile {
 	/** Null: it is not here yet. */
 	readonly here: () => Writing | null;
@@ -37,8 +40,13 @@ export function writingFile(signal: AbortSignal): WritingFile {
 				resolve();
 			});
 		});
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const late = new Promise((resolve) => {
+			timer = setTimeout(resolve, longestMs);
+		});
 		// The file may come although the answer does not: the worker was killed in between. Then it is asked twice, and comes once.
-		await Promise.race([arrived, ask("content/load-writing", null)]);
+		await Promise.race([arrived, ask("content/load-writing", null), late]);
+		clearTimeout(timer);
 		withdraw();
 		return writing;
 	}

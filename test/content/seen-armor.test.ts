@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
+import { begunOf } from "../../src/content/insert/begun.ts";
 import { noteSeenArmor, type SeenArmor } from "../../src/content/readers/seen-armor.ts";
 import { findStarts, sight } from "../../src/content/scan/find-armor.ts";
 import { fakeArmor, oneArmor } from "./fake-armor.ts";
@@ -9,6 +10,8 @@ beforeEach(() => {
 	document.body.replaceChildren();
 	seen = noteSeenArmor();
 });
+
+const begun = (text: string, since: number) => begunOf(text, since, seen.holders());
 
 /** Looked at as the readers do. */
 function look(element: Element): void {
@@ -55,7 +58,7 @@ describe("armor that was sent", () => {
 		show(`A private message: ${armor}`);
 		expect(seen.at(armor)).toBeGreaterThanOrEqual(before);
 		expect(seen.at(`Another line: ${armor}`)).toBe(seen.at(armor));
-		expect(seen.begun(armor, 0)).toBeNull();
+		expect(begun(armor, 0)).toBeNull();
 	});
 
 	it.each(["li", "div"])("is known to be cut beside messages that are whole (%s), and how much of the text", (tag) => {
@@ -63,13 +66,13 @@ describe("armor that was sent", () => {
 		const list = chat(2, tag);
 		row(list, text.slice(0, 350), "", tag);
 		expect(seen.at(text)).toBe(0);
-		expect(seen.begun(text, 0)).toEqual({ chars: 350, sure: true });
+		expect(begun(text, 0)).toEqual({ chars: 350, sure: true });
 		row(list, text.slice(0, 300), "", tag);
-		expect(seen.begun(text, 0)).toEqual({ chars: 350, sure: true });
-		expect(seen.begun(oneArmor(400), 0)).toBeNull();
-		expect(seen.begun("no armor", 0)).toBeNull();
+		expect(begun(text, 0)).toEqual({ chars: 350, sure: true });
+		expect(begun(oneArmor(400), 0)).toBeNull();
+		expect(begun("no armor", 0)).toBeNull();
 		// Not even its number is there.
-		expect(seen.begun(oneArmor(400).slice(0, 20), 0)).toBeNull();
+		expect(begun(oneArmor(400).slice(0, 20), 0)).toBeNull();
 	});
 
 	it.each(["<time>12:04</time>", "<span>12:04 PM ✓✓</span>", "<time>yesterday</time>"])(
@@ -77,7 +80,7 @@ describe("armor that was sent", () => {
 		(after) => {
 			const armor = oneArmor(400);
 			row(chat(), armor.slice(0, 380), after);
-			expect(seen.begun(armor, 0)).toEqual({ chars: 380, sure: true });
+			expect(begun(armor, 0)).toEqual({ chars: 380, sure: true });
 		},
 	);
 
@@ -93,7 +96,7 @@ describe("armor that was sent", () => {
 	])("may be folded where its row has this after it: %s", (after) => {
 		const armor = oneArmor(400);
 		row(chat(), armor.slice(0, 380), after);
-		expect(seen.begun(armor, 0)).toEqual({ chars: 380, sure: false });
+		expect(begun(armor, 0)).toEqual({ chars: 380, sure: false });
 	});
 
 	it.each(["…", "… See more", "<button>Read more</button>", "<br><i>unfold</i>"])(
@@ -103,7 +106,7 @@ describe("armor that was sent", () => {
 			const list = chat();
 			const item = row(list, "");
 			show(armor.slice(0, 380), { into: item.querySelector(".text")!, tag: "span", more });
-			expect(seen.begun(armor, 0)).toEqual({ chars: 380, sure: false });
+			expect(begun(armor, 0)).toEqual({ chars: 380, sure: false });
 		},
 	);
 
@@ -112,7 +115,7 @@ describe("armor that was sent", () => {
 		const list = chat();
 		row(list, armor.slice(0, 380), "<button>Read more</button>");
 		row(list, armor.slice(0, 100));
-		expect(seen.begun(armor, 0)).toMatchObject({ sure: false });
+		expect(begun(armor, 0)).toMatchObject({ sure: false });
 	});
 
 	it("is nothing in a preview, a toast or a reply beside the list, however long", () => {
@@ -124,44 +127,44 @@ describe("armor that was sent", () => {
 		for (const place of side.querySelectorAll("p")) show(armor.slice(0, 40), { into: place, tag: "span" });
 		show(armor.slice(0, 500));
 		show(armor.slice(0, 500), { into: list.parentElement!, tag: "aside" });
-		expect(seen.begun(armor, 0)).toBeNull();
+		expect(begun(armor, 0)).toBeNull();
 	});
 
 	it("may be folded where no list is known yet, unless it is as short as a preview", () => {
 		const armor = oneArmor(600);
 		const short = show(armor.slice(0, 349));
-		expect(seen.begun(armor, 0)).toBeNull();
+		expect(begun(armor, 0)).toBeNull();
 		short.remove();
 		show(armor.slice(0, 400));
-		expect(seen.begun(armor, 0)).toEqual({ chars: 400, sure: false });
+		expect(begun(armor, 0)).toEqual({ chars: 400, sure: false });
 		const other = oneArmor(600);
 		row(chat(1), other.slice(0, 100));
-		expect(seen.begun(other, 0)).toBeNull();
+		expect(begun(other, 0)).toBeNull();
 	});
 
 	it("is looked at again: what has gone, or has come out since, is not cut", () => {
 		const armor = oneArmor(400);
 		const list = chat();
 		const item = row(list, armor.slice(0, 380));
-		expect(seen.begun(armor, 0)).not.toBeNull();
+		expect(begun(armor, 0)).not.toBeNull();
 		item.querySelector(".text")!.textContent = armor;
-		expect(seen.begun(armor, 0)).toBeNull();
+		expect(begun(armor, 0)).toBeNull();
 		item.querySelector(".text")!.textContent = armor.slice(0, 390);
-		expect(seen.begun(armor, 0)).toEqual({ chars: 390, sure: true });
+		expect(begun(armor, 0)).toEqual({ chars: 390, sure: true });
 		item.remove();
-		expect(seen.begun(armor, 0)).toBeNull();
+		expect(begun(armor, 0)).toBeNull();
 	});
 
 	it("is not taken for cut by what was there before", () => {
 		const armor = oneArmor(400);
 		row(chat(), armor.slice(0, 380));
-		expect(seen.begun(armor, performance.now() + 1)).toBeNull();
+		expect(begun(armor, performance.now() + 1)).toBeNull();
 	});
 
 	it("is one of several parts", () => {
 		const parts = fakeArmor(600, 400);
 		row(chat(), parts[1]!.slice(0, 350));
-		expect(parts.map((part) => seen.begun(part, 0)?.chars ?? null)).toEqual([null, 350, null]);
+		expect(parts.map((part) => begun(part, 0)?.chars ?? null)).toEqual([null, 350, null]);
 	});
 
 	it("is forgotten last of all when many are seen", () => {

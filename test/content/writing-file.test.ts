@@ -22,6 +22,7 @@ beforeEach(() => {
 	vi.useFakeTimers();
 	start.mockClear();
 	background = async () => {
+		await null;
 		arrive();
 		return null;
 	};
@@ -91,6 +92,20 @@ test("the background may die between putting it here and saying so", async () =>
 	};
 	expect(await file.load()).not.toBeNull();
 	expect(start).toHaveBeenCalledTimes(2);
+});
+
+test("an answer that never comes is not waited for, and does not stand in the way of the next", async () => {
+	background = () => new Promise(() => undefined);
+	const first = file.load();
+	await vi.advanceTimersByTimeAsync(9_000);
+	expect(vi.mocked(ask)).toHaveBeenCalledOnce();
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(await first).toBeNull();
+	background = async () => {
+		arrive();
+		return null;
+	};
+	expect(await file.load()).not.toBeNull();
 });
 
 test("a script that has ended takes nothing and gives nothing", async () => {

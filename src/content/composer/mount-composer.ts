@@ -18,7 +18,8 @@ import { followBox, overlayParent } from "../detect/follow-box.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost, type OwnHost } from "../frames/own-host.ts";
 import type { Guard } from "../guard/guard.ts";
-import type { DeliverPorts, Order } from "../insert/deliver.ts";
+import { begunOf } from "../insert/begun.ts";
+import type { Order } from "../insert/deliver.ts";
 import { insertText } from "../insert/insert-text.ts";
 import { frameMs, pause } from "../insert/select.ts";
 import { traced } from "../insert/trace.ts";
@@ -26,6 +27,7 @@ import type { Passage } from "../passage/passage.ts";
 import { isPassage, passageAt } from "../passage/passage-at.ts";
 import { refusalWords } from "../passage/refusal-words.ts";
 import { readPlace, samePlace, watchPlace } from "../place.ts";
+import type { SeenHolders } from "../readers/seen-armor.ts";
 import { boxFocus } from "./box-focus.ts";
 import { boxTarget, passageTarget, type Target } from "./target.ts";
 
@@ -59,7 +61,7 @@ export interface ComposerPorts {
 	/** The place of what the readers show. */
 	readonly here: () => Place;
 	readonly seenAt: (armor: string) => number;
-	readonly begun: DeliverPorts["begun"];
+	readonly holders: () => SeenHolders;
 	/** For an order whose mount we never made: the safe window of this tab. Top frame only. */
 	readonly bestBox: () => HTMLElement | null;
 }
@@ -77,7 +79,7 @@ type Why = "place-changed" | "host-removed" | "closed";
 
 export function startComposers(
 	signal: AbortSignal,
-	{ guard, limit, here, seenAt, begun, bestBox }: ComposerPorts,
+	{ guard, limit, here, seenAt, holders, bestBox }: ComposerPorts,
 ): Composers {
 	const targets = new Map<MountId, Target>();
 	let current: Open | null = null;
@@ -315,7 +317,7 @@ export function startComposers(
 				limit: limit(),
 				allow: guard.allow,
 				seenAt,
-				begun,
+				begun: (armor, since) => begunOf(armor, since, holders()),
 				borrowFocus,
 				giveFocusBack,
 			});

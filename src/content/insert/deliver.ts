@@ -6,8 +6,8 @@ import type { InsertRefusal, InsertVerdict, PartFate, Place } from "../../messag
 import { holdsMedia, ownLimit } from "../box/box.ts";
 import { notePut, putInto } from "../box/ours.ts";
 import { samePlace } from "../place.ts";
-import type { Begun } from "../readers/begun.ts";
 import { seenAbove } from "../readers/seen-above.ts";
+import type { Begun } from "./begun.ts";
 import { holdsOnly, isBlank } from "./blank.ts";
 import { type Allow, clearBox } from "./clear-box.ts";
 import { insertText } from "./insert-text.ts";
@@ -21,7 +21,7 @@ export interface DeliverPorts {
 	readonly allow: Allow;
 	/** See readers.ts. */
 	readonly seenAt: (armor: string) => number;
-	/** See seen-armor.ts. */
+	/** See begun.ts. */
 	readonly begun: (armor: string, since: number) => Begun | null;
 	/** What stands in the box was known to the user, and is to give way. */
 	readonly mayReplace?: (box: HTMLElement) => boolean;

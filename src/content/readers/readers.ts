@@ -34,7 +34,7 @@ export interface Readers {
 	readonly onRemoved: () => void;
 	readonly isKnown: (element: Element) => boolean;
 	readonly seenAt: SeenArmor["at"];
-	readonly begun: SeenArmor["begun"];
+	readonly holders: SeenArmor["holders"];
 	/** The armors of each message in the page, in page order. */
 	readonly describe: () => readonly (readonly string[])[];
 }
@@ -234,7 +234,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		onRemoved: sweep,
 		isKnown: (element) => mounts.has(element) || waiting.has(element),
 		seenAt: seen.at,
-		begun: seen.begun,
+		holders: seen.holders,
 		describe: () => {
 			const messages = new Map<string, readonly string[]>();
 			for (const { spans } of inOrder()) {

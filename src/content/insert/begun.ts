@@ -2,8 +2,10 @@
  * What the page shows of a message of which it shows only the beginning: cut, or folded, or a preview of it somewhere else. A preview
  * says nothing of how much the site takes; so a message is known by the list it stands in, beside messages that came out whole.
  */
+import { ARMOR_HEADER_CHARS, findArmor } from "../../protocol/armor-scan.ts";
 import { contains, contentOf, isConnected, matches, parentElementOf, walk } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
+import type { SeenHolders } from "../readers/seen-armor.ts";
 
 export interface Begun {
 	/** Characters of it in sight. */
@@ -25,8 +27,47 @@ const afterAll = /^[\d\s:.,/✓✔-]*(?:[ap]\.?m\.?)?[\s✓✔]*$/i;
 const controls =
 	"button, a, summary, details, input, label, [role=button], [role=link], [aria-expanded], [aria-controls], [tabindex]";
 
+/**
+ * What stands in the page now of this text, of what came into sight since then, where it is not all of it; null: nothing, or nothing that is
+ * surely this message.
+ */
+export function begunOf(text: string, since: number, holders: SeenHolders): Begun | null {
+	const [armor] = findArmor(text);
+	if (armor === undefined) return null;
+	const found: Begun[] = [];
+	for (const [holder, at] of holders.begun) {
+		if (at < since || !isConnected(holder)) continue;
+		const shown = contentOf(holder);
+		for (const span of findArmor(shown)) {
+			const chars = sameAtStart(span.text, armor.text);
+			// The header says which part of which message it is.
+			if (span.state !== "truncated" || chars < ARMOR_HEADER_CHARS || chars === armor.text.length) continue;
+			const end = endOf(shown, span.start, armor.text.slice(0, chars));
+			const one = begunIn(holder, armor.start + chars, end, holders.whole);
+			if (one !== null) found.push(one);
+		}
+	}
+	if (found.length === 0) return null;
+	// What is folded in one place came out, wherever else its beginning stands.
+	const chars = Math.max(...found.map((one) => one.chars));
+	return { chars, sure: found.every(({ sure }) => sure) };
+}
+
+function sameAtStart(some: string, other: string): number {
+	let same = 0;
+	while (same < some.length && some[same] === other[same]) same++;
+	return same;
+}
+
+/** Where the last of these characters stands, whatever the page put between them. The next word may follow without a space. */
+function endOf(text: string, start: number, characters: string): number {
+	let at = start;
+	for (const character of characters) at = text.indexOf(character, at) + 1;
+	return at;
+}
+
 /** `end`: where the beginning ends in the holder's text. Null: it is no message of the list. */
-export function begunIn(holder: Element, chars: number, end: number, wholes: readonly Element[]): Begun | null {
+function begunIn(holder: Element, chars: number, end: number, wholes: readonly Element[]): Begun | null {
 	const standing = wholes.filter(isConnected).slice(-maxWholes).reverse();
 	const row = rowOf(holder, standing);
 	if (row !== null) return { chars, sure: endsThere(row, holder, end) };
