@@ -1,18 +1,21 @@
-/** One person at Roundcube: signs in, writes, sends and opens with the mouse and the keyboard, as Roundcube offers it. */
+/** One person at Roundcube: signs in, opens, writes, replies and forwards with the mouse and the keyboard, as Roundcube offers it. */
 import type { Frame } from "puppeteer";
 import type { BrowserKind } from "../e2e/support/driver.ts";
 import { ourFrames, textOf } from "../e2e/support/frames.ts";
-import { press, type } from "../e2e/support/keys.ts";
+import { chord, press, type } from "../e2e/support/keys.ts";
 import { lockBoxes } from "../e2e/support/lock-button.ts";
 import { Person } from "../e2e/support/person.ts";
 import { click, has } from "../e2e/support/surface.ts";
-import { until } from "../e2e/support/time.ts";
+import { sleep, until, within } from "../e2e/support/time.ts";
 import { word } from "../e2e/support/words.ts";
 import { mailDomain } from "./mail-server.ts";
 import type { Roundcube, Writing } from "./roundcube.ts";
 
 /** Wide enough for the list beside the message. */
 const viewport = { width: 1280, height: 900 };
+
+/** Of a message in the list, until it must have opened. */
+const mostPresses = 3;
 
 /** Roundcube's page loads on a busy machine. */
 const pageMs = 30_000;
@@ -79,11 +82,36 @@ export class Mailbox {
 			() => chat.$(`::-p-xpath(//table[@id="messagelist"]//tr[.//a[normalize-space()="${subject}"]])`),
 			pageMs,
 		);
+		const isOpen = async () => {
+			for (const frame of chat.frames()) if (await within(1000, frame.$("#messagebody"), null)) return true;
+			return false;
+		};
+		// A press while the list comes up may get lost: then people press again.
+		for (let presses = 1; presses < mostPresses; presses++) {
+			await row.click();
+			if (await until("the message", isOpen, 4000).catch(() => false)) return;
+		}
 		await row.click();
-		await until("the message", async () => {
-			for (const frame of chat.frames()) if (await frame.$("#messagebody")) return true;
+		await until("the message", isOpen);
+	}
+
+	/** The way that the button above the message opens. */
+	async answer(by: "reply" | "forward"): Promise<void> {
+		const { chat } = this.person;
+		await until(`"${by}"`, async () => {
+			for (const button of await chat.$$(`a.${by}:not(.disabled)`)) {
+				if (!(await button.isVisible())) continue;
+				await button.click();
+				return true;
+			}
 			return false;
 		});
+		await this.#box();
+	}
+
+	async forwardTo(to: string): Promise<void> {
+		await this.answer("forward");
+		await this.#address(to);
 	}
 
 	/** The document with the box, as soon as the box is there. */
@@ -98,6 +126,14 @@ export class Mailbox {
 			},
 			pageMs,
 		);
+	}
+
+	/** What stands in the box. */
+	async text(): Promise<string> {
+		const box = await this.#box();
+		return this.#writing === "text"
+			? await box.$eval("#composebody", (area) => (area as HTMLTextAreaElement).value)
+			: await box.$eval("body", (body) => body.innerText);
 	}
 
 	/** The middle of each lock on the page, px of the window. */
@@ -137,26 +173,137 @@ export class Mailbox {
 		return await this.person.composer();
 	}
 
-	/** Nothing is sent by it: the armor waits for Roundcube's button. */
-	async invite(): Promise<void> {
+	/** In an open letter. It waits for a click where the subject is new: a heading is a place of its own. */
+	async read(text: string): Promise<Frame> {
 		const { person } = this;
-		await click(await this.openComposer(), "invite");
-		await until("the armor in the box", async () => {
-			const [frame] = await ourFrames(person.chat, "composer");
-			if (!frame) return true;
-			if (await has(frame, "autoSendNo")) await click(frame, "autoSendNo", 2000);
-			if (!(await textOf(frame)).includes(word("noticeInserted"))) return false;
-			await press(person.chat, "Escape");
-			return true;
+		await until("a message, open or closed", async () => {
+			for (const reader of await person.readers()) {
+				if (await has(reader, "readerShow")) await click(reader, "readerShow", 2000);
+				if ((await textOf(reader)).includes(text)) return true;
+			}
+			return false;
 		});
+		return await person.waitToRead(text);
+	}
+
+	/** Writes in the composer and leaves it open. */
+	async begin(text: string): Promise<void> {
+		await this.openComposer();
+		await this.person.typeMessage(text);
+		// A draft is kept when the typing pauses.
+		await sleep(1500);
+	}
+
+	/** What the composer begins with. */
+	async begun(): Promise<string> {
+		const composer = await this.openComposer();
+		return await composer.$eval("textarea", ({ value }) => value);
+	}
+
+	/** By Roundcube's button, as it does by itself every few minutes. */
+	async saveDraft(): Promise<void> {
+		const { chat } = this.person;
+		await chat.bringToFront();
+		await chat.click("a.save.draft");
+		await until(
+			"Roundcube to have saved it",
+			async () => await chat.evaluate(() => document.querySelector("#messagestack .confirmation") !== null),
+		);
+	}
+
+	/** With Roundcube's own means, above what is quoted. */
+	async typeInClear(text: string): Promise<void> {
+		const box = await this.#box();
+		await box.focus(this.#writing === "text" ? "#composebody" : "body");
+		await chord(this.person.chat, "Control", "Home");
+		await type(this.person.chat, text);
+	}
+
+	/**
+	 * Invites, or writes a text, without anything being sent: the armor waits for Roundcube's button.
+	 * @returns what the composer said when it was opened.
+	 */
+	async encrypt(text: string | "invitation"): Promise<string> {
+		const { person } = this;
+		const composer = await this.openComposer();
+		const said = await textOf(composer);
+		if (text === "invitation") await click(composer, "invite");
+		else {
+			// Nobody is proposed in a letter that answers none.
+			if (await has(composer, "done")) {
+				await composer.click("input[type=checkbox]");
+				await click(composer, "done");
+			}
+			await person.typeMessage(text);
+			await press(person.chat, "Enter");
+		}
+		let last = "";
+		try {
+			await until("the armor in the box", async () => {
+				const [frame] = await ourFrames(person.chat, "composer");
+				if (!frame) return true;
+				for (const answer of ["confirmYes", "autoSendNo"])
+					if (await has(frame, answer)) await click(frame, answer, 2000);
+				last = await textOf(frame);
+				if (!last.includes(word("noticeInserted"))) return false;
+				await press(person.chat, "Escape");
+				return true;
+			});
+		} catch (cause) {
+			throw new Error(`${person.name}'s composer says: ${last}`, { cause });
+		}
+		return said;
 	}
 
 	/** Roundcube's own button. */
 	async send(): Promise<void> {
+		await this.pressSend();
+		await this.isSent();
+	}
+
+	async pressSend(): Promise<void> {
 		const { chat } = this.person;
 		await chat.bringToFront();
 		await chat.click("button.send");
-		await until("Roundcube to have sent it", () => chat.$("#messagelist"), pageMs);
+	}
+
+	/** Nothing was asked on the way. */
+	async isSent(): Promise<void> {
+		const { chat } = this.person;
+		await until(
+			"Roundcube to have sent it",
+			async () => {
+				if (await this.isAsked()) throw new Error("asked whether to send in clear");
+				return await chat.$("#messagelist");
+			},
+			pageMs,
+		);
+	}
+
+	/** In place of all that stands in the box. */
+	async replaceInClear(text: string): Promise<void> {
+		const box = await this.#box();
+		await box.focus(this.#writing === "text" ? "#composebody" : "body");
+		await chord(this.person.chat, "Control", "a");
+		await type(this.person.chat, text);
+	}
+
+	/** "Send in clear?" (src/content/clear-send/clear-question.ts), in a closed shadow root. */
+	async isAsked(): Promise<boolean> {
+		const look = () =>
+			[...document.querySelectorAll<HTMLElement>("html > div[style]")].some(
+				({ style }) => style.zIndex === "2147483647" && style.display === "block" && style.maxHeight !== "",
+			);
+		const frames = this.person.chat.frames();
+		return (await Promise.all(frames.map((frame) => within(1000, frame.evaluate(look), false)))).includes(true);
+	}
+
+	/** The second answer, which is not taken in its first moments. */
+	async sendInClear(): Promise<void> {
+		await sleep(450);
+		await press(this.person.chat, "Tab");
+		await press(this.person.chat, "Enter");
+		await this.isSent();
 	}
 
 	async close(): Promise<void> {

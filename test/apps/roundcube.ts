@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "../e2e/support/time.ts";
 import { type MailServer, mailDomain } from "./mail-server.ts";
-import { answers, end, freePort, mustExist } from "./processes.ts";
+import { answers, end, freePort, mustExist, textsBelow } from "./processes.ts";
 
 /** How Roundcube writes: a textarea, or TinyMCE in a frame. */
 export type Writing = "text" | "html";
@@ -72,6 +72,11 @@ export class Roundcube {
 
 	get url(): string {
 		return `http://127.0.0.1:${this.#port}/`;
+	}
+
+	/** What Roundcube has written: database, logs and what it keeps of a message while it is written. */
+	async everythingSeen(): Promise<string> {
+		return (await textsBelow(this.#folder)).join("\n");
 	}
 
 	async close(): Promise<void> {
