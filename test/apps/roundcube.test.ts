@@ -131,6 +131,16 @@ describe.each(ways)("Roundcube in %s, asked in %s and answered in %s", (kind, as
 		},
 	);
 
+	it("leaves out a quotation of what was cut into lines, and knows whose it is", async () => {
+		await ann.open("hardWrapped");
+		await ann.answer("reply");
+		if (asks === "text") expect(await ann.text()).toMatch(/^> SOTTOxvQ\w+\n> \w+\n/m);
+		const composer = await ann.openComposer();
+		const said = await textOf(composer);
+		for (const words of ["likelyByMessages", "composerQuoteLeftOut"] as const) expect(said).toContain(word(words));
+		expect(await composer.$eval("textarea", ({ value }) => value)).toBe("");
+	});
+
 	it("leaves no word of it with any server, nor in the pages", async () => {
 		const seen = await Promise.all([mail, ...sites].map((one) => one.everythingSeen()));
 		const all = legible(seen.join("\n"));
