@@ -10,7 +10,7 @@ import type { Composers } from "./composer/mount-composer.ts";
 import { startLocks } from "./detect/locks.ts";
 import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
-import type { Guard } from "./guard/guard.ts";
+import type { Guard, Obstacle } from "./guard/guard.ts";
 import { showNote } from "./note.ts";
 import type { Passage } from "./passage/passage.ts";
 import { readPlace } from "./place.ts";
@@ -41,6 +41,8 @@ interface Lasting {
 	readonly writing: WritingFile;
 }
 
+const obstacleWords: Readonly<Record<Obstacle, string>> = { late: "needsReload", opened: "pageListensFirst" };
+
 export function startEngine(
 	signal: AbortSignal,
 	guard: Guard,
@@ -53,7 +55,7 @@ export function startEngine(
 	const locks = startLocks(signal, {
 		roots: () => watching?.roots() ?? [document],
 		choices: site.boxes,
-		allowed: guard.first,
+		allowed: () => guard.obstacle() !== "late",
 		open: (box) => void openOnBox(box),
 		getReady: () => void file.load(),
 		openMenu: async (button, root, events) => {
@@ -80,8 +82,15 @@ export function startEngine(
 		return composers;
 	}
 
+	/** Said in words, since there is no composer to say it in. */
+	function isRefused(near: HTMLElement | null): boolean {
+		const why = guard.obstacle();
+		if (why !== null) showNote(obstacleWords[why], near, signal);
+		return why !== null;
+	}
+
 	async function openOnBox(box: HTMLElement): Promise<null> {
-		const writing = await getWriting(box);
+		const writing = isRefused(box) ? null : await getWriting(box);
 		if (writing !== null) await composersOf(writing).open(box);
 		return null;
 	}
@@ -150,8 +159,8 @@ export function startEngine(
 
 	async function openOnPassage(into: Passage["into"] | "either", pointed: Pointed): Promise<null> {
 		const { at } = pointed;
-		const writing = guard.first() ? await getWriting(at) : null;
-		const why = guard.first() ? writing && (await composersOf(writing).openOnPassage(pointed, into)) : "needsReload";
+		const writing = isRefused(at) ? null : await getWriting(at);
+		const why = writing && (await composersOf(writing).openOnPassage(pointed, into));
 		if (why !== null) showNote(why, at, signal);
 		return null;
 	}
@@ -159,7 +168,7 @@ export function startEngine(
 	async function report(request: string): Promise<null> {
 		const shown = readers.describe().length;
 		const insertion = file.here()?.lastInsertion() ?? null;
-		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.first(), insertion, shown };
+		const seen = { roots: met.roots(), choices: site.boxes(), first: guard.obstacle() === null, insertion, shown };
 		await ask("content/diagnosis", { request, report: reportOf(seen) });
 		return null;
 	}

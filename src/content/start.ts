@@ -15,7 +15,7 @@ import { startClearSend } from "./clear-send/clear-send.ts";
 import { topDocument } from "./dom-tree.ts";
 import { type Engine, mayRunEngine, startEngine } from "./engine.ts";
 import { startGuard } from "./guard/guard.ts";
-import { isSentinel } from "./guard/sentinel.ts";
+import { isOwnSentinel, isSentinel } from "./guard/sentinel.ts";
 import { claimFrame, endWithExtension } from "./lifetime.ts";
 import { writingFile } from "./writing-file.ts";
 
@@ -23,6 +23,7 @@ import { writingFile } from "./writing-file.ts";
 const startRetriesMs = [300, 2000];
 
 export function startContent(): void {
+	if (isOwnSentinel()) return;
 	const claimed = claimFrame(extensionAlive);
 	if (claimed === null) return;
 	const controller = claimed;

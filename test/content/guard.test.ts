@@ -245,6 +245,41 @@ describe("a new frame whose parent's guard is in reach", () => {
 	it("waits where the parent does not know", () => expect(beside("unknown")).toEqual(["b"]));
 });
 
+describe("frames in which the page may listen first", () => {
+	const frame = { closed: false, [Symbol.for("sotto.guard")]: kinOf(window) as object };
+	const top = (of: object) => vi.spyOn(window, "top", "get").mockReturnValue(of as Window & typeof globalThis);
+	beforeEach(() => {
+		const shown = { composing: () => "no", first: () => false, owns: () => false };
+		Object.assign(frame, { closed: false, [Symbol.for("sotto.guard")]: shown });
+		vi.spyOn(document, "readyState", "get").mockReturnValue("loading");
+		guard = startGuard(ended.signal, { onReplaced: () => undefined, onReturned });
+		top({ [Symbol.for("sotto.guard.exposed")]: new Map([[frame, shown]]) });
+	});
+
+	it("stop every composer of the tab", () => expect(guard.obstacle()).toBe("opened"));
+	it("do so no longer when they have gone", () => {
+		frame.closed = true;
+		expect(guard.obstacle()).toBeNull();
+	});
+	it("nor when they show another document", () => {
+		Object.assign(frame, { [Symbol.for("sotto.guard")]: {} });
+		expect(guard.obstacle()).toBeNull();
+	});
+	it("are not asked for in a tab of another site", () => {
+		top(
+			new Proxy(
+				{},
+				{
+					get: () => {
+						throw new Error("SecurityError");
+					},
+				},
+			),
+		);
+		expect(guard.obstacle()).toBeNull();
+	});
+});
+
 it("a guard is in reach of its frames, and says what it knows, until it ends", () => {
 	const shown = () => kinOf(window)?.composing();
 	expect(shown()).toBe("yes");

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 const shown = () => roots.filter(({ host }) => host.isConnected).map((root) => root.textContent);
-const texts = [...Object.values(refusalWords), "needsReload", "writingNotLoaded", "clearSendNotAsked"];
+const texts = [...Object.values(refusalWords), "needsReload", "pageListensFirst", "writingNotLoaded", "clearSendNotAsked"];
 
 test("each reason has words of its own, and one is shown at a time", () => {
 	const said = texts.map((key) => {

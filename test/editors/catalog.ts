@@ -69,7 +69,7 @@ export const editorCases: readonly EditorCase[] = [
 	prosemirror,
 	inPage("tiptap", "@tiptap/core"),
 	inPage("quill", "quill"),
-	{ ...inPage("ckeditor4", "ckeditor4"), wayRefused: { chromium: "no composer" } },
+	inPage("ckeditor4", "ckeditor4"),
 	inPage("ckeditor5", "ckeditor5"),
 	inPage("tinymce", "tinymce"),
 	inPage("trix", "trix"),

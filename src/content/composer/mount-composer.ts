@@ -93,7 +93,7 @@ export function startComposers(
 
 	async function open(target: () => Target): Promise<void> {
 		if (current !== null) return current.focus();
-		if (opening || signal.aborted || !guard.first()) return;
+		if (opening || signal.aborted || guard.obstacle() !== null) return;
 		opening = true;
 		try {
 			await openOn(target());

@@ -27,7 +27,7 @@ import { activeElementOf, closestAcross, deepActiveElement, hasKeyboard, topDocu
 import { isOwn } from "../frames/own-elements.ts";
 import type { OwnFrame } from "../frames/own-frame.ts";
 import { type HiddenFrames, hideFrames } from "./hide-frames.ts";
-import { kinOf, showKin } from "./kin.ts";
+import { anyExposed, type Kin, kinOf, showExposed, showKin } from "./kin.ts";
 import { keepAlive } from "./reopen.ts";
 
 /** Everything that carries what was typed, in the order a key press fires them. */
@@ -123,9 +123,12 @@ export interface Guard {
 	readonly stolen: () => void;
 	/** Runs something synchronous of ours whose trusted events the page must get: `execCommand` with armor. */
 	readonly allow: <T>(run: () => T) => T;
-	/** False if scripts of the page may have listeners before ours: then nobody composes in this page. */
-	readonly first: () => boolean;
+	/** Why nobody composes here: scripts of the page may have listeners before ours. Null: they have none. */
+	readonly obstacle: () => Obstacle | null;
 }
+
+/** "late": this script came after those of the page. "opened": the page wrote a document anew, here or in a frame of it (sentinel.ts). */
+export type Obstacle = "late" | "opened";
 
 /** Nobody composes before the page has begun; but a frame may be added by a page that somebody composes in. */
 function atFirst(): Where {
@@ -149,7 +152,8 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	let where = atFirst();
 	let lowered = false;
 	let allowed = 0;
-	let first = window !== window.top || document.readyState === "loading";
+	const late = window === window.top && document.readyState !== "loading";
+	let first = !late;
 	let hiding: AbortController | null = null;
 	let frames: HiddenFrames | null = null;
 	let thefts = 0;
@@ -291,19 +295,19 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	}
 
 	if (where !== null && where !== "unknown") set(where);
-	showKin(
-		{
-			composing: () => (where === null ? "no" : where === "unknown" || where === "broken-off" ? where : "yes"),
-			first: () => first,
-		},
-		signal,
-	);
+	const kin: Kin = {
+		composing: () => (where === null ? "no" : where === "unknown" || where === "broken-off" ? where : "yes"),
+		first: () => first,
+		owns: isOwn,
+	};
+	showKin(kin, signal);
 	listen();
 	keepAlive(signal, {
 		reopen: () => where !== null,
 		listen,
 		onReplaced: (stillFirst) => {
 			first &&= stillFirst;
+			if (!first) showExposed(kin);
 			link()?.onBroken();
 			onReplaced();
 			// The frames of the old document are gone; those of the new one are hidden in their turn.
@@ -360,6 +364,6 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 				allowed--;
 			}
 		},
-		first: () => first,
+		obstacle: () => (late ? "late" : first && !anyExposed() ? null : "opened"),
 	};
 }

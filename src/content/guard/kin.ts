@@ -4,14 +4,21 @@
  * measured): nothing is found there.
  */
 const mark = Symbol.for("sotto.guard");
+const exposedMark = Symbol.for("sotto.guard.exposed");
 
 export interface Kin {
 	readonly composing: () => "yes" | "no" | "broken-off" | "unknown";
 	/** See Guard. */
 	readonly first: () => boolean;
+	/** Whether we put this element there. */
+	readonly owns: (element: Element) => boolean;
 }
 
-type World = { [mark]?: Kin };
+type World = {
+	[mark]?: Kin;
+	/** Of the top frame: the frames of its site in which the page may listen before us. */
+	[exposedMark]?: Map<Window, Kin>;
+};
 
 export function showKin(kin: Kin, signal: AbortSignal): void {
 	const world = globalThis as World;
@@ -27,5 +34,30 @@ export function kinOf(frame: Window | null | undefined): Kin | undefined {
 		return (frame as World | null | undefined)?.[mark];
 	} catch {
 		return undefined;
+	}
+}
+
+/** The page may listen before the guard in this frame, for as long as it shows this document. */
+export function showExposed(kin: Kin): void {
+	try {
+		const top = window.top as unknown as World;
+		top[exposedMark] ??= new Map();
+		top[exposedMark].set(window, kin);
+	} catch {
+		// The tab is of another site: then nobody composes in it.
+	}
+}
+
+/** Whether there is such a frame in this tab. False in Firefox, where a frame that is hidden gets no keys. */
+export function anyExposed(): boolean {
+	try {
+		const frames = (window.top as unknown as World)[exposedMark] ?? new Map<Window, Kin>();
+		for (const [frame, kin] of frames) {
+			if (!frame.closed && kinOf(frame) === kin) return true;
+			frames.delete(frame);
+		}
+		return false;
+	} catch {
+		return false;
 	}
 }

@@ -35,11 +35,14 @@ export function keepAlive(signal: AbortSignal, { reopen, listen, onReplaced }: H
 
 	let unloaded = false;
 	let firstSince = true;
-	const sentinel = standSentinel(signal, (first) => {
-		// Twice in one turn, and the second time without a sentinel: then the private event is not heard.
-		unloaded = true;
-		firstSince &&= first;
-		listenAll();
+	const sentinel = standSentinel(signal, {
+		erased: () => !isHeard(),
+		onUnload: (first) => {
+			// Twice in one turn, and the second time without a sentinel: then the private event is not heard.
+			unloaded = true;
+			firstSince &&= first;
+			listenAll();
+		},
 	});
 
 	const observer = new MutationObserver(() => {

@@ -47,6 +47,7 @@ export class HostileSite {
 			if (pathname === "/post") this.#messages.push(body);
 			if (pathname === "/spy.js") reply("text/javascript", spy);
 			else if (pathname === "/thief") reply("text/html", thief);
+			else if (pathname === "/blank") reply("text/html", "<!doctype html><body></body>");
 			else if (pathname === "/messages") reply("application/json", JSON.stringify(this.#messages));
 			else reply("text/html", page);
 		});

@@ -230,23 +230,135 @@
 		parent.append(made);
 		return made;
 	};
-	/** A frame whose document the page opens anew, with ears of its own in it before anybody else's. */
-	const opened = () => {
-		const made = frame({});
-		const { contentDocument: inner, contentWindow: view } = made;
-		inner.open();
-		for (const type of ["keydown", "keypress", "keyup", "beforeinput", "input"]) {
+	const keyEvents = ["keydown", "keypress", "keyup", "beforeinput", "input"];
+	const hearIn = (view) => {
+		for (const type of keyEvents) {
 			view.addEventListener(type, (event) => tell("child", type, event.key ?? "", event.data ?? ""), true);
 		}
+	};
+	const inFrame = (parent, document) => parent.appendChild(document.createElement("iframe"));
+	/** What the page does in a frame before it opens the document, so as to be the first to listen afterwards. */
+	const preparations = {
+		plain: () => {},
+		"frame-before": (inner, view) => {
+			const made = inner.createElement("iframe");
+			inner.documentElement.prepend(made);
+			made.contentWindow.addEventListener("pagehide", () => hearIn(view));
+		},
+		"frame-in-host": (inner, view) => {
+			for (const host of inner.querySelectorAll("div"))
+				inFrame(host, inner).contentWindow.addEventListener("pagehide", () => hearIn(view));
+		},
+		"frame-while-unloading": (inner, view) => {
+			inFrame(inner.body, inner).contentWindow.addEventListener("pagehide", () => {
+				const made = inner.createElement("iframe");
+				inner.documentElement.prepend(made);
+				made.contentWindow.addEventListener("pagehide", () => hearIn(view));
+			});
+		},
+		"root-replaced-while-unloading": (inner, view) => {
+			inFrame(inner.body, inner).contentWindow.addEventListener("pagehide", () => {
+				inner.replaceChildren(inner.createElement("html"));
+				inFrame(inner.documentElement, inner).contentWindow.addEventListener("pagehide", () => hearIn(view));
+			});
+		},
+		nested: (inner, view) => {
+			inFrame(inner.body, inner).contentWindow.addEventListener("pagehide", () => {
+				inner.open();
+				hearIn(view);
+			});
+		},
+		twice: (inner) => inner.open(),
+		"taken-out": (inner) => inner.documentElement.replaceChildren(),
+		"root-taken-out": (inner) => inner.replaceChildren(),
+	};
+	/** A frame whose document the page opens anew, with ears of its own in it before anybody else's. */
+	const openedIn = (made, prepare) => {
+		const { contentDocument: inner, contentWindow: view } = made;
+		prepare(inner, view);
+		inner.open();
+		hearIn(view);
 		inner.write("<!doctype html><body><input></body>");
 		inner.close();
 		return made;
 	};
+	const opened = (prepare = preparations.plain, parent = document.body) => openedIn(frame({}, parent), prepare);
+	const later = (source, run) => {
+		const made = frame(source);
+		made.addEventListener("load", () => run(made), { once: true });
+		return made;
+	};
+	const ways = {
+		...Object.fromEntries(Object.entries(preparations).map(([way, prepare]) => [way, () => opened(prepare)])),
+		named: () => openedIn(frame({ name: "sotto-sentinel" }), preparations.plain),
+		addressed: () => later({ src: "/blank" }, (made) => openedIn(made, preparations.plain)),
+		"script-address": () => later({ src: "javascript:'<body></body>'" }, (made) => openedIn(made, preparations.plain)),
+		"closed-root": () => {
+			const host = document.createElement("div");
+			document.body.append(host);
+			return opened(preparations.plain, host.attachShadow({ mode: "closed" }));
+		},
+	};
 	const seize = (made) => {
-		made.contentWindow?.focus();
-		made.contentDocument?.querySelector("input")?.focus();
+		made?.contentWindow?.focus();
+		made?.contentDocument?.querySelector("input")?.focus();
 	};
 	let early;
+	/** Opens a frame in one of these ways, before anybody composes. */
+	window.openEarly = (way) => {
+		try {
+			early = ways[way]();
+		} catch (error) {
+			// Firefox does not take all of it.
+			tell("refused", String(error));
+		}
+	};
+	window.seizeEarly = () => void setInterval(() => seize(early), 4);
+	/** Closed roots of elements that were there before: no record tells of them, so nothing hides the frames in them at once. */
+	const hosts = [];
+	const unseen = () => hosts.shift()?.attachShadow({ mode: "closed" });
+	/** An editor that is the whole document of its frame, begun as its makers do it; ears in it as early as can be. */
+	const editors = {
+		// modules/tinymce/src/core/main/ts/init/InitContentBody.ts of TinyMCE 5
+		tinymce5: (made) => {
+			const { contentDocument: inner, contentWindow: view } = made;
+			inner.open();
+			hearIn(view);
+			inner.write(
+				'<!DOCTYPE html><html><head><base href="/"></head><body id="tinymce" class="mce-content-body"></body></html>',
+			);
+			inner.close();
+			inner.body.contentEditable = "true";
+		},
+		// plugins/wysiwygarea/plugin.js of CKEditor 4: its own script in the document calls back
+		ckeditor4: (made) => {
+			const { contentDocument: inner, contentWindow: view } = made;
+			inner.open();
+			hearIn(view);
+			inner.write(
+				'<!DOCTYPE html><html><head></head><body class="cke_editable" contenteditable="true"><script>parent.editorStands = 1</' +
+					"script></body></html>",
+			);
+			inner.close();
+		},
+	};
+	window.openEditor = (maker) => {
+		document.querySelector("#form").hidden = true;
+		early = frame({ title: "Message", width: 600, height: 120 });
+		early.className = "editor";
+		editors[maker](early);
+		early.contentDocument.body.setAttribute("aria-label", "Message");
+		early.contentDocument.body.append(early.contentDocument.createElement("p"));
+	};
+	window.editorFocus = () => early.contentDocument.body.focus();
+	window.seizeEditor = () => {
+		const made = early.contentDocument.createElement("input");
+		early.contentDocument.body.after(made);
+		setInterval(() => {
+			early.contentWindow.focus();
+			made.focus();
+		}, 4);
+	};
 	/** The attacks, one at a time: the test chooses. `second` is another origin of the enemy. */
 	window.attack = (name, second) => {
 		switch (name) {
@@ -262,17 +374,15 @@
 				return void grab(() => filled(child));
 			}
 			case "opened-frame": {
-				let made = opened();
+				for (let count = 0; count < 40; count++) hosts.push(document.createElement("div"));
+				document.body.append(...hosts);
+				let made = null;
 				return void setInterval(() => {
-					if (!made.isConnected) made = opened();
-					seize(made);
+					const root = made?.isConnected ? null : unseen();
+					if (root) made = opened(preparations.plain, root);
+					if (made) seize(made);
 				}, 4);
 			}
-			case "open-early":
-				early = opened();
-				return;
-			case "seize-early":
-				return void setInterval(() => seize(early), 4);
 			case "srcdoc": {
 				const child = frame({ srcdoc: "<!doctype html><body></body>" });
 				return void grab(() => filled(child));
