@@ -32,9 +32,9 @@ const byCommand: Step = { name: "command", run: nativeInsert };
 
 const usual = [byBeforeInput, byPaste, byCommand] as const;
 
-/** What takes a paste and not `beforeinput`, or takes that without a word (Trix). */
+/** What takes a paste and not `beforeinput`, or takes that without a word (Trix) or each line of it in a time of its own (CKEditor 5). */
 const pasteFirst =
-	".ProseMirror, .ql-editor, .public-DraftEditor-content, .cm-content, trix-editor, .mce-content-body, .cke_editable, .monaco-editor";
+	".ProseMirror, .ql-editor, .public-DraftEditor-content, .cm-content, trix-editor, .ck-content, .mce-content-body, .cke_editable, .monaco-editor";
 
 export function stepsFor(box: HTMLElement): readonly Step[] {
 	return closestAcross(box, pasteFirst) === null ? usual : [byPaste, byBeforeInput, byCommand];
