@@ -105,6 +105,7 @@ export function startEngine(
 	const met = watch(signal, {
 		onArmor: readers.onArmor,
 		onChanged: readers.onChanged,
+		onDoubted: readers.onDoubted,
 		onRemoved: readers.onRemoved,
 		onAdded: locks.refreshSoon,
 		isKnown: readers.isKnown,

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { collectParts } from "../../src/content/readers/message-parts.ts";
+import { encodeArmor } from "../../src/protocol/armor.ts";
 import { type ArmorSpan, findArmor } from "../../src/protocol/armor-scan.ts";
 import { fakeArmor, oneArmor } from "./fake-armor.ts";
 
@@ -46,4 +47,53 @@ test("old messages are forgotten so that a page cannot fill the memory", () => {
 	for (const part of first) parts.add(part);
 	for (let more = 0; more < 400; more++) parts.add(span(fakeArmor(800, 700)[0]!));
 	expect(parts.armorFor(first[1]!)).toEqual([first[1]!.text]);
+});
+
+describe("the same message, cut again", () => {
+	const bytes = Uint8Array.from({ length: 1300 }, (_, index) => index % 251);
+	const cut = (maxChars: number | null, id = 7) =>
+		encodeArmor({ kind: 1, bytes, messageId: new Uint8Array(16).fill(id), maxChars });
+	const spans = (armors: readonly string[]) => armors.map(span) as [ArmorSpan, ArmorSpan, ...ArmorSpan[]];
+
+	test("outdoes a part of the cut before as soon as all of it was met, and not sooner", () => {
+		const parts = collectParts();
+		const [orphan] = spans(cut(1000));
+		const whole = spans(cut(500));
+		parts.add(orphan);
+		for (const part of whole.slice(1)) parts.add(part);
+		expect([parts.outdone(orphan), parts.leads(orphan)]).toEqual([false, true]);
+		parts.add(whole[0]);
+		expect([parts.outdone(orphan), parts.leads(orphan)]).toEqual([true, false]);
+		expect(whole.map(parts.outdone)).toEqual(whole.map(() => false));
+		expect(whole.filter(parts.leads)).toEqual([whole[1]]);
+	});
+
+	test("in one piece does so too, with what was folded of that piece itself", () => {
+		const parts = collectParts();
+		const [orphan] = spans(cut(1000));
+		const [whole = ""] = cut(null);
+		const folded = span(`${whole.slice(0, 200)} ... more`);
+		expect(folded.state).toBe("truncated");
+		for (const one of [orphan, folded]) parts.add(one);
+		expect([orphan, folded].map(parts.outdone)).toEqual([false, false]);
+		parts.add(span(whole));
+		expect([orphan, folded].map(parts.outdone)).toEqual([true, true]);
+		expect(parts.outdone(span(whole))).toBe(false);
+	});
+
+	test("two cuts that are both all there outdo each other in nothing", () => {
+		const parts = collectParts();
+		const all = [...spans(cut(1000)), ...spans(cut(500)), span(cut(null)[0]!)];
+		for (const one of all) parts.add(one);
+		expect(all.map(parts.outdone)).toEqual(all.map(() => false));
+	});
+
+	test("is another message under another id, and where the id was cut off", () => {
+		const parts = collectParts();
+		parts.add(span(cut(null, 8)[0]!));
+		const [orphan] = spans(cut(1000));
+		const beginning = span(cut(null, 8)[0]!.slice(0, 20));
+		expect(beginning).toMatchObject({ state: "truncated", message: "" });
+		expect([orphan, beginning].map(parts.outdone)).toEqual([false, false]);
+	});
 });

@@ -50,6 +50,7 @@ function setUp(movable = true, max = 3) {
 			ticket: vi.fn(ticket ?? (async () => `ticket ${++tickets}`)),
 			onFrame: vi.fn(),
 			onRefused: vi.fn(),
+			onReleased: vi.fn(),
 		}) satisfies Seat;
 	return {
 		pool,
@@ -81,6 +82,8 @@ test("a frame that is given back forgets, and shows the next message by a ticket
 	await settled();
 	expect(frames).toHaveLength(1);
 	expect(frames[0]?.sent).toEqual([{ kind: "forget" }, { kind: "ticket", ticket: "ticket 2" }]);
+	expect(first.onReleased).toHaveBeenCalledOnce();
+	expect(second.onReleased).not.toHaveBeenCalled();
 });
 
 test("a frame that nobody wants soon is gone", async () => {

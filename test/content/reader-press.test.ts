@@ -28,3 +28,37 @@ test("a press in a reader is told with the frame it was in, whatever message tha
 	say({ kind: "pressed", at: 9 });
 	expect(onPressed).toHaveBeenCalledExactlyOnceWith(frame, 9);
 });
+
+test("a text whose armor may be another one by now is out of sight until that is known, also if it is drawn meanwhile", async () => {
+	document.body.innerHTML = `<p>${oneArmor()}</p>`;
+	const mounted = mountReader(sight(findStarts(document.body)[0]!)!, {
+		ticket: async () => "ticket",
+		onRefused: () => undefined,
+		onLost: () => undefined,
+		onPressed: () => undefined,
+	});
+	const [view] = mounted.views;
+	let say: (message: FrameToContent) => void = () => undefined;
+	let shown = true;
+	const frame = {
+		show: (on: boolean) => {
+			shown = on;
+		},
+		listen: (on: typeof say) => {
+			say = on;
+		},
+	} as unknown as OwnFrame;
+	const ticket = (await view!.seat.ticket())!;
+	view!.seat.onFrame(frame);
+	view!.veil(true);
+	say({ kind: "height", px: 30, ticket });
+	expect(shown).toBe(false);
+	view!.veil(false);
+	expect(shown).toBe(true);
+	view!.veil(true);
+	expect(shown).toBe(false);
+	// It is another seat's by then.
+	view!.seat.onReleased();
+	view!.veil(false);
+	expect(shown).toBe(false);
+});

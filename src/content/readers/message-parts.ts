@@ -1,6 +1,9 @@
 /**
  * A long message comes as several armors, each in a chat message of its own, in any order and perhaps never all on screen at
  * once. All parts met so far are remembered here by the id they share; bounded, oldest message out first.
+ *
+ * A sender whose message came out cut sends the same one again, in more parts. What is left of the cut before is of no use to anybody
+ * once all of another cut has been met: it is outdone.
  */
 import type { ArmorSpan } from "../../protocol/armor-scan.ts";
 
@@ -22,6 +25,8 @@ export interface MessageParts {
 	readonly leads: (span: ArmorSpan) => boolean;
 	/** The leading part left the page: this one shows the message from now on. */
 	readonly lead: (span: ArmorSpan) => void;
+	/** All of the same message was met, but not of this cut of it; or this piece was cut off. */
+	readonly outdone: (span: ArmorSpan) => boolean;
 }
 
 interface Message {
@@ -34,6 +39,11 @@ export function isPart(span: ArmorSpan): boolean {
 	return span.count > 1 && span.state === "whole";
 }
 
+/** What all cuts of one message share; null where the page cut it off. */
+export function cutsKey({ kind, message }: ArmorSpan): string | null {
+	return message === "" ? null : `${kind}.${message}`;
+}
+
 /** Two messages with one id but another number of parts are two messages. */
 export function messageKey(span: ArmorSpan): string {
 	return isPart(span) ? `${span.kind}.${span.count}.${span.message}` : span.text;
@@ -41,13 +51,31 @@ export function messageKey(span: ArmorSpan): string {
 
 export function collectParts(): MessageParts {
 	const messages = new Map<string, Message>();
+	/** By their `cutsKey`: of which cuts (their number of parts) all has been met. */
+	const complete = new Map<string, Set<number>>();
 
 	function find(span: ArmorSpan): Message | undefined {
 		return isPart(span) ? messages.get(messageKey(span)) : undefined;
 	}
 
+	function noteComplete(span: ArmorSpan): void {
+		const key = cutsKey(span);
+		if (key === null) return;
+		const counts = complete.get(key) ?? new Set();
+		complete.delete(key);
+		complete.set(key, counts.add(span.count));
+		const oldest = complete.keys().next();
+		if (complete.size > maxMessages && !oldest.done) complete.delete(oldest.value);
+	}
+
+	function outdone(span: ArmorSpan): boolean {
+		const counts = complete.get(cutsKey(span) ?? "");
+		return counts !== undefined && (span.state === "truncated" || !counts.has(span.count));
+	}
+
 	return {
 		add: (span) => {
+			if (span.state === "whole" && span.count === 1) noteComplete(span);
 			if (!isPart(span) || span.part < 1 || span.part > maxParts) return false;
 			const key = messageKey(span);
 			const message = messages.get(key) ?? { parts: new Map(), leader: span.part, chars: 0 };
@@ -62,6 +90,7 @@ export function collectParts(): MessageParts {
 			if (message.parts.has(span.part) || message.chars + span.text.length > maxChars) return false;
 			message.parts.set(span.part, span.text);
 			message.chars += span.text.length;
+			if (message.parts.size === span.count) noteComplete(span);
 			return true;
 		},
 		armorFor: (span) => {
@@ -71,11 +100,13 @@ export function collectParts(): MessageParts {
 		},
 		leads: (span) => {
 			const message = find(span);
+			if (outdone(span)) return false;
 			return message === undefined || message.leader === span.part || message.parts.get(span.part) !== span.text;
 		},
 		lead: (span) => {
 			const message = find(span);
 			if (message !== undefined) message.leader = span.part;
 		},
+		outdone,
 	};
 }

@@ -36,6 +36,8 @@ export interface View {
 	readonly seat: Seat;
 	/** A reader's place, or the small mark of a part that is read elsewhere. */
 	readonly lead: (leads: boolean) => void;
+	/** Its text is out of sight for as long as the armor under it may be another one by now. */
+	readonly veil: (on: boolean) => void;
 }
 
 export interface ReaderMount {
@@ -92,6 +94,9 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 	const id = requestId();
 	const host = createHost({ ...hostStyle, height: `${firstHeight}px` }, options.onLost);
 	let mark: Element | null = null;
+	let veiled = false;
+	/** Once it has drawn this message. */
+	let drawn: OwnFrame | null = null;
 	/** Of this message. A frame from the pool may still tell the height of its last one. */
 	const tickets = new Set<string>();
 	const seat: Seat = {
@@ -106,10 +111,13 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 			return ticket;
 		},
 		onRefused: options.onRefused,
+		onReleased: () => {
+			drawn = null;
+		},
 		onFrame: (frame: OwnFrame) => {
 			// Until it has drawn this message, a frame from the pool could show its last one here.
 			frame.show(false);
-			let drawn = false;
+			drawn = null;
 			frame.listen((message) => {
 				if (message.kind === "pressed") options.onPressed(frame, message.at);
 				if (message.kind !== "height" || message.ticket === undefined || !tickets.has(message.ticket)) return;
@@ -117,8 +125,8 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 				// What the user opens in it later stays under the pointer.
 				if (drawn) grow();
 				else keepEnd(host.element, grow);
-				drawn = true;
-				frame.show(true);
+				drawn = frame;
+				if (!veiled) frame.show(true);
 			});
 		},
 	};
@@ -132,6 +140,11 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 			mark = leads ? null : drawRest(markSize);
 			host.style({ height: `${leads ? firstHeight : partHeight}px`, color: "GrayText" });
 			if (mark !== null) host.root.append(mark);
+		},
+		veil: (on) => {
+			if (veiled === on) return;
+			veiled = on;
+			drawn?.show(!on);
 		},
 	};
 }

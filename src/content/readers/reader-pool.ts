@@ -13,6 +13,8 @@ export interface Seat {
 	readonly ticket: () => Promise<string | null>;
 
 	readonly onFrame: (frame: OwnFrame) => void;
+	/** The frame is another seat's from here on. */
+	readonly onReleased: () => void;
 	readonly onRefused: () => void;
 }
 
@@ -76,6 +78,7 @@ export function createReaderPool({ open, waiting, max = maxAlive }: Options): Re
 		const frame = held.get(seat);
 		held.delete(seat);
 		if (!frame) return;
+		seat.onReleased();
 		frame.send({ kind: "forget" });
 		frame.listen(() => undefined);
 		frame.show(false);

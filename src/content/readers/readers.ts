@@ -4,13 +4,14 @@
 
 import type { Place } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
+import type { ArmorSpan } from "../../protocol/armor-scan.ts";
 import { isField } from "../box/box.ts";
 import { isConnected, isVisible } from "../dom-tree.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost } from "../frames/own-host.ts";
 import { findStarts, type Sighting, sight } from "../scan/find-armor.ts";
 import { around, inPageOrder } from "./around.ts";
-import { collectParts, messageKey } from "./message-parts.ts";
+import { collectParts, cutsKey, messageKey } from "./message-parts.ts";
 import { mountReader, type ReaderMount, type View } from "./mount-reader.ts";
 import { createReaderPool } from "./reader-pool.ts";
 import { noteSeenArmor, type SeenArmor } from "./seen-armor.ts";
@@ -31,6 +32,7 @@ export interface Readers {
 	/** Elements in which armor begins (find-armor.ts, findStarts). */
 	readonly onArmor: (starts: readonly Element[]) => void;
 	readonly onChanged: (known: Element) => void;
+	readonly onDoubted: (known: Element) => void;
 	readonly onRemoved: () => void;
 	readonly isKnown: (element: Element) => boolean;
 	readonly seenAt: SeenArmor["at"];
@@ -130,6 +132,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		waiting.delete(holder);
 		const renewed = new Set<string>();
 		for (const span of spans) if (parts.add(span)) renewed.add(messageKey(span));
+		quieten(spans);
 		const made = mountReader(sighting, {
 			ticket: (view) => ticketFor(view, sighting),
 			onRefused: () => refuse(made),
@@ -146,9 +149,19 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		for (const view of byHost.values()) if (renewed.has(messageKey(view.span))) pool.renew(view.seat);
 	}
 
+	/** A message is there now: what stands of it elsewhere, cut in another way and never all there, needs no reader any more. */
+	function quieten(spans: readonly ArmorSpan[]): void {
+		const keys = new Set(spans.map(cutsKey));
+		for (const view of byHost.values()) {
+			if (!keys.has(cutsKey(view.span)) || !parts.outdone(view.span)) continue;
+			pool.unwant(view.seat);
+			view.lead(false);
+		}
+	}
+
 	/** The part that shows the message may have left the page while we were not looking. */
 	function adoptLead(view: View): void {
-		if (parts.leads(view.span)) return;
+		if (parts.leads(view.span) || parts.outdone(view.span)) return;
 		const key = messageKey(view.span);
 		for (const other of byHost.values()) {
 			if (other !== view && messageKey(other.span) === key && parts.leads(other.span)) return;
@@ -203,6 +216,10 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		}
 	}
 
+	function veil(mounted: ReaderMount, on: boolean): void {
+		for (const view of mounted.views) view.veil(on);
+	}
+
 	function sweep(): void {
 		for (const mounted of [...mounts.values()]) {
 			if (!isConnected(mounted.sighting.holder)) unmount(mounted);
@@ -227,9 +244,16 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		onArmor,
 		onChanged: (known) => {
 			const mounted = mounts.get(known);
-			if (mounted?.intact()) return;
+			if (mounted?.intact()) {
+				veil(mounted, false);
+				return;
+			}
 			if (mounted) unmount(mounted);
 			onArmor(isField(known) ? [known] : findStarts(known));
+		},
+		onDoubted: (known) => {
+			const mounted = mounts.get(known);
+			if (mounted) veil(mounted, true);
 		},
 		onRemoved: sweep,
 		isKnown: (element) => mounts.has(element) || waiting.has(element),
@@ -238,7 +262,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		describe: () => {
 			const messages = new Map<string, readonly string[]>();
 			for (const { spans } of inOrder()) {
-				for (const span of spans) messages.set(messageKey(span), parts.armorFor(span));
+				for (const span of spans) if (!parts.outdone(span)) messages.set(messageKey(span), parts.armorFor(span));
 			}
 			return [...messages.values()].slice(-maxDescribed);
 		},

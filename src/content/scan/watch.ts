@@ -13,6 +13,8 @@ export interface WatchHandlers {
 	readonly onArmor: (starts: readonly Element[]) => void;
 	/** Something below this known element changed. */
 	readonly onChanged: (known: Element) => void;
+	/** The same, but it is this one's turn later: `onChanged` follows. Must cost next to nothing. */
+	readonly onDoubted: (known: Element) => void;
 	/** Nodes went away somewhere. */
 	readonly onRemoved: () => void;
 	/** Elements came, perhaps a box among them. */
@@ -85,16 +87,35 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 		};
 	}
 
-	function reportKnown(node: Node): void {
+	function knownAround(node: Node, into: Set<Element>): void {
 		let element = node instanceof Element ? node : parentOf(node);
 		for (let level = 0; element !== null && level < maxClimb; level++) {
-			if (handlers.isKnown(element)) handlers.onChanged(element);
+			if (handlers.isKnown(element)) into.add(element);
 			element = parentOf(element);
 		}
 	}
 
+	/** At once for as long as a slice, before anything is painted; what is left is doubted until its turn. */
+	function reportChanged(known: readonly Element[]): void {
+		const end = performance.now() + sliceMs;
+		let at = 0;
+		for (let one = known[at]; one !== undefined && performance.now() < end; one = known[at]) {
+			handlers.onChanged(one);
+			at++;
+		}
+		if (at === known.length) return;
+		for (const one of known.slice(at)) handlers.onDoubted(one);
+		queue.unshift(function next() {
+			const one = known[at++];
+			if (one !== undefined) handlers.onChanged(one);
+			if (at < known.length) queue.unshift(next);
+		});
+		schedule();
+	}
+
 	const observer = new MutationObserver((records) => {
 		const seen = new Set<Node>();
+		const touched = new Set<Node>();
 		let removed = false;
 		let added = false;
 		for (const record of records) {
@@ -102,7 +123,7 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 			if (record.type === "characterData") {
 				const parent = parentOf(target);
 				if (parent !== null) seen.add(parent);
-				reportKnown(target);
+				touched.add(target);
 				continue;
 			}
 			removed ||= record.removedNodes.length > 0;
@@ -115,8 +136,11 @@ export function watch(signal: AbortSignal, handlers: WatchHandlers): Watch {
 					seen.add(node);
 				} else if (node instanceof Text && target instanceof Element) seen.add(target);
 			}
-			if (foreign) reportKnown(target);
+			if (foreign) touched.add(target);
 		}
+		const known = new Set<Element>();
+		for (const node of touched) knownAround(node, known);
+		reportChanged([...known]);
 		// What stands in another added subtree is looked at with that one.
 		const tops = [...seen].filter((node) => !seen.has(parentNodeOf(node) ?? document)) as Element[];
 		for (const top of tops) lookAt(top);
