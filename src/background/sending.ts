@@ -1,6 +1,14 @@
 /** From a composer to the chat: who is meant is decided again now, armor is committed, and only then put into the box. */
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
-import type { Ask, ContactId, InsertVerdict, MessageOptions, PartFate, SendReply } from "../messaging/channels.ts";
+import {
+	type Ask,
+	type ContactId,
+	type InsertVerdict,
+	insertRefusals,
+	type MessageOptions,
+	type PartFate,
+	type SendReply,
+} from "../messaging/channels.ts";
 import { ProtocolError } from "../protocol/index.ts";
 import { siteAt } from "../sites/index.ts";
 import { sameSet } from "./bytes.ts";
@@ -170,20 +178,7 @@ async function deliver(core: Core, scene: Scene, sendId: string, sealed: OutboxR
 	return { outcome };
 }
 
-const refusals: readonly string[] = [
-	"box-gone",
-	"box-not-empty",
-	"not-exact",
-	"too-long",
-	"place-changed",
-	"no-send",
-	"not-seen",
-	"cut",
-	"partly",
-	"changed",
-	"not-restored",
-	"busy",
-];
+const refusals: readonly string[] = insertRefusals;
 
 function isVerdict(reply: unknown): reply is InsertVerdict {
 	if (typeof reply !== "object" || reply === null) return false;

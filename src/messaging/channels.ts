@@ -311,25 +311,28 @@ export interface PartFate {
 	readonly cutAt: number | null;
 }
 
-export type InsertRefusal =
-	| "box-gone"
-	| "box-not-empty"
-	| "not-exact"
-	| "too-long"
-	| "place-changed"
-	| "no-send"
-	| "not-seen"
+/** As the content script of the box says it. */
+export const insertRefusals = [
+	"box-gone",
+	"box-not-empty",
+	"not-exact",
+	"too-long",
+	"place-changed",
+	"no-send",
+	"not-seen",
 	/** The site put out its beginning only. */
-	| "cut"
+	"cut",
 	/** The page shows its beginning, and it may be folded. */
-	| "partly"
+	"partly",
 	/** The text makes several messages, and the box holds one. */
-	| "too-many"
+	"too-many",
 	/** What stands in the field is not what was to be encrypted any more. */
-	| "changed"
+	"changed",
 	/** The field did not take the armor, nor all of its former text again. */
-	| "not-restored"
-	| "busy";
+	"not-restored",
+	"busy",
+] as const;
+export type InsertRefusal = (typeof insertRefusals)[number];
 
 export type SendReply = { readonly outcome: "sent" | "inserted" } | ({ readonly outcome: "refused" } & SendRefusal);
 

@@ -2,7 +2,7 @@
  * What a request on each channel must look like, to the last key. Used by the router only; the types are in channels.ts and
  * the compiler holds the two together. Every string and array has a cap, so that refusing hostile input costs little.
  */
-import type { Ask, ChannelName } from "./channels.ts";
+import { type Ask, type ChannelName, insertRefusals } from "./channels.ts";
 import { retentions } from "./retention.ts";
 import { z } from "./zod.ts";
 
@@ -82,23 +82,7 @@ const insertion = z.strictObject({
 			}),
 		)
 		.check(z.maxLength(64)),
-	outcome: z.enum([
-		"sent",
-		"inserted",
-		"box-gone",
-		"box-not-empty",
-		"not-exact",
-		"too-long",
-		"place-changed",
-		"no-send",
-		"not-seen",
-		"cut",
-		"partly",
-		"too-many",
-		"changed",
-		"not-restored",
-		"busy",
-	]),
+	outcome: z.enum(["sent", "inserted", ...insertRefusals]),
 	ms: whole(0, 100_000_000),
 	parts: tally,
 });
