@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { press } from "./support/keys.ts";
 import { room, Scene } from "./support/scene.ts";
-import { sleep, until } from "./support/time.ts";
+import { sleep } from "./support/time.ts";
 
 describe.each(browserKinds)("killing the background in %s", (kind) => {
 	let scene: Scene;
@@ -43,16 +43,7 @@ describe.each(browserKinds)("killing the background in %s", (kind) => {
 		await sleep(delay);
 		await scene.ann.killWorker();
 		// Either it went out, or the composer still holds the text and another Enter repeats the same sending.
-		await until(
-			"the message to be sent",
-			async () => {
-				if (!(await scene.ann.composerIsOpen())) return true;
-				await sleep(1500);
-				if (await scene.ann.composerIsOpen()) await scene.ann.send();
-				return !(await scene.ann.composerIsOpen());
-			},
-			30_000,
-		);
+		await scene.ann.sendUntilSent();
 		await scene.ben.waitToRead(text);
 		await scene.ann.waitToRead(text);
 		await sleep(300);
