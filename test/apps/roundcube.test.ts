@@ -13,7 +13,7 @@ import { Mailbox } from "./mailbox.ts";
 import { Roundcube, type Writing } from "./roundcube.ts";
 
 const ways: readonly (readonly [BrowserKind, Writing, Writing])[] = [
-	["chromium", "text", "text"],
+	["chromium", "text", "html"],
 	["firefox", "html", "text"],
 ];
 
