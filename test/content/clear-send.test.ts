@@ -11,6 +11,8 @@ import { ask } from "../../src/messaging/content-client.ts";
 import { message } from "../ui/support/i18n.ts";
 import { asTrusted } from "../ui/support/surface.ts";
 import { oneArmor } from "./fake-armor.ts";
+import { closedRoots } from "./support/closed-roots.ts";
+import { portsOf } from "./support/deliver-ports.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("../ui/support/i18n.ts"));
 vi.mock(import("../../src/messaging/content-client.ts"), () => ({ ask: vi.fn(), onToContent: vi.fn() }));
@@ -36,13 +38,7 @@ const onHeard = (event: Event) => void heard.push(event.type);
 beforeEach(() => {
 	vi.useFakeTimers();
 	vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(10, 600, 400, 40));
-	roots = [];
-	const attach = Element.prototype.attachShadow;
-	vi.spyOn(Element.prototype, "attachShadow").mockImplementation(function (this: Element, init) {
-		const root = attach.call(this, init);
-		roots.push(root);
-		return root;
-	});
+	roots = closedRoots();
 	document.body.innerHTML = `<h1>Ben</h1><form><textarea id="box"></textarea><button id="send">Send</button>
 		<button id="attach" type="button">Attach</button></form><textarea id="other"></textarea>`;
 	history.replaceState({}, "", "/ben");
@@ -440,19 +436,7 @@ describe("armor", () => {
 		};
 		const place = readPlace(box());
 		const part = `A line of another language: ${armor}`;
-		const verdict = deliver(
-			{ parts: [part], submit: false, place, paceMs: 0 },
-			{
-				find: box,
-				place: () => place,
-				limit: null,
-				allow: (run) => run(),
-				seenAt: () => 0,
-				begun: () => null,
-				borrowFocus: async () => undefined,
-				giveFocusBack: () => undefined,
-			},
-		);
+		const verdict = deliver({ parts: [part], submit: false, place, paceMs: 0 }, portsOf(box, place));
 		await vi.advanceTimersByTimeAsync(3000);
 		expect([await verdict, box().value]).toEqual([{ outcome: "inserted" }, part]);
 		await write(part);

@@ -1,20 +1,12 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import { type DeliverPorts, deliver, type Order } from "../../src/content/insert/deliver.ts";
+import { deliver, type Order } from "../../src/content/insert/deliver.ts";
 import type { Place } from "../../src/messaging/channels.ts";
+import { portsOf } from "./support/deliver-ports.ts";
 
 const place: Place = { url: "https://chat.example/garden", title: "Garden", header: "Ben" };
 const order: Order = { parts: ["armor"], submit: true, place, paceMs: 0 };
-const noBox: DeliverPorts = {
-	find: () => null,
-	place: () => place,
-	limit: null,
-	allow: (run) => run(),
-	seenAt: () => 0,
-	begun: () => null,
-	borrowFocus: async () => undefined,
-	giveFocusBack: () => undefined,
-};
+const noBox = portsOf(() => null, place);
 
 describe("two orders at once", () => {
 	it("that are the same one, repeated by a background that was killed, have the same end", async () => {

@@ -5,6 +5,7 @@ import { openLockMenu } from "../../src/content/writing/lock-menu.ts";
 import type { BoxChoice } from "../../src/messaging/channels.ts";
 import { ask } from "../../src/messaging/content-client.ts";
 import { asTrusted } from "../ui/support/surface.ts";
+import { closedRoots } from "./support/closed-roots.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("../ui/support/i18n.ts"));
 vi.mock(import("../../src/messaging/content-client.ts"), () => ({ ask: vi.fn(), onToContent: vi.fn() }));
@@ -24,13 +25,7 @@ const page = `<main><form action="/find"><input name="query" type="text" aria-la
 beforeEach(() => {
 	vi.useFakeTimers();
 	vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(10, 600, 400, 80));
-	roots = [];
-	const attach = Element.prototype.attachShadow;
-	vi.spyOn(Element.prototype, "attachShadow").mockImplementation(function (this: Element, init) {
-		const root = attach.call(this, init);
-		roots.push(root);
-		return root;
-	});
+	roots = closedRoots();
 	document.body.innerHTML = page;
 	choices = [];
 	opened = [];

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { showNote } from "../../src/content/note.ts";
 import { refusalWords } from "../../src/content/passage/refusal-words.ts";
+import { closedRoots } from "./support/closed-roots.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("../ui/support/i18n.ts"));
 
@@ -11,13 +12,7 @@ let controller: AbortController;
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	roots = [];
-	const attach = Element.prototype.attachShadow;
-	vi.spyOn(Element.prototype, "attachShadow").mockImplementation(function (this: Element, init) {
-		const root = attach.call(this, init);
-		roots.push(root);
-		return root;
-	});
+	roots = closedRoots();
 	controller = new AbortController();
 });
 afterEach(() => {
@@ -27,7 +22,13 @@ afterEach(() => {
 });
 
 const shown = () => roots.filter(({ host }) => host.isConnected).map((root) => root.textContent);
-const texts = [...Object.values(refusalWords), "needsReload", "pageListensFirst", "writingNotLoaded", "clearSendNotAsked"];
+const texts = [
+	...Object.values(refusalWords),
+	"needsReload",
+	"pageListensFirst",
+	"writingNotLoaded",
+	"clearSendNotAsked",
+];
 
 test("each reason has words of its own, and one is shown at a time", () => {
 	const said = texts.map((key) => {

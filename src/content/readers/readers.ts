@@ -161,7 +161,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 
 	/** The part that shows the message may have left the page while we were not looking. */
 	function adoptLead(view: View): void {
-		if (parts.leads(view.span) || parts.outdone(view.span)) return;
+		if (parts.leads(view.span)) return;
 		const key = messageKey(view.span);
 		for (const other of byHost.values()) {
 			if (other !== view && messageKey(other.span) === key && parts.leads(other.span)) return;
