@@ -24,10 +24,10 @@ export default defineConfig({
 		description: "__MSG_extDescription__",
 		default_locale: "en",
 		permissions: ["storage", "scripting", "idle", "alarms", "activeTab", "contextMenus"],
-		// Free in both browsers on every platform; the user can change it.
+		// The user can change them. No letter of a menu of Firefox: with Alt, Shift or not, it opens that (pressed: Alt+Shift+E is Edit).
 		commands: {
 			"use-box": { suggested_key: { default: "Alt+Shift+U" }, description: "__MSG_useThisBox__" },
-			encrypt: { suggested_key: { default: "Alt+Shift+E" }, description: "__MSG_encryptFieldOrSelection__" },
+			encrypt: { suggested_key: { default: "Alt+Shift+K" }, description: "__MSG_encryptFieldOrSelection__" },
 		},
 		optional_host_permissions: ["*://*/*"],
 		...(testBuild ? { host_permissions: ["http://localhost/*", "http://127.0.0.1/*"] } : {}),

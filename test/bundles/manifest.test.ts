@@ -21,7 +21,7 @@ describe.each(browserKinds)("the manifest for %s", (kind) => {
 	it("offers two keys, which open the composer", () => {
 		expect(shipped["commands"]).toEqual({
 			"use-box": { suggested_key: { default: "Alt+Shift+U" }, description: "__MSG_useThisBox__" },
-			encrypt: { suggested_key: { default: "Alt+Shift+E" }, description: "__MSG_encryptFieldOrSelection__" },
+			encrypt: { suggested_key: { default: "Alt+Shift+K" }, description: "__MSG_encryptFieldOrSelection__" },
 		});
 	});
 

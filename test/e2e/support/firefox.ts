@@ -127,6 +127,7 @@ export async function launchFirefox(choices: LaunchChoices = {}): Promise<Driver
 			handleSIGINT: false,
 			handleSIGTERM: false,
 			handleSIGHUP: false,
+			env: { ...process.env, ...(choices.display ? { DISPLAY: choices.display } : {}) },
 			args: ["--remote-allow-system-access", ...(place ? [`--width=${place.width}`, `--height=${place.height}`] : [])],
 			extraPrefsFirefox: {
 				"extensions.webextensions.uuids": JSON.stringify({ [extensionId]: host }),
