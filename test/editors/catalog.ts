@@ -18,8 +18,6 @@ export interface EditorCase {
 	readonly refused?: Partial<Record<BrowserKind, string>>;
 	/** The same of what is selected in it, in both browsers. */
 	readonly passageRefused?: string;
-	/** The same of the whole way: no composer opens where the page may listen before the guard. */
-	readonly wayRefused?: Partial<Record<BrowserKind, string>>;
 }
 
 const placeNames: Readonly<Record<EditorPlace, string>> = {
