@@ -31,9 +31,8 @@ export function hear(
 	const sentAt = Math.min(opened.payload.sentAt, now);
 	const removal = removedAt === null ? null : opened.payload.sentAt > removedAt ? "after" : "before";
 	const written = { sentAt, removal } as const;
-	const lost = before?.session.confirmed === false && session.confirmed && begunSince(opened.payload.sentAt, others);
 	const known: SessionRecord = before
-		? { ...before, standing: lost ? "superseded" : standingAfter(before, session, others, written) }
+		? { ...before, standing: standingAfter(before, session, others, written) }
 		: {
 				session,
 				standing: standingOfNew(others, written),
@@ -48,5 +47,7 @@ export function hear(
 	const heardUntil = Math.max(known.heardUntil, sentAt);
 	const heardFrom = Math.min(known.heardFrom ?? Number.POSITIVE_INFINITY, opened.payload.sentAt);
 	const heard = withUsed({ ...known, session, heardUntil, heardFrom }, position);
-	return { heard, changed: [heard, ...outlivedStarts(heard, others)] };
+	const confirms = before?.session.confirmed === false && session.confirmed;
+	const since = confirms ? begunSince(opened.payload.sentAt, heard, others) : [];
+	return { heard, changed: [heard, ...since, ...outlivedStarts(heard, others)] };
 }

@@ -8,10 +8,10 @@
  * - Else a start of ours made in this conversation, the lower id. Another conversation's start is still repeated in the clear part of
  *   messages there: shown here too it would tell the sites that both are one person.
  * - A new start by a device whose session was confirmed waits for the user's yes, if it was written after everything else that
- *   was heard of it. An older one was only shown late, and is never written with.
+ *   was heard of it. An older one was only shown late, and is never written with. The same if that start came first, and then the
+ *   message from before it that confirms the other session.
  * - A start written before we removed its author may be older than a session that only they still have: they would never take it up.
  *   It is not written with. A start of ours, which they are asked about, brings both together again.
- * - A session whose first answer arrives only after a start that its author made later is not written with: they have lost it.
  * - A start of ours without an answer is given up when the user takes another card of theirs.
  */
 import type { Session } from "../protocol/index.ts";
@@ -57,13 +57,18 @@ export function standingOfNew(others: readonly SessionRecord[], { sentAt, remova
 }
 
 /**
- * Whether a device began anew after it wrote, at `writtenAt` by its clock, the message that has just confirmed a session: it has lost
- * that one since, or it would have gone on in it. `others` with the device.
+ * Starts that a device made after it wrote, at `writtenAt` by its clock, the message that has just confirmed a session: it seems to have
+ * lost that one since, or it would have gone on in it. They wait for a yes, as if they had come after that message. Only those that changed.
  */
-export function begunSince(writtenAt: number, others: readonly SessionRecord[]): boolean {
-	return others.some(
-		(one) => one.standing === "active" && theyBegan(one) && one.heardFrom !== null && one.heardFrom > writtenAt,
-	);
+export function begunSince(
+	writtenAt: number,
+	heard: SessionRecord,
+	others: readonly SessionRecord[],
+): readonly SessionRecord[] {
+	if (heard.standing !== "active") return [];
+	return others
+		.filter((one) => one.standing === "active" && theyBegan(one) && one.heardFrom !== null && one.heardFrom > writtenAt)
+		.map((one) => ({ ...one, standing: "pending", startedOver: true }));
 }
 
 /**

@@ -76,17 +76,19 @@ describe("a message that was opened", () => {
 		expect([next(null, 5), next(8, 5), next(3, 5), next(null, 1000)]).toEqual([5, 5, 3, 1000]);
 	});
 
-	it("is not gone back to when what it confirms was lost by its author, who began anew since", () => {
-		const confirming = { ...begun, confirmed: true };
+	it("that confirms a session asks about what its author began after it, and about nothing once that is confirmed", () => {
+		const start = recordOf(answered, { heardFrom: 7, heardUntil: 7 });
 		const at = (sentAt: number, confirmed = false) =>
-			hear(openedIn(confirming, sentAt), {
+			hear(openedIn({ ...begun, confirmed: true }, sentAt), {
 				before: recordOf({ ...begun, confirmed }, { conversation }),
-				others: [recordOf(answered, { heardFrom: 7 })],
+				others: [start],
 				invitation: null,
 				removedAt: null,
 				now: 9,
-			}).heard.standing;
-		expect([at(6), at(7), at(6, true)]).toEqual(["superseded", "active", "active"]);
+			});
+		expect(at(6).heard.standing).toBe("active");
+		expect(at(6).changed).toEqual([at(6).heard, { ...start, standing: "pending", startedOver: true }]);
+		expect([at(7), at(6, true)].map(({ changed }) => changed.length)).toEqual([1, 1]);
 	});
 
 	it("counts as written now when its author's clock is ahead", () => {

@@ -122,12 +122,16 @@ describe("once one is written with", () => {
 });
 
 describe("an answer that comes after a later start of its author", () => {
-	it("shows that they have lost what it confirms, by their clock alone", () => {
-		expect(begunSince(5, [theirs(9, { heardFrom: 6 })])).toBe(true);
-		expect(begunSince(5, [theirs(9, { heardFrom: 5 })])).toBe(false);
-		expect(begunSince(5, [theirs(9, { heardFrom: null }), ours(1, { heardFrom: 6 })])).toBe(false);
+	it("has that start wait for a yes, by the author's clock alone", () => {
+		const heard = confirmed(1);
+		const start = (more: Partial<SessionRecord>) => theirs(9, { heardFrom: 6, ...more });
+		expect(begunSince(5, heard, [start({})])).toEqual([start({ standing: "pending", startedOver: true })]);
+		expect(begunSince(5, heard, [theirs(9, { heardFrom: 6 }, true)])).toHaveLength(1);
+		expect(begunSince(6, heard, [start({})])).toEqual([]);
+		expect(begunSince(5, heard, [start({ heardFrom: null }), ours(2, { heardFrom: 6 })])).toEqual([]);
 		for (const standing of ["pending", "superseded"] as const) {
-			expect(begunSince(5, [theirs(9, { heardFrom: 6, standing })])).toBe(false);
+			expect(begunSince(5, heard, [start({ standing })])).toEqual([]);
+			expect(begunSince(5, confirmed(1, { standing }), [start({})])).toEqual([]);
 		}
 	});
 });

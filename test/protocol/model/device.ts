@@ -139,7 +139,10 @@ export class ModelDevice {
 				now: this.clock(),
 			},
 		);
-		for (const one of changed) this.put(one);
+		for (const one of changed) {
+			if (one.standing === "pending") this.unanswered.add(hex(one.session.id));
+			this.put(one);
+		}
 		this.sessions.set(session);
 		this.read.set(hex(opened.digest), opened.contentKey);
 	}

@@ -92,9 +92,10 @@ function startOvers(world: World, by: ModelDevice): string[] {
 			const author = world.devices.find(
 				({ identity }) => hex(identity.recipient.devicePublicKey) === hex(session.peer.devicePublicKey),
 			);
-			const all = author?.sessionsWith(by.identity) ?? [];
-			const has = all.some((one) => hex(one.session.id) === hex(session.id));
-			return has && !all.some((one) => one.session.confirmed);
+			if (!author) return false;
+			const has = (id: string) => author.records.has(id);
+			const current = by.choiceFor(author.identity, 0);
+			return has(hex(session.id)) && !(current && has(hex(current.session.id)));
 		})
 		.toSorted((a, b) => b.heardUntil - a.heardUntil)
 		.map(({ session }) => hex(session.id));
