@@ -47,6 +47,31 @@ describe("the client of content scripts", () => {
 		expect(runtime.send).toHaveBeenCalledTimes(2);
 	});
 
+	it("wakes a worker again that neither answers nor fails, and takes whichever answer comes", async () => {
+		vi.useFakeTimers();
+		try {
+			const never = new Promise(() => undefined);
+			for (const answers of ["first", "second"]) {
+				let reply = (_reply: unknown): void => undefined;
+				const one = new Promise((resolve) => {
+					reply = resolve;
+				});
+				const inOrder = answers === "first" ? [one, never] : [never, one];
+				runtime.send.mockReset();
+				for (const promise of inOrder) runtime.send.mockReturnValueOnce(promise);
+				const answer = content.ask("content/user-returned", null);
+				await vi.advanceTimersByTimeAsync(4999);
+				expect(runtime.send).toHaveBeenCalledTimes(1);
+				await vi.advanceTimersByTimeAsync(1);
+				expect(runtime.send).toHaveBeenCalledTimes(2);
+				reply({ ok: true, value: answers });
+				expect(await answer).toBe(answers);
+			}
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
 	it("asks nobody again once its extension is gone", async () => {
 		runtime.send.mockRejectedValue(new Error("context invalidated"));
 		runtime.alive = false;
