@@ -68,17 +68,44 @@ describe("the same message, cut again", () => {
 		expect(whole.filter(parts.leads)).toEqual([whole[1]]);
 	});
 
-	test("in one piece does so too, with what was folded of that piece itself", () => {
+	test("in fewer parts, as no sender does it, outdoes nothing", () => {
 		const parts = collectParts();
-		const [orphan] = spans(cut(1000));
-		const [whole = ""] = cut(null);
+		const [one, two] = spans(cut(500));
+		for (const met of [one, two, ...spans(cut(1000)), span(cut(null)[0]!)]) parts.add(met);
+		expect([one, two].map(parts.outdone)).toEqual([false, false]);
+		expect([one, two].map(parts.leads)).toEqual([true, false]);
+	});
+
+	test.each([
+		["one piece", null],
+		["a part", 1000],
+	])("%s is there whole: what was folded of it is outdone, and no other beginning", (_what, maxChars) => {
+		const parts = collectParts();
+		const [whole = ""] = cut(maxChars);
 		const folded = span(`${whole.slice(0, 200)} ... more`);
-		expect(folded.state).toBe("truncated");
-		for (const one of [orphan, folded]) parts.add(one);
-		expect([orphan, folded].map(parts.outdone)).toEqual([false, false]);
+		const other = span(`${whole.slice(0, 190)}${[...whole.slice(100, 190)].reverse().join("")} ... more`);
+		expect([folded.state, other.state]).toEqual(["truncated", "truncated"]);
+		for (const one of [folded, other]) parts.add(one);
+		expect([folded, other].map(parts.outdone)).toEqual([false, false]);
 		parts.add(span(whole));
-		expect([orphan, folded].map(parts.outdone)).toEqual([true, true]);
+		expect([folded, other].map(parts.outdone)).toEqual([true, false]);
 		expect(parts.outdone(span(whole))).toBe(false);
+	});
+
+	test("a forged whole that came first does not stand in the way of the one that was folded", () => {
+		const parts = collectParts();
+		const [whole = ""] = cut(null);
+		const forged = encodeArmor({
+			kind: 1,
+			bytes: bytes.toReversed(),
+			messageId: new Uint8Array(16).fill(7),
+			maxChars: null,
+		});
+		const folded = span(`${whole.slice(0, 200)} ... more`);
+		parts.add(span(forged[0]!));
+		expect(parts.outdone(folded)).toBe(false);
+		parts.add(span(whole));
+		expect(parts.outdone(folded)).toBe(true);
 	});
 
 	test("two cuts that are both all there outdo each other in nothing", () => {

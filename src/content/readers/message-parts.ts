@@ -3,7 +3,8 @@
  * once. All parts met so far are remembered here by the id they share; bounded, oldest message out first.
  *
  * A sender whose message came out cut sends the same one again, in more parts. What is left of the cut before is of no use to anybody
- * once all of another cut has been met: it is outdone.
+ * once all of a cut in more parts has been met: it is outdone. So is a piece that was cut off once the text it begins is there.
+ * Anybody can write another message's id into an armor, so a cut in fewer parts, which no sender makes, outdoes nothing.
  */
 import type { ArmorSpan } from "../../protocol/armor-scan.ts";
 
@@ -16,6 +17,9 @@ const maxParts = 64;
 /** Characters of one message over all its parts; the background refuses more. */
 const maxChars = 1_000_000;
 
+/** Texts of one part under one id: more than one is a forgery, and which one is for nobody to say here. */
+const maxWholes = 4;
+
 export interface MessageParts {
 	/** True if this armor was not known. */
 	readonly add: (span: ArmorSpan) => boolean;
@@ -25,8 +29,16 @@ export interface MessageParts {
 	readonly leads: (span: ArmorSpan) => boolean;
 	/** The leading part left the page: this one shows the message from now on. */
 	readonly lead: (span: ArmorSpan) => void;
-	/** All of the same message was met, but not of this cut of it; or this piece was cut off. */
+	/** All of the same message was met in more parts, but not of this cut of it; or this piece was cut off and its text is there. */
 	readonly outdone: (span: ArmorSpan) => boolean;
+}
+
+/** What is there under one id, whatever the cut. */
+interface Cuts {
+	/** Numbers of parts: of these cuts all was met. */
+	readonly complete: Set<number>;
+	/** The text in one part. */
+	readonly wholes: string[];
 }
 
 interface Message {
@@ -44,15 +56,17 @@ export function cutsKey({ kind, message }: ArmorSpan): string | null {
 	return message === "" ? null : `${kind}.${message}`;
 }
 
+const cutKey = ({ kind, count, message }: ArmorSpan): string => `${kind}.${count}.${message}`;
+
 /** Two messages with one id but another number of parts are two messages. */
 export function messageKey(span: ArmorSpan): string {
-	return isPart(span) ? `${span.kind}.${span.count}.${span.message}` : span.text;
+	return isPart(span) ? cutKey(span) : span.text;
 }
 
 export function collectParts(): MessageParts {
 	const messages = new Map<string, Message>();
-	/** By their `cutsKey`: of which cuts (their number of parts) all has been met. */
-	const complete = new Map<string, Set<number>>();
+	/** By their `cutsKey`. */
+	const met = new Map<string, Cuts>();
 
 	function find(span: ArmorSpan): Message | undefined {
 		return isPart(span) ? messages.get(messageKey(span)) : undefined;
@@ -61,16 +75,21 @@ export function collectParts(): MessageParts {
 	function noteComplete(span: ArmorSpan): void {
 		const key = cutsKey(span);
 		if (key === null) return;
-		const counts = complete.get(key) ?? new Set();
-		complete.delete(key);
-		complete.set(key, counts.add(span.count));
-		const oldest = complete.keys().next();
-		if (complete.size > maxMessages && !oldest.done) complete.delete(oldest.value);
+		const { complete, wholes } = met.get(key) ?? { complete: new Set(), wholes: [] };
+		met.delete(key);
+		met.set(key, { complete: complete.add(span.count), wholes });
+		const oldest = met.keys().next();
+		if (met.size > maxMessages && !oldest.done) met.delete(oldest.value);
+		if (span.count > 1 || wholes.length >= maxWholes || span.text.length > maxChars) return;
+		if (!wholes.includes(span.text)) wholes.push(span.text);
 	}
 
 	function outdone(span: ArmorSpan): boolean {
-		const counts = complete.get(cutsKey(span) ?? "");
-		return counts !== undefined && (span.state === "truncated" || !counts.has(span.count));
+		const { complete, wholes } = met.get(cutsKey(span) ?? "") ?? { complete: new Set<number>(), wholes: [] };
+		const inMore = [...complete].some((count) => count > span.count);
+		if (span.state !== "truncated") return inMore && !complete.has(span.count);
+		const there = [messages.get(cutKey(span))?.parts.get(span.part), ...wholes];
+		return inMore || there.some((text) => text?.startsWith(span.text));
 	}
 
 	return {

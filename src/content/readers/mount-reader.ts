@@ -94,6 +94,7 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 	const id = requestId();
 	const host = createHost({ ...hostStyle, height: `${firstHeight}px` }, options.onLost);
 	let mark: Element | null = null;
+	let leading: boolean | null = null;
 	let veiled = false;
 	/** Once it has drawn this message. */
 	let drawn: OwnFrame | null = null;
@@ -136,6 +137,9 @@ function createView(span: ArmorSpan, options: MountOptions): View {
 		host,
 		seat,
 		lead: (leads) => {
+			// Told again, a reader keeps the height it has.
+			if (leads === leading) return;
+			leading = leads;
 			mark?.remove();
 			mark = leads ? null : drawRest(markSize);
 			host.style({ height: `${leads ? firstHeight : partHeight}px`, color: "GrayText" });

@@ -132,7 +132,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		waiting.delete(holder);
 		const renewed = new Set<string>();
 		for (const span of spans) if (parts.add(span)) renewed.add(messageKey(span));
-		quieten(spans);
+		leadAnew(spans);
 		const made = mountReader(sighting, {
 			ticket: (view) => ticketFor(view, sighting),
 			onRefused: () => refuse(made),
@@ -149,14 +149,23 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		for (const view of byHost.values()) if (renewed.has(messageKey(view.span))) pool.renew(view.seat);
 	}
 
-	/** A message is there now: what stands of it elsewhere, cut in another way and never all there, needs no reader any more. */
-	function quieten(spans: readonly ArmorSpan[]): void {
+	/**
+	 * More of these messages is there now: what stands of them elsewhere, cut in another way and never all there, needs no reader any more,
+	 * and what was believed to be such may have come whole.
+	 */
+	function leadAnew(spans: readonly ArmorSpan[]): void {
 		const keys = new Set(spans.map(cutsKey));
-		for (const view of byHost.values()) {
-			if (!keys.has(cutsKey(view.span)) || !parts.outdone(view.span)) continue;
-			pool.unwant(view.seat);
-			view.lead(false);
-		}
+		keys.delete(null);
+		for (const view of byHost.values()) if (keys.has(cutsKey(view.span))) applyLead(view);
+	}
+
+	function applyLead(view: View): void {
+		const leads = parts.leads(view.span);
+		if (!leads) pool.unwant(view.seat);
+		view.lead(leads);
+		// Told anew whether it is near the screen.
+		near.unobserve(view.host.element);
+		near.observe(view.host.element);
 	}
 
 	/** The part that shows the message may have left the page while we were not looking. */
@@ -188,9 +197,7 @@ export function startReaders(signal: AbortSignal, { place, onPressed }: ReaderPo
 		for (const view of byHost.values()) {
 			if (messageKey(view.span) !== key) continue;
 			adoptLead(view);
-			view.lead(parts.leads(view.span));
-			near.unobserve(view.host.element);
-			near.observe(view.host.element);
+			applyLead(view);
 			return;
 		}
 	}
