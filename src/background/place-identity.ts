@@ -25,36 +25,59 @@ export async function identityAt(core: Core, { about, inBox }: ComposerSubject, 
 
 /** A quotation says nothing of where it stands, but that of the box says what is answered. */
 async function shownAround(core: Core, tab: number | null, place: Place, inBox: InBox | null): Promise<Shown> {
-	if (tab === null) return { here: [], quoted: [] };
+	if (tab === null) return { here: [], quoted: [], unread: false };
 	const at = placeKey(place);
 	const readers = (await core.tickets.readersIn(tab)).filter((one) => {
 		return one.onPage.quoted !== true && placeKey(one.place) === at;
 	});
 	const self = await readIdentity(core.vault, core.suite);
-	const known = async (messages: Iterable<readonly string[]>): Promise<readonly SeenMessage[]> => {
-		const opened = [...messages].slice(0, most).map((armor) => messageIn(core, self, armor, tab));
-		return (await Promise.all(opened)).filter((one) => one !== null);
-	};
+	const read = (messages: readonly (readonly string[])[]) =>
+		Promise.all(messages.slice(0, most).map((armor) => messageIn(core, self, armor, tab)));
+	const isKnown = (one: SeenMessage | typeof unread | null) => one !== null && one !== unread;
+	const here = await read([...new Map(readers.map(({ armor }) => [armor.join(), armor])).values()]);
+	const quotations = inBox?.kind === "quote" ? [...messagesOf(inBox.armor)] : [];
+	const quoted = await read(quotations);
 	return {
-		here: await known(new Map(readers.map(({ armor }) => [armor.join(), armor])).values()),
-		quoted: inBox?.kind === "quote" ? await known(messagesOf(inBox.armor)) : [],
+		here: here.filter(isKnown),
+		quoted: quoted.filter(isKnown),
+		unread: quoted.includes(unread) || quotations.length > most || quotations.some(isAmbiguous),
 	};
 }
 
-/** Their parts together, in the order of their first ones. */
+/**
+ * Their parts together, in the order of their first ones. Anybody can write another's message id into an armor: one of another number of
+ * parts is tried for itself.
+ */
 function messagesOf(armor: readonly string[]): Iterable<readonly string[]> {
 	const messages = new Map<string, string[]>();
 	for (const part of armor) {
 		const [span] = findArmor(part);
 		if (span === undefined) continue;
-		const of = `${span.kind} ${span.message}`;
+		const of = `${span.kind} ${span.count} ${span.message}`;
 		messages.set(of, [...(messages.get(of) ?? []), part]);
 	}
 	return messages.values();
 }
 
+/** Two texts for one part: one of them is a forgery, and with it what is there may look as if it were for others. */
+function isAmbiguous(armor: readonly string[]): boolean {
+	const texts = new Map<number, string>();
+	return armor.flatMap(findArmor).some(({ part, text }) => {
+		const first = texts.get(part) ?? text;
+		texts.set(part, first);
+		return first !== text;
+	});
+}
+
+const unread = Symbol("Whose it is, and whether it is for us, cannot be said.");
+
 /** Nothing of it is stored: that waits until it is shown. Null: not for us, or of somebody who is not known or not believed. */
-async function messageIn(core: Core, self: Self, armor: readonly string[], tab: number): Promise<SeenMessage | null> {
+async function messageIn(
+	core: Core,
+	self: Self,
+	armor: readonly string[],
+	tab: number,
+): Promise<SeenMessage | typeof unread | null> {
 	try {
 		const { kind, bytes } = decodeArmorParts(armor);
 		if (kind === armorKind.card) return await invitationIn(core, self, bytes);
@@ -72,7 +95,7 @@ async function messageIn(core: Core, self: Self, armor: readonly string[], tab: 
 			return known ? { author, conversation } : null;
 		});
 	} catch (error) {
-		if (error instanceof ProtocolError || error instanceof Fault) return null;
+		if (error instanceof ProtocolError || error instanceof Fault) return error.code === "not-for-us" ? null : unread;
 		throw error;
 	}
 }

@@ -30,6 +30,8 @@ export interface Shown {
 	readonly here: readonly SeenMessage[];
 	/** Quoted in the box that is written in. */
 	readonly quoted: readonly SeenMessage[];
+	/** Something that is quoted could not be read, and may be of anybody. */
+	readonly unread: boolean;
 }
 
 export type Identity =
@@ -47,7 +49,7 @@ const unknown: Identity = { kind: "unknown" };
 export function identify(
 	conversations: readonly Conversation[],
 	place: Place,
-	{ here: shown, quoted }: Shown,
+	{ here: shown, quoted, unread }: Shown,
 ): Identity {
 	const site = originOf(place.url);
 	// What is known of other sites is not for this one to bring up.
@@ -68,14 +70,15 @@ export function identify(
 	// A letter is at a place of its own each time: what it answers says more of it than the page does.
 	const speaking = [...quoted, ...shown];
 	const owners = ownersOf(speaking);
-	if (owners.length === 0) return byAddress.length > 0 ? likely(byAddress, "address") : writerOf(speaking, here);
+	const byWriter = () => (unread ? unknown : writerOf(speaking, here));
+	if (owners.length === 0) return byAddress.length > 0 ? likely(byAddress, "address") : byWriter();
 	const byMessages = shared(owners).filter((one) => asked.includes(one));
 	const both = byMessages.filter((one) => byAddress.includes(one));
 	if (both.length > 0) return likely(both, "messages");
 	// The address says one thing and the messages another.
 	if (byAddress.length > 0) return unknown;
 	// Only of conversations that were not confirmed yet.
-	if (byMessages.length === 0 && shared(owners).length > 0) return writerOf(speaking, here);
+	if (byMessages.length === 0 && shared(owners).length > 0) return byWriter();
 	return likely(byMessages, "messages");
 }
 

@@ -1,6 +1,7 @@
 /** Which conversation a composer stands in: confirmed, guessed from the address or from the messages on the screen, or in doubt. */
 import { describe, expect, it } from "vitest";
 import type { Place } from "../../src/messaging/channels.ts";
+import { type ArmorKind, armorMessageId, decodeArmorParts, encodeArmor, findArmor } from "../../src/protocol/index.ts";
 import { alone, mountId, Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
@@ -30,6 +31,12 @@ async function answerTo(person: Person, place: Place, ...messages: readonly (rea
 	const ask = { mount: mountId(), taken: "", place, limit: null, inBox };
 	const { ticket } = await person.ask(senders.content(), "content/request-composer", ask);
 	return person.ask(senders.composer(), "composer/open", { ticket });
+}
+
+function junkUnderIdOf([armor = ""]: readonly string[], maxChars: number | null): readonly string[] {
+	const [span] = findArmor(armor);
+	const messageId = armorMessageId(span!.message)!;
+	return encodeArmor({ kind: span!.kind as ArmorKind, bytes: new Uint8Array(600).fill(7), messageId, maxChars });
 }
 
 async function send(person: Person, handle: string, recipients: readonly string[], text = "hello") {
@@ -199,6 +206,44 @@ describe("what the box quotes", { timeout: 30_000 }, () => {
 		expect((await answerTo(ann, elsewhere)).view).toMatchObject({ recipients: [], doubt: null, inBox: "quote" });
 		await ann.ask(popup, "popup/remove-contact", { contact: await idOf(ann, "Ben") });
 		expect((await answerTo(ann, elsewhere, armor)).view).toMatchObject({ recipients: [], doubt: null });
+	});
+
+	it("proposes nobody alone where what somebody else wrote was made unreadable by an armor under its id", async () => {
+		const [ann, ben, carol] = await Promise.all(["Ann", "Ben", "Carol"].map((name) => new Person(name).setUp()));
+		const [fromAnn, fromCarol] = [await ann!.invite(room), await carol!.invite(placeAt("carol"))];
+		await (await ben!.read(fromAnn, room)).accept();
+		await (await ben!.read(fromCarol, placeAt("carol"))).accept();
+		const nobody = { recipients: [], doubt: null, inBox: "quote" };
+		const ofAnn = { recipients: [{ name: "Ann" }], doubt: { kind: "author" } };
+		expect((await answerTo(ben!, elsewhere, fromAnn)).view).toMatchObject(ofAnn);
+		expect((await answerTo(ben!, elsewhere, fromAnn, fromCarol)).view).toMatchObject(nobody);
+		const [inOne, inTwo] = [junkUnderIdOf(fromCarol, null), junkUnderIdOf(fromCarol, 600)];
+		for (const junk of [inOne, inTwo, inTwo.slice(1)]) {
+			expect((await answerTo(ben!, elsewhere, fromAnn, fromCarol, junk)).view).toMatchObject(nobody);
+			expect((await answerTo(ben!, elsewhere, fromAnn, junk, fromCarol)).view).toMatchObject(nobody);
+		}
+		const cut = [fromCarol[0]!.slice(0, 300)];
+		expect((await answerTo(ben!, elsewhere, fromAnn, cut)).view).toMatchObject(nobody);
+		const { kind, bytes } = decodeArmorParts(fromAnn);
+		const again = (_: unknown, n: number) =>
+			encodeArmor({ kind, bytes, messageId: new Uint8Array(8).fill(n + 1), maxChars: null });
+		expect((await answerTo(ben!, elsewhere, ...Array.from({ length: 12 }, again))).view).toMatchObject(ofAnn);
+		expect((await answerTo(ben!, elsewhere, ...Array.from({ length: 13 }, again))).view).toMatchObject(nobody);
+	});
+
+	it("is read beside an armor of another number of parts under its id", async () => {
+		const { ann, ben, carol } = await withCarol();
+		const fromBen = await ben.say("to be answered", room);
+		const fromCarol = await carol.say("so is this", placeAt("carol"));
+		const junk = junkUnderIdOf(fromCarol, 600);
+		expect(junk).not.toHaveLength(fromCarol.length);
+		for (const quoted of [
+			[fromBen, fromCarol, junk],
+			[junk, fromCarol, fromBen],
+		]) {
+			expect((await answerTo(ann, elsewhere, ...quoted)).view).toMatchObject({ recipients: [], doubt: null });
+		}
+		expect((await answerTo(ann, elsewhere, fromBen, fromBen)).view).toMatchObject({ recipients: [{ name: "Ben" }] });
 	});
 
 	it("does not put a confirmed place in doubt", async () => {

@@ -35,7 +35,8 @@ const identify = (
 	place: Place,
 	here: readonly SeenMessage[],
 	quoted: readonly SeenMessage[] = [],
-) => identifyWith(all, place, { here, quoted });
+	unread = false,
+) => identifyWith(all, place, { here, quoted, unread });
 const ours = (n: number): SeenMessage => ({ author: null, conversation: id(n) });
 
 describe("a place that the user confirmed", () => {
@@ -175,6 +176,14 @@ describe("a letter, at a place of its own", () => {
 		["quotes somebody whom nobody talks to on this site", [withCarol], [], [invitationFrom(ben), fromBen]],
 	])("is unknown when it %s", (_what, all, here, quoted) => {
 		expect(identify(all, letter, here, quoted)).toEqual({ kind: "unknown" });
+	});
+
+	test.each([
+		["of no conversation", [withBen], [invitationFrom(ben)]],
+		["of one that nobody confirmed", [accepted], [fromBen]],
+	])("is unknown when one person wrote what could be read, %s, and not all could be", (_what, all, quoted) => {
+		expect(identify(all, letter, [], quoted)).toEqual(byBen);
+		expect(identify(all, letter, [], quoted, true)).toEqual({ kind: "unknown" });
 	});
 
 	test("is unknown when what one person wrote there is of several conversations with them", () => {
