@@ -79,6 +79,11 @@ afterEach(() => {
 });
 
 const box = () => document.querySelector<HTMLTextAreaElement>("#box")!;
+function putInFormOfItsOwn(): void {
+	const [inner, field] = [document.createElement("form"), box()];
+	field.replaceWith(inner);
+	inner.append(field);
+}
 const send = () => document.querySelector<HTMLButtonElement>("#send")!;
 function take(way: string): void {
 	sent.push(`${way}: ${box().value}`);
@@ -297,6 +302,22 @@ describe("clear text in a private chat", () => {
 		expect([isAsked(), heard]).toEqual([true, []]);
 		await answer(yes);
 		expect([isAsked(), heard]).toEqual([false, ["click", "pointerdown", "mousedown", "pointerup", "mouseup", "click"]]);
+	});
+
+	it.each([
+		["is disabled", () => send().setAttribute("disabled", "")],
+		["says that it is disabled", () => send().setAttribute("aria-disabled", "true")],
+		["belongs to another form", putInFormOfItsOwn],
+	])("is held at a far button where the one near it %s", async (_what, change) => {
+		document.body.insertAdjacentHTML("beforeend", `<nav><button>Send</button></nav>`);
+		const far = document.querySelector("nav button")!;
+		await write("ok");
+		press(far);
+		expect([isAsked(), heard.splice(0).length]).toEqual([false, 5]);
+		change();
+		await write("ok");
+		press(far);
+		expect([isAsked(), heard]).toEqual([true, []]);
 	});
 
 	it("is not asked about when the pointer leaves the button", async () => {

@@ -9,7 +9,7 @@
  */
 import { focusedBox } from "../box/box.ts";
 import { formOf, saysSend, sendButtons, submitButton } from "../box/send-buttons.ts";
-import { buttonSelector, labelOf } from "../detect/near-buttons.ts";
+import { buttonSelector, isEnabled, labelOf } from "../detect/near-buttons.ts";
 import { otherButtonWords, says } from "../detect/words.ts";
 import { closest, matches } from "../dom-tree.ts";
 import type { Gesture } from "../writing/repeat.ts";
@@ -150,8 +150,9 @@ function swallow(event: Event): void {
 }
 
 /**
- * What sends from this box when it is pressed, as far as it says so. Where nothing near it does, any button of the page that does: mail
- * programs have the bars of their editor in between. Nothing of ours presses that one: it may send something else.
+ * What sends from this box when it is pressed, as far as it says so. Where nothing near it does that could be pressed and is not another
+ * form's, any button of the page that does: mail programs have the bars of their editor in between. Nothing of ours presses that one: it
+ * may send something else.
  */
 function pressedSender(box: HTMLElement, path: readonly EventTarget[]): HTMLElement | undefined {
 	const form = formOf(box);
@@ -159,12 +160,17 @@ function pressedSender(box: HTMLElement, path: readonly EventTarget[]): HTMLElem
 	const ofForm = submit === null || says(labelOf(submit), otherButtonWords) ? [] : [submit];
 	const near = sendButtons(box);
 	const pressed = [...near, ...ofForm].find((one) => path.includes(one));
-	if (pressed !== undefined || near.length > 0) return pressed;
+	if (pressed !== undefined || near.some((one) => isEnabled(one) && isOfForm(one, form))) return pressed;
 	return path.find((one): one is HTMLElement => {
 		// Also one of the document around this frame, whose classes are others.
 		const element = one as HTMLElement;
 		if (element.nodeType !== Node.ELEMENT_NODE || !matches(element, buttonSelector)) return false;
-		const around = closest(element, "form");
-		return saysSend(element) && (around === null || around === form);
+		return saysSend(element) && isOfForm(element, form);
 	});
+}
+
+/** Of this form or of none. */
+function isOfForm(button: Element, form: Element | null): boolean {
+	const around = closest(button, "form");
+	return around === null || around === form;
 }
