@@ -10,6 +10,7 @@ import type { Composers } from "./composer/mount-composer.ts";
 import { startLocks } from "./detect/locks.ts";
 import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
+import { watchGoingOn } from "./gone-on.ts";
 import type { Guard, Obstacle } from "./guard/guard.ts";
 import { showNote } from "./note.ts";
 import type { Passage } from "./passage/passage.ts";
@@ -52,6 +53,7 @@ export function startEngine(
 	const isTop = window === window.top;
 	let watching: Watch | null = null;
 
+	const lookForMore = watchGoingOn(signal);
 	const locks = startLocks(signal, {
 		roots: () => watching?.roots() ?? [document],
 		choices: site.boxes,
@@ -69,9 +71,11 @@ export function startEngine(
 	let composers: Composers | null = null;
 	const bestBox = () => (isTop ? locks.best() : null);
 
-	/** Null: the user reads beside `near` what to do. */
+	/** Null: the user reads beside `near` what to do, or has gone on to something else. */
 	async function getWriting(near: HTMLElement | null): Promise<Writing | null> {
+		const hasGoneOn = lookForMore();
 		const writing = await file.load();
+		if (hasGoneOn()) return null;
 		if (writing === null) showNote("writingNotLoaded", near, signal);
 		return signal.aborted ? null : writing;
 	}
