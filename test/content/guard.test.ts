@@ -249,12 +249,19 @@ describe("frames in which the page may listen first", () => {
 	const frame = { closed: false, [Symbol.for("sotto.guard")]: kinOf(window) as object };
 	const top = (of: object) => vi.spyOn(window, "top", "get").mockReturnValue(of as Window & typeof globalThis);
 	beforeEach(() => {
-		const shown = { composing: () => "no", first: () => false, owns: () => false };
+		const shown = { composing: () => "no", first: () => false };
 		Object.assign(frame, { closed: false, [Symbol.for("sotto.guard")]: shown });
 		vi.spyOn(document, "readyState", "get").mockReturnValue("loading");
 		guard = startGuard(ended.signal, { onReplaced: () => undefined, onReturned });
-		top({ [Symbol.for("sotto.guard.exposed")]: new Map([[frame, shown]]) });
+		above = { late: false };
+		top({
+			[Symbol.for("sotto.guard.exposed")]: new Map([[frame, shown]]),
+			get [Symbol.for("sotto.guard")]() {
+				return above;
+			},
+		});
 	});
+	let above: { late: boolean } | undefined;
 
 	it("stop every composer of the tab", () => expect(guard.obstacle()).toBe("opened"));
 	it("do so no longer when they have gone", () => {
@@ -263,6 +270,15 @@ describe("frames in which the page may listen first", () => {
 	});
 	it("nor when they show another document", () => {
 		Object.assign(frame, { [Symbol.for("sotto.guard")]: {} });
+		expect(guard.obstacle()).toBeNull();
+	});
+	it("are all of them where the top frame has no guard, or a late one", () => {
+		frame.closed = true;
+		above = undefined;
+		expect(guard.obstacle()).toBe("late");
+		above = { late: true };
+		expect(guard.obstacle()).toBe("late");
+		above = { late: false };
 		expect(guard.obstacle()).toBeNull();
 	});
 	it("are not asked for in a tab of another site", () => {

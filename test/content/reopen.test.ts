@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepAlive } from "../../src/content/guard/reopen.ts";
+import { noSentinels } from "../../src/content/guard/sentinels.ts";
 
 let listeners: [string, EventListener][];
 let open: () => void;
@@ -32,7 +33,7 @@ afterEach(() => {
 
 async function replacedDocument(): Promise<boolean> {
 	const onReplaced = vi.fn();
-	keepAlive(ended.signal, { reopen: () => true, listen: () => undefined, onReplaced });
+	keepAlive(ended.signal, noSentinels(), { reopen: () => true, listen: () => undefined, onReplaced });
 	erase();
 	document.appendChild(document.createComment("new"));
 	await new Promise((resolve) => setTimeout(resolve));

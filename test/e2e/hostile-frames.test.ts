@@ -23,6 +23,7 @@ const ways = {
 	"script-address": "first",
 	"root-taken-out": "spoiled",
 	"taken-out": "spoiled",
+	"sentinel-by-name": "first",
 	twice: "spoiled",
 	nested: "spoiled",
 	named: "spoiled",
@@ -92,6 +93,14 @@ describe.each(browserKinds)("documents that the page opens in %s", { retry: 0 },
 			await type(ann.chat, canary, 30);
 		});
 		expect(heard).toBe("");
+	});
+
+	it("does not find the sentinel by any name", async () => {
+		const from = site.sink.length;
+		await ann.chat.evaluate(() => openEarly("sentinel-by-name"));
+		await sleep(400);
+		expect(site.sink.slice(from)).not.toContain("sentinel found");
+		expect(await ann.chat.evaluate(() => document.querySelectorAll("iframe").length)).toBeGreaterThan(0);
 	});
 
 	it("composes again when such a frame has gone", async () => {

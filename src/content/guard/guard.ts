@@ -27,8 +27,9 @@ import { activeElementOf, closestAcross, deepActiveElement, hasKeyboard, topDocu
 import { isOwn } from "../frames/own-elements.ts";
 import type { OwnFrame } from "../frames/own-frame.ts";
 import { type HiddenFrames, hideFrames } from "./hide-frames.ts";
-import { anyExposed, type Kin, kinOf, showExposed, showKin } from "./kin.ts";
+import { anyExposed, isTopLate, type Kin, kinOf, showExposed, showKin } from "./kin.ts";
 import { keepAlive } from "./reopen.ts";
+import { noSentinels } from "./sentinels.ts";
 
 /** Everything that carries what was typed, in the order a key press fires them. */
 const swallowed = [
@@ -127,7 +128,7 @@ export interface Guard {
 	readonly obstacle: () => Obstacle | null;
 }
 
-/** "late": this script came after those of the page. "opened": the page wrote a document anew, here or in a frame of it (sentinel.ts). */
+/** "late": this script, or that of the top frame, came after those of the page. "opened": the page wrote a document anew, here or in a frame of it (sentinel.ts). */
 export type Obstacle = "late" | "opened";
 
 /** Nobody composes before the page has begun; but a frame may be added by a page that somebody composes in. */
@@ -166,6 +167,8 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	let lastKeyAt = Number.NEGATIVE_INFINITY;
 	let before: Element | null = null;
 
+	const sentinels = noSentinels();
+	const isOurs = (node: EventTarget | null) => isOwn(node) && !sentinels.isHost(node as Element);
 	const link = () => (typeof where === "object" ? where : null);
 
 	function onKeyEvent(event: Event): void {
@@ -186,7 +189,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 
 	function onPointer(event: Event): void {
 		const { button, timeStamp } = event as PointerEvent;
-		if (where === null || button !== 0 || !event.isTrusted || isOwn(event.target)) return;
+		if (where === null || button !== 0 || !event.isTrusted || isOurs(event.target)) return;
 		if (where === "broken-off") {
 			comeBack();
 			return;
@@ -216,7 +219,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		if (!lowered || leftAt !== pressedAt || signal.aborted) return;
 		const active = deepActiveElement();
 		const stayed =
-			active !== null && (isOwn(active) || (where === "elsewhere" && active === before && isFrame(active)));
+			active !== null && (isOurs(active) || (where === "elsewhere" && active === before && isFrame(active)));
 		if (!stayed && focusTarget(active) === leftTo) return;
 		lowered = false;
 		leftAt = Number.NEGATIVE_INFINITY;
@@ -234,7 +237,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		visiting = setInterval(() => {
 			// The composer may have taken the focus back before it heard of the press.
 			if (!arrived) frame.focus();
-			else if (windowHasFocus() && !isOwn(deepActiveElement())) composer.onWantedBack();
+			else if (windowHasFocus() && !isOurs(deepActiveElement())) composer.onWantedBack();
 			arrived = true;
 		}, settledMs);
 	}
@@ -298,11 +301,12 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 	const kin: Kin = {
 		composing: () => (where === null ? "no" : where === "unknown" || where === "broken-off" ? where : "yes"),
 		first: () => first,
-		owns: isOwn,
+		late,
+		isSentinel: sentinels.inPlace,
 	};
 	showKin(kin, signal);
 	listen();
-	keepAlive(signal, {
+	keepAlive(signal, sentinels, {
 		reopen: () => where !== null,
 		listen,
 		onReplaced: (stillFirst) => {
@@ -364,6 +368,6 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 				allowed--;
 			}
 		},
-		obstacle: () => (late ? "late" : first && !anyExposed() ? null : "opened"),
+		obstacle: () => (late || isTopLate() ? "late" : first && !anyExposed() ? null : "opened"),
 	};
 }

@@ -3,6 +3,8 @@
  * learns at once, and from nobody but us, whether somebody composes around it. In Firefox each frame has a world of its own (both
  * measured): nothing is found there.
  */
+import { pageDocument } from "../../platform/page-world.ts";
+
 const mark = Symbol.for("sotto.guard");
 const exposedMark = Symbol.for("sotto.guard.exposed");
 
@@ -10,8 +12,10 @@ export interface Kin {
 	readonly composing: () => "yes" | "no" | "broken-off" | "unknown";
 	/** See Guard. */
 	readonly first: () => boolean;
-	/** Whether we put this element there. */
-	readonly owns: (element: Element) => boolean;
+	/** The script came after those of the page. */
+	readonly late: boolean;
+	/** Whether this is a sentinel of this frame, in its place (sentinels.ts). */
+	readonly isSentinel: (frame: Element) => boolean;
 }
 
 type World = {
@@ -34,6 +38,21 @@ export function kinOf(frame: Window | null | undefined): Kin | undefined {
 		return (frame as World | null | undefined)?.[mark];
 	} catch {
 		return undefined;
+	}
+}
+
+/**
+ * Whether the top frame of this site has no guard, or a late one: a page that was there before the site was turned on can add frames
+ * later. Nobody can tell in Firefox.
+ */
+export function isTopLate(): boolean {
+	try {
+		if (window.top === null || window === window.top || document !== pageDocument()) return false;
+		// Throws if the tab is of another site: then nobody composes in it.
+		void window.top.document;
+		return kinOf(window.top)?.late !== false;
+	} catch {
+		return false;
 	}
 }
 

@@ -7,6 +7,7 @@
 import { pageDocument, reopenFromAfar } from "../../platform/page-world.ts";
 import { requestId } from "../../platform/runtime.ts";
 import { standSentinel } from "./sentinel.ts";
+import type { Sentinels } from "./sentinels.ts";
 
 interface Hooks {
 	/** Whether the page's document must go too. */
@@ -17,7 +18,7 @@ interface Hooks {
 	readonly onReplaced: (first: boolean) => void;
 }
 
-export function keepAlive(signal: AbortSignal, { reopen, listen, onReplaced }: Hooks): void {
+export function keepAlive(signal: AbortSignal, sentinels: Sentinels, { reopen, listen, onReplaced }: Hooks): void {
 	const privateName = requestId();
 	let arrived = false;
 	const onPrivate = () => {
@@ -35,7 +36,7 @@ export function keepAlive(signal: AbortSignal, { reopen, listen, onReplaced }: H
 
 	let unloaded = false;
 	let firstSince = true;
-	const sentinel = standSentinel(signal, {
+	const sentinel = standSentinel(signal, sentinels, {
 		erased: () => !isHeard(),
 		onUnload: (first) => {
 			// Twice in one turn, and the second time without a sentinel: then the private event is not heard.

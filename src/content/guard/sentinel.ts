@@ -10,20 +10,29 @@
  * The sentinel is an empty frame in a closed root, the first in its document: a frame of the page before it would be unloaded, and
  * could listen, before it. A page may spoil that, and is found out; then reopen.ts does what is left to do.
  */
-import { markOwn } from "../frames/own-elements.ts";
+import { requestId } from "../../platform/runtime.ts";
 import { createHost, type OwnHost } from "../frames/own-host.ts";
 import { kinOf } from "./kin.ts";
+import type { Sentinels } from "./sentinels.ts";
 
-/** Its window's name. Nothing is at stake in it: who else bears it gets no lock and no reader. */
-const sentinelName = "sotto-sentinel";
+/**
+ * Begins its window's name; the rest is random, so that no `window.open` finds it. Nothing is at stake in the prefix: who else bears
+ * it gets no lock and no reader, but a guard.
+ */
+const namePrefix = "sotto-sentinel-";
 
 export function isSentinel(): boolean {
-	return window !== window.top && window.name === sentinelName;
+	return window !== window.top && (isOwnSentinel() || window.name.startsWith(namePrefix));
 }
 
-/** Beyond doubt, so that no guard is needed in it. Firefox cannot tell (kin.ts): there it has one. */
+/** The guard around it says so, so that no other is needed in it. Firefox cannot tell (kin.ts): there it has one. */
 export function isOwnSentinel(): boolean {
-	return isSentinel() && window.frameElement !== null && kinOf(window.parent)?.owns(window.frameElement) === true;
+	try {
+		const { frameElement } = window;
+		return frameElement !== null && kinOf(window.parent)?.isSentinel(frameElement) === true;
+	} catch {
+		return false;
+	}
 }
 
 export interface Sentinel {
@@ -41,7 +50,7 @@ interface Hooks {
 /** A page that takes it out more often does without. */
 const maxPlaced = 20;
 
-export function standSentinel(signal: AbortSignal, { erased, onUnload }: Hooks): Sentinel {
+export function standSentinel(signal: AbortSignal, sentinels: Sentinels, { erased, onUnload }: Hooks): Sentinel {
 	let host: OwnHost | null = null;
 	let placed = 0;
 	// Asked once: a document that was opened anew has the address of who did it.
@@ -56,7 +65,7 @@ export function standSentinel(signal: AbortSignal, { erased, onUnload }: Hooks):
 		const { element } = made;
 		host = made;
 
-		// Whatever comes before or into it, and has gone again by the time it is unloaded.
+		// Whatever comes before or into it, and has gone again by the time it is unloaded; and a page in it that is not ours.
 		let spoiled = false;
 		const observer = new MutationObserver((records) => {
 			look(records);
@@ -69,14 +78,23 @@ export function standSentinel(signal: AbortSignal, { erased, onUnload }: Hooks):
 
 		function addFrame(onPageHide: () => void): void {
 			const frame = document.createElement("iframe");
-			frame.name = sentinelName;
-			markOwn(frame);
+			frame.name = namePrefix + requestId();
+			sentinels.add(frame, element, made.root);
+			// An empty one loads once.
+			let loads = 0;
+			frame.addEventListener("load", () => {
+				loads++;
+				spoiled ||= loads > 1;
+			});
+			observer.observe(frame, { childList: true, attributes: true });
 			made.root.append(frame);
 			// What we did ourselves spoils nothing.
 			const ours = observer.takeRecords().filter(({ addedNodes }) => addedNodes[0] !== frame);
 			look(ours);
 			frame.contentWindow?.addEventListener("pagehide", (event) => {
-				if (signal.aborted || !event.isTrusted) return;
+				if (!event.isTrusted) return;
+				sentinels.drop(frame);
+				if (signal.aborted) return;
 				look(observer.takeRecords());
 				onPageHide();
 			});

@@ -269,6 +269,30 @@
 			});
 		},
 		twice: (inner) => inner.open(),
+		/** Looks for the sentinel by every name it can think of, takes it and does with it what it likes. */
+		"sentinel-by-name": (inner, view) => {
+			const names = new Set(["sotto-sentinel", "sotto-sentinel-", ""]);
+			for (const one of [...Object.getOwnPropertyNames(view), ...inner.querySelectorAll("[name]")]) {
+				names.add(String(one.name ?? one));
+			}
+			for (let index = 0; index < view.length; index++) names.add(view.frames[index].name);
+			for (const name of names) {
+				// Nothing but what may be ours, or is a window by that name.
+				if (!name.startsWith("sotto") && (name === "" || view[name]?.window !== view[name])) continue;
+				const found = view.open("", name);
+				if (found?.parent === found && found !== view.top) found.close();
+				const element = found && found !== view && found.parent === view ? found.frameElement : null;
+				if (!element) continue;
+				tell("sentinel found", name);
+				found.addEventListener("pagehide", () => hearIn(view));
+				inFrame(element, inner);
+				found.location = "/blank";
+				inner.body.append(element);
+				hearIn(element.contentWindow);
+			}
+			// Their element, wherever else it may be met.
+			for (const element of inner.querySelectorAll("iframe")) tell("sentinel found", element.name);
+		},
 		"taken-out": (inner) => inner.documentElement.replaceChildren(),
 		"root-taken-out": (inner) => inner.replaceChildren(),
 	};
