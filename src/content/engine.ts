@@ -10,7 +10,7 @@ import type { Composers } from "./composer/mount-composer.ts";
 import { startLocks } from "./detect/locks.ts";
 import { reportOf } from "./diagnosis.ts";
 import { deepActiveElement, topDocument } from "./dom-tree.ts";
-import { watchGoingOn } from "./gone-on.ts";
+import { anyPress, pointedElsewhere, watchGoingOn } from "./gone-on.ts";
 import type { Guard, Obstacle } from "./guard/guard.ts";
 import { showNote } from "./note.ts";
 import type { Passage } from "./passage/passage.ts";
@@ -53,7 +53,8 @@ export function startEngine(
 	const isTop = window === window.top;
 	let watching: Watch | null = null;
 
-	const lookForMore = watchGoingOn(signal);
+	const lookForPress = watchGoingOn(signal, anyPress);
+	const lookElsewhere = watchGoingOn(signal, pointedElsewhere);
 	const locks = startLocks(signal, {
 		roots: () => watching?.roots() ?? [document],
 		choices: site.boxes,
@@ -61,7 +62,7 @@ export function startEngine(
 		open: (box) => void openOnBox(box),
 		getReady: () => void file.load(),
 		openMenu: async (button, root, events) => {
-			const writing = await getWriting(button);
+			const writing = await getWriting(button, lookForPress());
 			writing?.openLockMenu(button, root, events);
 			return writing !== null;
 		},
@@ -72,8 +73,7 @@ export function startEngine(
 	const bestBox = () => (isTop ? locks.best() : null);
 
 	/** Null: the user reads beside `near` what to do, or has gone on to something else. */
-	async function getWriting(near: HTMLElement | null): Promise<Writing | null> {
-		const hasGoneOn = lookForMore();
+	async function getWriting(near: HTMLElement | null, hasGoneOn = lookElsewhere()): Promise<Writing | null> {
 		const writing = await file.load();
 		if (hasGoneOn()) return null;
 		if (writing === null) showNote("writingNotLoaded", near, signal);

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { watchGoingOn } from "../../src/content/gone-on.ts";
+import { anyPress, pointedElsewhere, watchGoingOn } from "../../src/content/gone-on.ts";
 import { asTrusted } from "../ui/support/surface.ts";
 
 let controller: AbortController;
 let look: () => () => boolean;
 beforeEach(() => {
 	controller = new AbortController();
-	look = watchGoingOn(controller.signal);
+	look = watchGoingOn(controller.signal, anyPress);
 });
 afterEach(() => controller.abort());
 
@@ -24,6 +24,14 @@ test.each([
 	document.body.dispatchEvent(press());
 	expect(hasGoneOn()).toBe(false);
 	document.body.dispatchEvent(asTrusted(press()));
+	expect(hasGoneOn()).toBe(true);
+});
+
+test("where a composer was asked for, typing on does not", () => {
+	const hasGoneOn = watchGoingOn(controller.signal, pointedElsewhere)();
+	document.body.dispatchEvent(asTrusted(key()));
+	expect(hasGoneOn()).toBe(false);
+	document.body.dispatchEvent(asTrusted(pointer()));
 	expect(hasGoneOn()).toBe(true);
 });
 

@@ -4,13 +4,12 @@
  */
 import type { Frame } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findArmor } from "../../src/protocol/armor-scan.ts";
 import { HostileSite } from "./hostile/server.ts";
 import { type BrowserKind, browserKinds } from "./support/driver.ts";
 import { press, type } from "./support/keys.ts";
 import { clickLock, lockBoxes, ourHosts } from "./support/lock-button.ts";
 import { Person } from "./support/person.ts";
-import { click, has } from "./support/surface.ts";
+import { click } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 
 /** Rare letters, and each only once: how many came through can be counted. */
@@ -121,22 +120,6 @@ describe.each(browserKinds)("documents that the page opens in %s", { retry: 0 },
 			await ann.withPopup((popup) => click(popup, "useLastBox"));
 			return await ann.composer();
 		}
-		const editorText = () =>
-			ann.chat.evaluate(
-				() => document.querySelector<HTMLIFrameElement>("iframe.editor")?.contentDocument?.body.textContent ?? "",
-			);
-
-		it("takes armor from a composer in its own document", async () => {
-			const composer = await composerInIt();
-			await click(composer, "invite");
-			const closed = async () => findArmor(await editorText()).length;
-			await until("armor in the editor", async () => {
-				if (await has(composer, "autoSendNo")) await click(composer, "autoSendNo", 2000);
-				return (await closed()) > 0;
-			});
-			expect(await closed()).toBe(1);
-		});
-
 		it("hears no letter, though it listened before it wrote", async () => {
 			await toType(await composerInIt());
 			const heard = await heardWhile(async () => {
