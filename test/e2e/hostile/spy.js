@@ -314,7 +314,7 @@
 	};
 	const ways = {
 		...Object.fromEntries(Object.entries(preparations).map(([way, prepare]) => [way, () => opened(prepare)])),
-		named: () => openedIn(frame({ name: "sotto-sentinel" }), preparations.plain),
+		named: () => openedIn(frame({ name: "sotto-sentinel-of-the-page" }), preparations.plain),
 		addressed: () => later({ src: "/blank" }, (made) => openedIn(made, preparations.plain)),
 		"script-address": () => later({ src: "javascript:'<body></body>'" }, (made) => openedIn(made, preparations.plain)),
 		"closed-root": () => {
