@@ -106,8 +106,14 @@ class ChromiumDriver implements Driver {
 		}, item);
 	}
 
+	/** Detached first: who detaches from one that was just started again leaves it waiting for a debugger for ever. */
 	async killWorker(): Promise<void> {
-		await (await liveWorker(this.browser))?.close();
+		const target = (await liveWorker(this.browser))?.client;
+		const [session, connection] = [target, target?.connection()];
+		if (!session || !connection) return;
+		const { targetInfo } = await session.send("Target.getTargetInfo");
+		await connection.send("Target.detachFromTarget", { sessionId: session.id() });
+		await connection.send("Target.closeTarget", { targetId: targetInfo.targetId });
 	}
 
 	/** Loading the same folder again is an update: `runtime.reload()` leaves an unpacked extension switched off here. */
