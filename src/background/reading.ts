@@ -153,6 +153,9 @@ async function view(core: Core, self: Self, { kind, bytes }: Decoded, how: Readi
 			return how.place === null ? proofView(core, self, bytes) : { kind: "placeholder" };
 		case armorKind.envelope:
 			return messageView(core, self, bytes, how);
+		case armorKind.notice:
+		case armorKind.code:
+			throw new ProtocolError("unsupported-version", { found: kind });
 	}
 }
 

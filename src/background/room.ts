@@ -3,6 +3,7 @@
  * how a message is cut to that. Knows nothing of what is in it.
  */
 import {
+	type ArmorKind,
 	armorMessageId,
 	armorParts,
 	decodeArmorParts,
@@ -86,7 +87,7 @@ function charsOf({ limit, counts, box }: Room, lead: string, dense: boolean): nu
 }
 
 export interface Armored {
-	readonly kind: 1 | 2 | 3;
+	readonly kind: ArmorKind;
 	readonly bytes: Uint8Array;
 	readonly messageId: Uint8Array;
 }

@@ -21,12 +21,15 @@ import { ProtocolError } from "./errors.ts";
 import { MAX_PARTS } from "./limits.ts";
 import { sha256 } from "./sha256.ts";
 
-export const armorKind: { readonly envelope: 1; readonly card: 2; readonly proof: 3 } = {
-	envelope: 1,
-	card: 2,
-	proof: 3,
-};
-export type ArmorKind = 1 | 2 | 3;
+/** `notice`: notice.ts; `code`: contact-code.ts, which never stands in a page. */
+export const armorKind: {
+	readonly envelope: 1;
+	readonly card: 2;
+	readonly proof: 3;
+	readonly notice: 4;
+	readonly code: 5;
+} = { envelope: 1, card: 2, proof: 3, notice: 4, code: 5 };
+export type ArmorKind = 1 | 2 | 3 | 4 | 5;
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const digitCode = Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
@@ -125,7 +128,7 @@ export function armorMessageId(chars: string): Bytes | null {
 }
 
 function isKind(kind: number): kind is ArmorKind {
-	return kind === armorKind.envelope || kind === armorKind.card || kind === armorKind.proof;
+	return kind >= armorKind.envelope && kind <= armorKind.code;
 }
 
 function openSpan(span: ArmorSpan): Bytes {

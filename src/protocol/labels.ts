@@ -27,6 +27,20 @@ export const label: Readonly<Record<LabelName, Bytes>> = {
 	identity: ascii("identity"),
 	session: ascii("session"),
 	root: ascii("root"),
+	/** Signed by the account, or by a key that it named: the account is over. */
+	revocation: ascii("revocation"),
+	/** Signed by the account: who may revoke it besides. */
+	revoker: ascii("revoker"),
+	/** What a card carries of the recovery key. */
+	recovery: ascii("recovery"),
+	/** Signed by the new account, the old one and the recovery key. */
+	move: ascii("move"),
+	/** Comparing a code by voice. */
+	sasContext: ascii("sas context"),
+	sasCommit: ascii("sas commit"),
+	sasCode: ascii("sas code"),
+	/** The answer to a contact code that was scanned. */
+	scanned: ascii("scanned"),
 };
 
 export type LabelName =
@@ -44,4 +58,12 @@ export type LabelName =
 	| "hint"
 	| "identity"
 	| "session"
-	| "root";
+	| "root"
+	| "revocation"
+	| "revoker"
+	| "recovery"
+	| "move"
+	| "sasContext"
+	| "sasCommit"
+	| "sasCode"
+	| "scanned";

@@ -80,3 +80,25 @@ export const SKIPPED_KEY_LIFE: number = 30 * day;
 /** Messages of an unconfirmed session that carry its start: the first ones, then every so many. */
 export const STARTS_AT_FIRST = 3;
 export const STARTS_EVERY = 8;
+
+/**
+ * Bytes of a revocation or move. The longest is 292; more room is for later types, whose readers say so by their version and not by a
+ * length.
+ */
+export const MAX_STATEMENT = 1_024;
+
+/** Bytes of a contact code: 89 and a card. */
+export const MAX_CODE: number = MAX_CARD + 89;
+
+/** Characters of a link or a file: the longest code in base62 with its frame, and room for the ends of lines. */
+export const MAX_CARRIED_TEXT = 34_000;
+
+/** How long a contact code is good. It is shown to somebody who is there; a link may wait for the evening. */
+export const CODE_LIFE: number = day;
+
+/** How long two people have to compare, from the start message on. Also how far their clocks may be apart. */
+export const SAS_LIFE: number = 10 * 60 * 1000;
+
+/** Attempts that did not end in a match, in a day, before only scanning or the safety number is left: 3 guesses of 2^-39 each. */
+export const SAS_FAILURES = 3;
+export const SAS_FAILURES_WITHIN: number = day;

@@ -14,7 +14,13 @@ import { MAX_CARD, MAX_RECIPIENT_LIST, MAX_SEEN } from "./limits.ts";
 import { createReader } from "./reader.ts";
 import type { Suite } from "./suite.ts";
 
-export const payloadKind: { readonly text: 1; readonly textWithCard: 2 } = { text: 1, textWithCard: 2 };
+/** `verification`: verification.ts; `notice`: notice.ts. */
+export const payloadKind: {
+	readonly text: 1;
+	readonly textWithCard: 2;
+	readonly verification: 3;
+	readonly notice: 4;
+} = { text: 1, textWithCard: 2, verification: 3, notice: 4 };
 
 export interface Payload {
 	/** payloadKind. */

@@ -270,6 +270,114 @@ const mutations: readonly Mutation[] = [
 		"armor.ts",
 		["if (span.kind !== first.kind || span.count !== first.count || span.message !== first.message)", "if (false)"],
 	],
+	["statement version", "statement.ts", ["if (version !== STATEMENT_VERSION)", "if (false)"]],
+	["statement suite", "statement.ts", ["if (suiteId !== suite.id)", "if (false)"]],
+	["statement size", "statement.ts", ["if (bytes.length > MAX_STATEMENT)", "if (false)"]],
+	[
+		"statement type",
+		"statement.ts",
+		['throw new ProtocolError("unsupported-version", { found: type });', "return readRevocation(suite, reader);"],
+	],
+	[
+		"statement end: revocation",
+		"statement.ts",
+		[
+			"	reader.end();\n	await checkStatement(suite, accountPublicKey, signature",
+			"	await checkStatement(suite, accountPublicKey, signature",
+		],
+	],
+	[
+		"statement end: named revocation",
+		"statement.ts",
+		["	reader.end();\n	if (equalBytes(accountPublicKey, revoker))", "	if (equalBytes(accountPublicKey, revoker))"],
+	],
+	[
+		"revocation signature",
+		"statement.ts",
+		["	await checkStatement(suite, accountPublicKey, signature, concat(label.revocation, unsigned));", ""],
+	],
+	[
+		"appointment",
+		"statement.ts",
+		["	await checkStatement(suite, accountPublicKey, appointment, appointed(suite, accountPublicKey, revoker));", ""],
+	],
+	[
+		"named revocation signature",
+		"statement.ts",
+		["	await checkStatement(suite, revoker, signature, concat(label.revocation, unsigned));", ""],
+	],
+	["revoker is another key", "statement.ts", ["if (equalBytes(accountPublicKey, revoker)) throw", "if (false) throw"]],
+	[
+		"move: new account",
+		"move.ts",
+		[
+			"for (const { signer, signature } of signatures) await",
+			"for (const { signer, signature } of signatures.slice(1)) await",
+		],
+	],
+	[
+		"move: old account",
+		"move.ts",
+		["of signatures) await", "of signatures.filter((one) => one.signer !== from)) await"],
+	],
+	[
+		"move: recovery key",
+		"move.ts",
+		["of signatures) await", "of signatures.filter((one) => one.signer !== recovery)) await"],
+	],
+	["move: signers", "move.ts", ["if (signers < 1 || signers > (BY_OLD | BY_RECOVERY))", "if (false)"]],
+	["move: no signers", "move.ts", ["signers < 1 || ", ""]],
+	["move: recovery key there", "move.ts", ["if (byRecovery === equalBytes(recovery, none))", "if (false)"]],
+	[
+		"move: distinct keys",
+		"move.ts",
+		['if (!areDistinct(from, to, recovery)) throw new ProtocolError("malformed");', ""],
+	],
+	["move: end", "move.ts", ["	reader.end();\n", ""]],
+	[
+		"move: keys",
+		"move.ts",
+		[
+			"const covered = coveredBytes(suite, concat(from, to, recovery));",
+			"const covered = coveredBytes(suite, concat(from, recovery));",
+		],
+	],
+	["notice: statement", "notice.ts", ["if (length < 1)", "if (false)"]],
+	["notice: statement size", "notice.ts", ["if (length > MAX_STATEMENT)", "if (false)"]],
+	["notice: card size", "notice.ts", ["if (card.length > MAX_CARD)", "if (false)"]],
+	["notice: kind", "notice.ts", ["if (payload.kind !== payloadKind.notice)", "if (false)"]],
+	["verification: kind", "verification.ts", ["if (payload.kind !== payloadKind.verification)", "if (false)"]],
+	["method", "verification.ts", ["if (value !== sasMethod.pictures && value !== sasMethod.numbers)", "if (false)"]],
+	["outcome", "verification.ts", ["if (outcome === undefined)", "if (false)"]],
+	["verification end", "verification.ts", ["	reader.end();\n", ""]],
+	["code version", "contact-code.ts", ["if (version !== CODE_VERSION)", "if (false)"]],
+	["code suite", "contact-code.ts", ["if (suiteId !== suite.id)", "if (false)"]],
+	["code size", "contact-code.ts", ["if (bytes.length > MAX_CODE)", "if (false)"]],
+	["code flags", "contact-code.ts", ["if ((flags & ~(HAS_READER | HAS_CARD)) !== 0)", "if (false)"]],
+	[
+		"code card, code end",
+		"contact-code.ts",
+		["if (flags & HAS_CARD ? rest.length === 0 : rest.length > 0)", "if (false)"],
+	],
+	["code has ended", "contact-code.ts", ["endsAt <= now || ", ""]],
+	["code ends too late", "contact-code.ts", [" || endsAt > now + 2 * CODE_LIFE", ""]],
+	[
+		"code: whose card",
+		"contact-code.ts",
+		["if (opened !== null && !equalBytes(opened.fingerprint, fingerprint))", "if (false)"],
+	],
+	[
+		"QR magic",
+		"carried.ts",
+		["if (!equalBytes(reader.bytes(qrMagic.length), qrMagic))", "if (!reader.bytes(qrMagic.length))"],
+	],
+	["QR kind", "carried.ts", ["toKind(reader.integer(1))", "reader.integer(1) as CarriedKind"]],
+	["carried: something", "carried.ts", ["if (carried.bytes.length === 0)", "if (false)"]],
+	["carried: size", "carried.ts", ["if (carried.bytes.length > limit)", "if (false)"]],
+	["text: kind", "carried.ts", ["sized({ kind: toKind(kind), bytes })", "sized({ kind: kind as CarriedKind, bytes })"]],
+	["text: nothing besides", "carried.ts", ["if (!/^[0-9A-Za-z]+$/.test(armor))", "if (false)"]],
+	["text: message id", "carried.ts", ["if (armored(carried) !== armor)", "if (false)"]],
+	["text size", "carried.ts", ["if (text.length > MAX_CARRIED_TEXT)", "if (false)"]],
 ];
 
 const root = join(import.meta.dirname, "../..");
@@ -282,7 +390,7 @@ symlinkSync(join(root, ".wxt"), join(folder, ".wxt"));
 writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
 writeFileSync(
 	join(folder, "vitest.config.ts"),
-	'export default { test: { include: ["test/protocol/{negative,attacks,vectors}.test.ts"] } };',
+	'export default { test: { include: ["test/protocol/{negative,attacks,vectors,trust-vectors}.test.ts"] } };',
 );
 
 /** One suite is enough here, and every byte of a start takes long. */
