@@ -33,7 +33,7 @@ module.exports = {
 		),
 		rule(
 			"records-know-no-browser",
-			src("vault", "contacts", "history", "sessions"),
+			src("vault", "contacts", "history", "sessions", "verification"),
 			src("platform", "messaging", "background", "content", "ui"),
 			"they take ports as arguments",
 		),
@@ -46,7 +46,7 @@ module.exports = {
 		rule(
 			"content-holds-nothing",
 			"^src/content/",
-			"^(src/(vault|contacts|history|sessions|sites|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
+			"^(src/(vault|contacts|history|sessions|verification|sites|background|ui)/|src/protocol/(?!armor-scan\\.ts)|node_modules/(@noble|zod|preact|hash-wasm|idb))",
 			"no key, no cipher, no plaintext in the page's process",
 			{ dependencyTypesNot: ["type-only"] },
 		),
@@ -67,7 +67,7 @@ module.exports = {
 		rule(
 			"ui-asks",
 			"^src/ui/",
-			"^(src/(vault|contacts|history|sessions|background|content|protocol)/|node_modules/@noble)",
+			"^(src/(vault|contacts|history|sessions|verification|background|content|protocol)/|node_modules/@noble)",
 			"surfaces ask the background; only src/ui/passphrase-worker-client.ts starts the KDF worker",
 			{ dependencyTypesNot: ["type-only"] },
 		),

@@ -11,7 +11,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		coverage: { provider: "v8", include: ["src/**"] },
 		projects: [
-			node("protocol", ["test/{protocol,sites,vault,contacts,history,sessions}/**/*.test.ts"]),
+			node("protocol", ["test/{protocol,sites,vault,contacts,history,sessions,verification}/**/*.test.ts"]),
 			{
 				plugins: [WxtVitest()],
 				test: {

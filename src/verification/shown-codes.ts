@@ -1,0 +1,76 @@
+/**
+ * Contact codes that we show, and whom a scan of one makes sure of. A code is good for one scan: whoever copied it from over the shoulder
+ * comes second, and that is said. Pure.
+ */
+import { isScanProof, type Scan, type Suite } from "../protocol/index.ts";
+import { bytes, count, decodeJson, encodeJson, hex, listOf, orNull, record } from "../vault/json.ts";
+
+export interface ShownCode {
+	readonly secret: Uint8Array;
+	/** By our clock. */
+	readonly endsAt: number;
+	/** Hex of the AF it was made for; null: for whoever scans it. */
+	readonly reader: string | null;
+	/** Hex of the AF that has scanned it; null: nobody yet. Kept until the code ends. */
+	readonly scannedBy: string | null;
+}
+
+/** Live ones: each is tried. The oldest goes. */
+const mostShown = 4;
+
+export function show(
+	codes: readonly ShownCode[],
+	code: Omit<ShownCode, "scannedBy">,
+	now: number,
+): readonly ShownCode[] {
+	return [...live(codes, now), { ...code, scannedBy: null }].slice(-mostShown);
+}
+
+export type Scanned =
+	/** Their account key is the one on the device that scanned our screen. */
+	| { readonly kind: "verified"; readonly codes: readonly ShownCode[] }
+	/** The same person again: a repeated message. */
+	| { readonly kind: "repeated" }
+	/** Somebody else has scanned it before: one of the two was not meant. Neither stays verified by it. */
+	| { readonly kind: "second"; readonly first: string; readonly codes: readonly ShownCode[] }
+	/** It was shown to somebody else. */
+	| { readonly kind: "other-reader" }
+	/** Of no code that is shown now. */
+	| { readonly kind: "unknown" };
+
+/** `scanner`: hex of the AF of the session's other end, which `scan` has as bytes. */
+export function scanned(
+	suite: Suite,
+	codes: readonly ShownCode[],
+	scan: Scan,
+	scanner: string,
+	proof: Uint8Array,
+	now: number,
+): Scanned {
+	const code = live(codes, now).find(({ secret }) => isScanProof(suite, secret, scan, proof));
+	if (code === undefined) return { kind: "unknown" };
+	if (code.reader !== null && code.reader !== scanner) return { kind: "other-reader" };
+	if (code.scannedBy === scanner) return { kind: "repeated" };
+	if (code.scannedBy !== null) {
+		return { kind: "second", first: code.scannedBy, codes: live(codes, now).filter((one) => one !== code) };
+	}
+	return {
+		kind: "verified",
+		codes: live(codes, now).map((one) => (one === code ? { ...one, scannedBy: scanner } : one)),
+	};
+}
+
+const live = (codes: readonly ShownCode[], now: number): readonly ShownCode[] =>
+	codes.filter(({ endsAt }) => endsAt > now);
+
+const read = record<{ codes: readonly ShownCode[] }>({
+	codes: listOf(
+		record<ShownCode>({ secret: bytes(16), endsAt: count, reader: orNull(hex(32)), scannedBy: orNull(hex(32)) }),
+		mostShown,
+	),
+});
+
+export const encodeShownCodes = (codes: readonly ShownCode[]): Uint8Array => encodeJson({ codes });
+
+/** @throws VaultError `storage-failed` */
+export const decodeShownCodes = (encoded: Uint8Array): readonly ShownCode[] => decodeJson(encoded, read).codes;

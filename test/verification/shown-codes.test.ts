@@ -1,0 +1,80 @@
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { describe, expect, test } from "vitest";
+import { type Scan, scanProof } from "../../src/protocol/index.ts";
+import { VaultError } from "../../src/vault/errors.ts";
+import {
+	decodeShownCodes,
+	encodeShownCodes,
+	type Scanned,
+	type ShownCode,
+	scanned,
+	show,
+} from "../../src/verification/shown-codes.ts";
+import { fixedRandom, js, now } from "../protocol/fixed.ts";
+import { ends, minute } from "./support.ts";
+
+const transcript = fixedRandom("the session")(32);
+const scanBy = (name: string): Scan => ({ shower: ends("Ann"), scanner: ends(name), transcript });
+const af = (name: string) => bytesToHex(ends(name).fingerprint);
+const code = (secret: string, reader: string | null = null) => ({
+	secret: fixedRandom(secret)(16),
+	endsAt: now + 10 * minute,
+	reader,
+});
+const scan = (codes: readonly ShownCode[], by: string, secret: string, at = now): Scanned =>
+	scanned(js, codes, scanBy(by), af(by), scanProof(js, fixedRandom(secret)(16), scanBy(by)), at);
+const codesOf = (result: Scanned) => ("codes" in result ? result.codes : []);
+
+describe("a code that we show", () => {
+	const shown = show([], code("first"), now);
+
+	test("makes sure of the one who scanned it, once", () => {
+		const result = scan(shown, "Ben", "first");
+		expect(result).toEqual({ kind: "verified", codes: [{ ...code("first"), scannedBy: af("Ben") }] });
+		expect(scan(codesOf(result), "Ben", "first")).toEqual({ kind: "repeated" });
+	});
+
+	test("scanned by a second person, it is nobody's any more, and the first is named", () => {
+		const after = codesOf(scan(shown, "Ben", "first"));
+		expect(scan(after, "Mallory", "first")).toEqual({ kind: "second", first: af("Ben"), codes: [] });
+	});
+
+	test("does nothing for another secret, another session, or who only heard of the proof", () => {
+		expect(scan(shown, "Ben", "second")).toEqual({ kind: "unknown" });
+		const bens = scanProof(js, fixedRandom("first")(16), scanBy("Ben"));
+		expect(scanned(js, shown, scanBy("Mallory"), af("Mallory"), bens, now)).toEqual({ kind: "unknown" });
+		const elsewhere = { ...scanBy("Ben"), transcript: new Uint8Array(32) };
+		expect(scanned(js, shown, elsewhere, af("Ben"), bens, now)).toEqual({ kind: "unknown" });
+	});
+
+	test("made for somebody is for nobody else", () => {
+		const forBen = show([], code("for Ben", af("Ben")), now);
+		expect(scan(forBen, "Mallory", "for Ben")).toEqual({ kind: "other-reader" });
+		expect(scan(forBen, "Ben", "for Ben").kind).toBe("verified");
+	});
+
+	test("ends", () => {
+		expect(scan(shown, "Ben", "first", now + 10 * minute - 1).kind).toBe("verified");
+		expect(scan(shown, "Ben", "first", now + 10 * minute)).toEqual({ kind: "unknown" });
+		expect(show(shown, code("second"), now + 10 * minute)).toHaveLength(1);
+	});
+
+	test("is one of four; the oldest goes", () => {
+		const many = ["a", "b", "c", "d", "e"].reduce<readonly ShownCode[]>((all, one) => show(all, code(one), now), []);
+		expect(many).toHaveLength(4);
+		expect(scan(many, "Ben", "a")).toEqual({ kind: "unknown" });
+		for (const one of ["b", "c", "d", "e"]) expect(scan(many, "Ben", one).kind).toBe("verified");
+	});
+
+	test("is kept whole or not at all", () => {
+		const codes = codesOf(scan(show(shown, code("second", af("Cleo")), now), "Ben", "first"));
+		expect(decodeShownCodes(encodeShownCodes(codes))).toEqual(codes);
+		for (const broken of [
+			[{ ...codes[0], secret: new Uint8Array(15) }],
+			[{ ...codes[0], scannedBy: "Ben" }],
+			[codes[0], codes[0], codes[0], codes[0], codes[0]],
+		]) {
+			expect(() => decodeShownCodes(encodeShownCodes(broken as readonly ShownCode[]))).toThrow(VaultError);
+		}
+	});
+});
