@@ -11,7 +11,7 @@ export interface MessageFacts {
 	/** Id inside the message. */
 	readonly conversation: string;
 	readonly invitation: string | null;
-	/** The author may be believed (trust.ts did not block). */
+	/** The author may be believed (trust-decision.ts: theirs). */
 	readonly trusted: boolean;
 	/** It was sent to exactly the people of this conversation, us among them. */
 	readonly toThesePeople: boolean;

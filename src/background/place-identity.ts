@@ -89,9 +89,7 @@ async function messageIn(
 			const contact = await core.book.find(author);
 			if (contact === null || !isBelieved(contact)) return null;
 			const known =
-				seen === null
-					? trusted
-					: noteMessage(contact, seen, { firstTime: true, site: null }).verdict.action !== "block";
+				seen === null ? trusted : noteMessage(contact, seen, { firstTime: true, site: null }).verdict.theirs;
 			return known ? { author, conversation } : null;
 		});
 	} catch (error) {

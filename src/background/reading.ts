@@ -12,6 +12,7 @@ import {
 	withAlias,
 } from "../contacts/conversation.ts";
 import { cleanName } from "../contacts/names.ts";
+import { saysNewDevice } from "../contacts/trust-decision.ts";
 import type { DeletedRow } from "../history/rows.ts";
 import type { ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
 import {
@@ -310,10 +311,10 @@ async function noteContact(core: Core, known: Contact, message: OpenedMessage, s
 	}
 	const usable = card !== null && !(await clashes(core, card.card)) ? seenCard(card.card, card.bytes) : null;
 	const first = usable && acceptCard(known, usable, { now: known.since, site });
-	if (first?.verdict.action === "block") return { contact: first.contact, trusted: false, newDevice: false };
+	if (first && !first.verdict.theirs) return { contact: first.contact, trusted: false, newDevice: false };
 	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, { firstTime: true, site });
-	const reasons = [...(first?.verdict.reasons ?? []), ...verdict.reasons];
-	return { contact, trusted: verdict.action !== "block", newDevice: reasons.includes("new-device") };
+	const newDevice = saysNewDevice(verdict) || (first !== null && saysNewDevice(first.verdict));
+	return { contact, trusted: verdict.theirs, newDevice };
 }
 
 /**

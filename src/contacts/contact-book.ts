@@ -1,4 +1,4 @@
-/** Contacts as they lie in the vault. What may change and when is decided in trust.ts. */
+/** Contacts as they lie in the vault. What may change and when is decided in trust-decision.ts. */
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import {
@@ -8,11 +8,13 @@ import {
 	contactId,
 	type DeviceId,
 	decodeContact,
+	pinnedOf,
 	withSite,
 } from "./contact.ts";
 import { type Conversation, conversationChange, decodeConversation, withoutRecipient } from "./conversation.ts";
 import { cleanName } from "./names.ts";
-import { decideTrust, type Verdict } from "./trust.ts";
+import { maySend } from "./trust.ts";
+import { decideTrust, type Verdict } from "./trust-decision.ts";
 
 /** A card whose signatures hold (protocol `openCard`). */
 export interface SeenCard {
@@ -43,7 +45,7 @@ export interface Met {
 
 /** The contact after a card was seen and the user said yes to it. A blocked card changes at most the trust. Pure. */
 export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { contact: Contact; verdict: Verdict } {
-	const verdict = decideTrust(known, { kind: "card", ...card });
+	const verdict = decideTrust(known && pinnedOf(known), { kind: "card", ...card });
 	if (known === null) {
 		const contact: Contact = {
 			id: contactId(card.fingerprint),
@@ -61,9 +63,9 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 		return { contact, verdict };
 	}
 	const trusted = { ...known, trust: verdict.trust };
-	if (verdict.action === "block") return { contact: trusted, verdict };
+	if (!verdict.theirs) return { contact: trusted, verdict };
 	const contact = { ...trusted, sites: withSite(known.sites, met.site) };
-	if (!verdict.takesList) return { contact, verdict };
+	if (verdict.takes !== "card") return { contact, verdict };
 	const { listSequence, bytes, expiresAt } = card;
 	return {
 		contact: {
@@ -80,7 +82,9 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 
 /** Whether taking this card would let us write to them for longer than the one we hold. */
 export function renews(known: Contact, card: SeenCard): boolean {
-	return card.expiresAt > known.cardExpiresAt && decideTrust(known, { kind: "card", ...card }).takesList;
+	return (
+		card.expiresAt > known.cardExpiresAt && decideTrust(pinnedOf(known), { kind: "card", ...card }).takes === "card"
+	);
 }
 
 /** The contact after a message of theirs was opened. `firstTime`: not read before. Pure. */
@@ -89,15 +93,14 @@ export function noteMessage(
 	author: SeenAuthor,
 	options: { readonly firstTime: boolean; readonly site: string | null },
 ): { contact: Contact; verdict: Verdict } {
-	const verdict = decideTrust(known, { kind: "message", ...author, firstTime: options.firstTime });
+	const verdict = decideTrust(pinnedOf(known), { kind: "message", ...author, firstTime: options.firstTime });
 	const trusted = { ...known, trust: verdict.trust };
-	if (verdict.action === "block") return { contact: trusted, verdict };
+	if (!verdict.theirs) return { contact: trusted, verdict };
 	return { contact: { ...trusted, sites: withSite(known.sites, options.site) }, verdict };
 }
 
 /** Whether anything may be sealed to them at all; whether a prekey of theirs still lives is the protocol's to say. */
-export const maySealTo = (contact: Contact): boolean =>
-	contact.card !== null && contact.trust !== "changed" && contact.trust !== "revoked";
+export const maySealTo = (contact: Contact): boolean => contact.card !== null && maySend(pinnedOf(contact));
 
 export interface ContactBook {
 	find(id: ContactId): Promise<Contact | null>;
@@ -136,7 +139,7 @@ export function createContactBook(vault: Pick<Vault, "get" | "list" | "commit">)
 
 		async accept(card, met, also = []) {
 			const { contact, verdict } = acceptCard(await find(contactId(card.fingerprint)), card, met);
-			await vault.commit([contactChange(contact), ...(verdict.action === "block" ? [] : also)]);
+			await vault.commit([contactChange(contact), ...(verdict.theirs ? also : [])]);
 			return { contact, verdict };
 		},
 

@@ -2,18 +2,13 @@
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
 import { bytes, count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
+import type { Pinned, TrustState } from "./trust.ts";
 
 /** Lower-case hex of the account fingerprint (32 bytes). */
 export type ContactId = string;
 
 /** Lower-case hex of a device's key and signing key (32 + 32 bytes). */
 export type DeviceId = string;
-
-/**
- * `new`: accepted, seen once. `known`: the same key came back on a later message. `verified`: compared by the two people.
- * `changed`: the account speaks with two voices; nothing is sealed to it any more. `revoked`: the account took itself back.
- */
-export type TrustState = "new" | "known" | "verified" | "changed" | "revoked";
 
 export interface Contact {
 	readonly id: ContactId;
@@ -67,6 +62,17 @@ export const contactChange = (contact: Contact): Change => ({
 	table: "contacts",
 	id: contact.id,
 	value: encodeContact(contact),
+});
+
+/**
+ * As trust decisions take it. The record does not hold yet what is open about a changed key: what was stored as `changed` was a fork, the one
+ * change there was.
+ */
+export const pinnedOf = (contact: Contact): Pinned => ({
+	...contact,
+	change: contact.trust === "changed" ? { kind: "forked", account: null, before: "new", evidence: [] } : null,
+	left: [],
+	notTheirs: [],
 });
 
 export const contactId = (fingerprint: Uint8Array): ContactId => bytesToHex(fingerprint);

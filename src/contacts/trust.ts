@@ -1,120 +1,111 @@
 /**
- * What we have, what we see -> what to do. Pure. The evidence must be authenticated before it comes here: a card whose
- * signatures hold, a message whose last seal opened.
+ * How far a contact is trusted, and what follows from it. The level belongs to the account key: another key never inherits it. What
+ * changes it is decided in trust-decision.ts (what was seen) and trust-answer.ts (what the user said); docs/trust.md has every case.
  */
-import type { ContactId, DeviceId, TrustState } from "./contact.ts";
+
+/**
+ * `new`: accepted, seen once. `known`: the same key came back on a later message. `verified`: compared by the two people.
+ * `changed`: something about their key is open. `revoked`: the account was ended by its owner.
+ */
+export type TrustState = "new" | "known" | "verified" | "changed" | "revoked";
+
+/** What is open about the key of a contact that is `changed`. */
+export interface KeyChange {
+	/**
+	 * `claimed`: another account is shown as theirs; ours is still the one we had. `moved`: they have moved, signed by the old account and the
+	 * recovery key; ours is the new one. `forked`: their account speaks with two voices. `doubted`: it is unsure whose move it was.
+	 * `differed`: the two compared, and it was not the same.
+	 */
+	readonly kind: "claimed" | "moved" | "forked" | "doubted" | "differed";
+	/** `claimed`: the account key that is shown as theirs. */
+	readonly account: Uint8Array | null;
+	/** What they were before. */
+	readonly before: "new" | "known" | "verified";
+	/** What speaks for it, in words for people. */
+	readonly evidence: readonly Evidence[];
+}
+
+/** What speaks for another account being the same person. The site writes the last three; `newer-date` and `same-name` prove nothing. */
+export type Evidence =
+	| "signed-by-old"
+	| "signed-by-recovery"
+	| "same-site-account"
+	| "other-site"
+	| "newer-date"
+	| "same-name";
+
+export interface LeftKey {
+	readonly account: Uint8Array;
+	/** The key we have now rests on signatures of this one. Not so once the user has taken a key on their own word. */
+	readonly moved: boolean;
+}
 
 /** The part of a contact that decides. */
 export interface Pinned {
-	readonly id: ContactId;
 	readonly accountPublicKey: Uint8Array;
 	readonly trust: TrustState;
+	/** Exactly with `changed`. */
+	readonly change: KeyChange | null;
 	readonly listSequence: number;
-	readonly devices: readonly DeviceId[];
+	/** Those of the pinned list; empty: never seen whole. */
+	readonly devices: readonly string[];
 	/** When the card we hold ends; 0 without one. */
 	readonly cardExpiresAt: number;
+	/** Account keys they had before. */
+	readonly left: readonly LeftKey[];
+	/** Account keys of which the user was told and that are not theirs. */
+	readonly notTheirs: readonly Uint8Array[];
 }
 
-export type Seen =
-	/** A card: the whole device list. */
-	| {
-			readonly kind: "card";
-			readonly accountPublicKey: Uint8Array;
-			readonly listSequence: number;
-			readonly devices: readonly DeviceId[];
-			readonly expiresAt: number;
-	  }
-	/** An opened message: one device of the list. */
-	| {
-			readonly kind: "message";
-			readonly accountPublicKey: Uint8Array;
-			/** Of the author's certificate, which the account signed; the number inside the message is the author's word only. */
-			readonly listSequence: number;
-			readonly device: DeviceId;
-			/** False when it is read again: the same message says nothing new. */
-			readonly firstTime: boolean;
-	  };
+/** What is kept of it. */
+export type Standing = Pick<Pinned, "trust" | "change" | "left" | "notTheirs">;
 
-export type Reason =
-	| "first-contact"
-	| "same-key"
-	/** Another account. Whoever it is, it is not this contact. */
-	| "other-account"
-	/** A device joined. A visible event, not a change of key. */
-	| "new-device"
-	/** An older device list than the pinned one: ignored, the rest counts. */
-	| "old-device-list"
-	/** The pinned list, on a card that ends before the one we hold: ignored. */
-	| "older-card"
-	/** One sequence number, two contents: somebody with the account key speaks with two voices. */
-	| "device-list-fork"
-	/** From a device that the pinned list does not have any more. */
-	| "device-removed"
-	| "changed-before"
-	| "revoked";
-
-export interface Verdict {
-	/** `warn`: goes on, with the reasons shown. `block`: nothing is taken over and nothing is sealed. */
-	readonly action: "accept" | "warn" | "block";
-	readonly reasons: readonly Reason[];
-	/** Trust of the contact from here on. */
-	readonly trust: TrustState;
-	/** Whether the seen card and its list replace the pinned ones. */
-	readonly takesList: boolean;
+/** The composer does not write to them before they are verified again or the user says to go on without. */
+export function isLocked({ change }: Pick<Standing, "change">): boolean {
+	if (change === null) return false;
+	return (change.kind !== "claimed" && change.kind !== "moved") || change.before === "verified";
 }
 
-export function decideTrust(pinned: Pinned | null, seen: Seen): Verdict {
-	if (pinned === null) {
-		return { action: "warn", reasons: ["first-contact"], trust: "new", takesList: seen.kind === "card" };
-	}
-	const block = (reason: Reason, trust = pinned.trust): Verdict => ({
-		action: "block",
-		reasons: [reason],
-		trust,
-		takesList: false,
-	});
-	if (!sameBytes(pinned.accountPublicKey, seen.accountPublicKey)) return block("other-account");
-	if (pinned.trust === "revoked") return block("revoked");
-	if (pinned.trust === "changed") return block("changed-before");
-	return seen.kind === "card" ? cardVerdict(pinned, seen, block) : messageVerdict(pinned, seen, block);
-}
+/** Whether anything may be sealed to the key we have; whether a prekey of theirs still lives is the protocol's to say. */
+export const maySend = (standing: Pick<Standing, "trust" | "change">): boolean =>
+	standing.trust !== "revoked" && !isLocked(standing);
 
-type Block = (reason: Reason, trust?: TrustState) => Verdict;
-
-function cardVerdict(pinned: Pinned, seen: Extract<Seen, { kind: "card" }>, block: Block): Verdict {
-	const { trust } = pinned;
-	if (seen.listSequence < pinned.listSequence) {
-		return { action: "accept", reasons: ["same-key", "old-device-list"], trust, takesList: false };
-	}
-	const joined = seen.devices.filter((device) => !pinned.devices.includes(device));
-	const left = pinned.devices.filter((device) => !seen.devices.includes(device));
-	// An empty list was never seen whole (contact known from a message): there is nothing it could contradict.
-	const seenWhole = pinned.devices.length > 0;
-	if (seenWhole && seen.listSequence === pinned.listSequence && joined.length + left.length > 0) {
-		return block("device-list-fork", "changed");
-	}
-	// The same list around older prekeys: a page that repeats an old card must not cut the writing short.
-	if (seen.listSequence === pinned.listSequence && seen.expiresAt < pinned.cardExpiresAt) {
-		return { action: "accept", reasons: ["same-key", "older-card"], trust, takesList: false };
-	}
-	if (seenWhole && joined.length > 0) {
-		return { action: "warn", reasons: ["same-key", "new-device"], trust, takesList: true };
-	}
-	return { action: "accept", reasons: ["same-key"], trust, takesList: true };
-}
-
-function messageVerdict(pinned: Pinned, seen: Extract<Seen, { kind: "message" }>, block: Block): Verdict {
-	const listed = pinned.devices.includes(seen.device);
-	if (!listed && pinned.devices.length > 0) {
-		if (seen.listSequence === pinned.listSequence) return block("device-list-fork", "changed");
-		if (seen.listSequence < pinned.listSequence) return block("device-removed");
-	}
-	const trust = pinned.trust === "new" && seen.firstTime ? "known" : pinned.trust;
-	return listed
-		? { action: "accept", reasons: ["same-key"], trust, takesList: false }
-		: { action: "warn", reasons: ["same-key", "new-device"], trust, takesList: false };
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+export function sameKey(a: Uint8Array, b: Uint8Array): boolean {
 	return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
+
+export const isAmong = (keys: readonly Uint8Array[], key: Uint8Array): boolean => keys.some((one) => sameKey(one, key));
+
+/** Keys that are remembered of one contact; the oldest goes. */
+export const mostKeys = 16;
+
+export const withKey = (keys: readonly Uint8Array[], key: Uint8Array | null): readonly Uint8Array[] =>
+	key === null || isAmong(keys, key) ? keys : [...keys, key].slice(-mostKeys);
+
+export const leftKey = ({ left }: Pick<Pinned, "left">, account: Uint8Array): LeftKey | null =>
+	left.find((one) => sameKey(one.account, account)) ?? null;
+
+/** As it was, with this to be settled first. */
+export function opened(
+	before: Pinned,
+	kind: KeyChange["kind"],
+	account: Uint8Array | null,
+	evidence: readonly Evidence[],
+): Standing {
+	const was = before.change?.before ?? (before.trust === "known" || before.trust === "verified" ? before.trust : "new");
+	return { ...standingOf(before), trust: "changed", change: { kind, account, before: was, evidence } };
+}
+
+/** With nothing open. */
+export const settled = (before: Pinned, trust: TrustState): Standing => ({
+	...standingOf(before),
+	trust,
+	change: null,
+});
+
+export const standingOf = ({ trust, change, left, notTheirs }: Pinned): Standing => ({
+	trust,
+	change,
+	left,
+	notTheirs,
+});

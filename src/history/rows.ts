@@ -41,7 +41,7 @@ export interface KeptRow {
 	readonly counter: number;
 	readonly sentAt: number;
 	readonly firstSeen: number;
-	/** Its author could be believed when it was first read (contacts/trust.ts); reading it again changes nothing about that. */
+	/** Its author could be believed when it was first read (contacts/trust-decision.ts); reading it again changes nothing about that. */
 	readonly trusted: boolean;
 	/** It was the first sight of a device of theirs. */
 	readonly newDevice: boolean;

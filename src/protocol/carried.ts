@@ -54,9 +54,9 @@ export function decodeLinkOrFile(text: string): Carried {
 	if (text.length > MAX_CARRIED_TEXT) throw new ProtocolError("too-large", { limit: MAX_CARRIED_TEXT });
 	const trimmed = text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, "");
 	const armor = trimmed.startsWith(scheme) ? trimmed.slice(scheme.length) : trimmed;
-	if (!/^[0-9A-Za-z]+$/.test(armor)) throw new ProtocolError("malformed");
 	const { kind, bytes } = decodeArmorParts([armor]);
 	const carried = sized({ kind: toKind(kind), bytes });
+	// Nothing before, behind or inside it, and no second way to write the same.
 	if (armored(carried) !== armor) throw new ProtocolError("malformed");
 	return carried;
 }

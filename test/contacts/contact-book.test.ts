@@ -18,7 +18,7 @@ describe("accepting a card", () => {
 		const { book } = await openBook();
 		expect(await book.find(annId)).toBeNull();
 		const { contact, verdict } = await book.accept(cardOfAnn, met);
-		expect(verdict.reasons).toEqual(["first-contact"]);
+		expect(verdict.case).toBe("first-card");
 		expect(contact).toEqual(ann);
 		expect(await book.find(contactId(cardOfAnn.fingerprint))).toEqual(ann);
 		expect(await book.list()).toEqual([ann]);
@@ -71,7 +71,7 @@ describe("accepting a card", () => {
 		const { contact, verdict } = await book.accept(forked, { now: 2, site: "https://evil.example" }, [
 			{ table: "history", id: "row", value: text("x") },
 		]);
-		expect(verdict.action).toBe("block");
+		expect(verdict).toMatchObject({ case: "fork-card", theirs: false });
 		expect(contact).toEqual({ ...ann, trust: "changed" });
 		expect(await book.find(annId)).toEqual({ ...ann, trust: "changed" });
 		expect(await vault.get("history", "row")).toBeNull();

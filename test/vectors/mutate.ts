@@ -375,8 +375,7 @@ const mutations: readonly Mutation[] = [
 	["carried: something", "carried.ts", ["if (carried.bytes.length === 0)", "if (false)"]],
 	["carried: size", "carried.ts", ["if (carried.bytes.length > limit)", "if (false)"]],
 	["text: kind", "carried.ts", ["sized({ kind: toKind(kind), bytes })", "sized({ kind: kind as CarriedKind, bytes })"]],
-	["text: nothing besides", "carried.ts", ["if (!/^[0-9A-Za-z]+$/.test(armor))", "if (false)"]],
-	["text: message id", "carried.ts", ["if (armored(carried) !== armor)", "if (false)"]],
+	["text: nothing besides, message id", "carried.ts", ["if (armored(carried) !== armor)", "if (false)"]],
 	["text size", "carried.ts", ["if (text.length > MAX_CARRIED_TEXT)", "if (false)"]],
 ];
 
