@@ -38,7 +38,7 @@ export type Seen =
 	  }
 	/** A statement that this account is over. */
 	| { readonly kind: "revocation"; readonly accountPublicKey: Uint8Array }
-	/** A statement of a move. `byRecovery`: signed by the recovery key whose hash stood in the card we hold of `from`. */
+	/** A statement of a move. `byRecovery`: signed by the recovery key whose hash stood in the first card of `from` that had one. */
 	| {
 			readonly kind: "move";
 			readonly from: Uint8Array;

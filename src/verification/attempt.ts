@@ -79,9 +79,10 @@ export const recentFailures = ({ failures }: Verification, now: number): readonl
 export const attemptsLeft = (state: Verification, now: number): number =>
 	Math.max(0, SAS_FAILURES - recentFailures(state, now).length);
 
-/** Whether somebody in between may know the code by now. */
+/** Whether our nonce was given away: somebody in between may know the code by now. */
 export function isGuessed({ phase, role }: Attempt): boolean {
-	return phase === "revealing" || phase === "comparing" || (phase === "awaiting-nonce" && role === "initiator");
+	if (phase === "awaiting-nonce") return role === "initiator";
+	return phase === "revealing" || phase === "comparing" || phase === "matched";
 }
 
 /** Nothing is left of it but a message that says how it ended. */

@@ -64,9 +64,9 @@ export function newAttempt(role: Role, id: Uint8Array, method: SasMethod, sessio
 	};
 }
 
-/** `failed`: the attempt as it was. What differs or was swapped counts at any time, all else once the code could be known. */
+/** `failed`: the attempt as it was. It counts once the code could be known. */
 export function fail(state: Verification, failed: Attempt, why: Failure, now: number): Step {
-	const counts = isGuessed(failed) || why === "differ" || why === "differ-there" || why === "swapped";
+	const counts = isGuessed(failed);
 	const failures = counts ? [...recentFailures(state, now), now] : state.failures;
 	return { state: { ...state, failures }, effects: [{ kind: "failed", why, counts }] };
 }

@@ -190,6 +190,33 @@ describe("stopping", () => {
 		expect([2, 3, 4, 5, 6].map((steps) => counts(steps, "ben"))).toEqual([false, false, false, true, true]);
 	});
 
+	test("an answer or a yes at another time than it is asked for does nothing", () => {
+		const [ann, ben] = [new Side("Ann", "Ben"), new Side("Ben", "Ann")];
+		const script = [
+			() => ann.begin(),
+			() => ben.receive(ann.send()),
+			() => ben.do({ kind: "agree" }),
+			() => ann.receive(ben.send()),
+			() => ben.receive(ann.send()),
+		];
+		for (const one of script) {
+			one();
+			for (const side of [ann, ben]) {
+				const before = side.state;
+				for (const match of [true, false]) {
+					expect(side.do({ kind: "answer", match })).toEqual(refused("nothing-to-do"));
+				}
+				if (before.attempt?.phase !== "asked") {
+					expect(side.do({ kind: "agree" })).toEqual(refused("nothing-to-do"));
+				}
+				expect(side.state).toEqual(before);
+			}
+		}
+		ann.receive(ben.send());
+		expect(ann.do({ kind: "agree" })).toEqual(refused("nothing-to-do"));
+		expect(ann.code()).toBe(ben.code());
+	});
+
 	test("of nothing is nothing", () => {
 		const ann = new Side("Ann", "Ben");
 		for (const kind of ["stop", "agree", "sent"] as const) expect(ann.do({ kind })).toEqual(refused("nothing-to-do"));
