@@ -52,15 +52,15 @@ describe("look alike", () => {
 	});
 
 	test("whatever comes, it is mutual, and a name that can be seen looks like itself", () => {
-		const some = fc.string({ unit: "binary", maxLength: 30 });
+		const some = fc.array(fc.nat(0x2ffff), { maxLength: 30 }).map((points) => String.fromCodePoint(...points));
 		fc.assert(
 			fc.property(some, some, (one, other) => {
 				expect(lookAlike(one, other)).toBe(lookAlike(other, one));
 				expect(lookAlike(`A${one}`, `A${one}`)).toBe(true);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 200 },
 		);
-	});
+	}, 30_000);
 
 	test("of many, those that could be meant", () => {
 		const people = [{ name: "Ann" }, { name: "\u0410nn" }, { name: "Ben" }, { name: "ann." }];
