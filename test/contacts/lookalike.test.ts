@@ -6,6 +6,7 @@ describe("look alike", () => {
 	test.each([
 		["Ann", "Ann", "the same"],
 		["Ann", "ANN", "case"],
+		["Bill", "BILL", "case, of a letter that looks like another"],
 		["Ann Miller", "Ann  Miller.", "spaces and punctuation"],
 		["Ann Miller", "AnnMiller", "no space"],
 		["Anna", "\u0410nn\u0430", "Cyrillic letters in Latin"],

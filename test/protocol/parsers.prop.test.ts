@@ -4,7 +4,21 @@ import { describe, expect, it } from "vitest";
 import * as protocol from "../../src/protocol/index.ts";
 import { pad, paddedLength, unpad } from "../../src/protocol/padding.ts";
 import { decodePayload, encodePayload } from "../../src/protocol/payload.ts";
-import { codeOf, fixedRandom, hex, js, native, now, person, readerOf, recipients, textPayload } from "./fixed.ts";
+import trust from "../vectors/trust.json";
+import {
+	codeOf,
+	fixedRandom,
+	fromBase64,
+	fromHex,
+	hex,
+	js,
+	native,
+	now,
+	person,
+	readerOf,
+	recipients,
+	textPayload,
+} from "./fixed.ts";
 import { Party } from "./party.ts";
 
 const [ann, ben] = [await person("Ann"), await person("Ben")];
@@ -56,6 +70,26 @@ describe("parsers", () => {
 		["device keys", protocol.encodeDeviceKeys(ben.device), protocol.decodeDeviceKeys],
 		["prekey pair", protocol.encodePrekeyPair(ben.prekey), protocol.decodePrekeyPair],
 		["payload", encodePayload(textPayload("Hello")), (bytes: Uint8Array) => protocol.decodeBody(decodePayload(bytes))],
+		...trust.statements.map(
+			({ what, bytes }) => [what, fromHex(bytes), (some: Uint8Array) => protocol.openStatement(native, some)] as const,
+		),
+		["notice", fromBase64(trust.carried[1]?.bytes ?? ""), protocol.decodeNotice],
+		[
+			"verification",
+			fromHex(trust.sas[0]?.bodies[1] ?? ""),
+			(body: Uint8Array) => protocol.decodeVerification({ kind: 3, body }),
+		],
+		[
+			"contact code",
+			fromBase64(trust.codes[2]?.code ?? ""),
+			(bytes: Uint8Array) => protocol.openContactCode(native, bytes, now),
+		],
+		["QR code", fromBase64(trust.carried[3]?.qr ?? ""), protocol.decodeQr],
+		[
+			"link",
+			new TextEncoder().encode(trust.carried[3]?.link),
+			(bytes: Uint8Array) => protocol.decodeLinkOrFile(new TextDecoder().decode(bytes)),
+		],
 	] as const)("%s: mutated input", async (_, valid, open) => {
 		await fc.assert(
 			fc.asyncProperty(mutated(valid), async (bytes) => {
@@ -63,6 +97,31 @@ describe("parsers", () => {
 			}),
 			{ numRuns: 120 },
 		);
+	});
+
+	it.each(trust.statements)("$what: no byte of it can be changed, added or left out", async ({ bytes }) => {
+		const statement = fromHex(bytes);
+		for (let at = 0; at < statement.length; at += at < 3 || at > 96 ? 1 : 7) {
+			const copy = statement.slice();
+			copy[at] = (copy[at] ?? 0) ^ 1;
+			expect(await codeOf(() => protocol.openStatement(native, copy))).not.toBe("opened");
+		}
+		for (const other of [statement.slice(0, -1), Uint8Array.from([...statement, 0])]) {
+			expect(await codeOf(() => protocol.openStatement(native, other))).toBe("malformed");
+		}
+	});
+
+	it("a link has one form: no character of it can be changed, added or left out", async () => {
+		const link = trust.carried[3]?.link ?? "";
+		for (let at = 0; at < link.length; at++) {
+			for (const other of [
+				link.slice(0, at) + (link[at] === "a" ? "b" : "a") + link.slice(at + 1),
+				link.slice(0, at) + link.slice(at + 1),
+				`${link.slice(0, at)}-${link.slice(at)}`,
+			]) {
+				expect([other, await codeOf(() => protocol.decodeLinkOrFile(other))]).not.toContain("opened");
+			}
+		}
 	});
 
 	it("stored keys come back as they were", () => {
