@@ -90,8 +90,8 @@ export const MAX_STATEMENT = 1_024;
 /** Bytes of a contact code: 89 and a card. */
 export const MAX_CODE: number = MAX_CARD + 89;
 
-/** Characters of a link or a file: the longest code in base62 with its frame, and room for the ends of lines. */
-export const MAX_CARRIED_TEXT = 34_000;
+/** Characters of a link or a file: the longest notice in base62 with its frame is 34,443, and there is room for the ends of lines. */
+export const MAX_CARRIED_TEXT = 35_000;
 
 /** How long a contact code is good. It is shown to somebody who is there; a link may wait for the evening. */
 export const CODE_LIFE: number = day;
@@ -99,6 +99,6 @@ export const CODE_LIFE: number = day;
 /** How long two people have to compare, from the start message on. Also how far their clocks may be apart. */
 export const SAS_LIFE: number = 10 * 60 * 1000;
 
-/** Attempts that did not end in a match, in a day, before only scanning or the safety number is left: 3 guesses of 2^-39 each. */
+/** Attempts that did not end in a match, in a day, before only scanning or the safety number is left. */
 export const SAS_FAILURES = 3;
 export const SAS_FAILURES_WITHIN: number = day;

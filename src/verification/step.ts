@@ -3,9 +3,19 @@
  * sent here. The caller stores the state before a message of it leaves, and hands in only messages whose last seal opened.
  */
 import { encodeVerification, type SasMethod, type VerificationMessage } from "../protocol/index.ts";
-import { type Attempt, attemptsLeft, isClosed, isExpired, type SessionEnds, type Verification } from "./attempt.ts";
+import { type Attempt, attemptsLeft, isClosed, type SessionEnds, type Verification } from "./attempt.ts";
 import { receive } from "./receive.ts";
-import { closed, committing, fail, newAttempt, type Ports, refused, type Step, unchanged } from "./transitions.ts";
+import {
+	closed,
+	committing,
+	expire,
+	fail,
+	newAttempt,
+	type Ports,
+	refused,
+	type Step,
+	unchanged,
+} from "./transitions.ts";
 
 export type Event =
 	/** The user wants to compare. */
@@ -104,10 +114,4 @@ function stop(state: Verification, attempt: Attempt, now: number): Step {
 	const left =
 		outgoing === null ? closed(state) : { ...state, attempt: { ...attempt, phase: "stopped" as const, outgoing } };
 	return fail(left, attempt, "stopped", now);
-}
-
-function expire(state: Verification, now: number): Step {
-	const { attempt } = state;
-	if (attempt === null || !isExpired(attempt, now)) return unchanged(state);
-	return isClosed(attempt) ? unchanged(closed(state)) : fail(closed(state), attempt, "expired", now);
 }

@@ -3,6 +3,8 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { encodeVerification, type SasMethod, type Suite, sasCommitment, sasContext } from "../protocol/index.ts";
 import {
 	type Attempt,
+	isClosed,
+	isExpired,
 	isGuessed,
 	mostOver,
 	type Role,
@@ -62,6 +64,12 @@ export function newAttempt(role: Role, id: Uint8Array, method: SasMethod, sessio
 		outgoing: null,
 		startedAt: ports.now,
 	};
+}
+
+export function expire(state: Verification, now: number): Step {
+	const { attempt } = state;
+	if (attempt === null || !isExpired(attempt, now)) return unchanged(state);
+	return isClosed(attempt) ? unchanged(closed(state)) : fail(closed(state), attempt, "expired", now);
 }
 
 /** `failed`: the attempt as it was. It counts once the code could be known. */

@@ -17,6 +17,7 @@ import {
 	recentFailures,
 	type Verification,
 } from "./attempt.ts";
+import { expire } from "./transitions.ts";
 
 export type VerificationView =
 	/** `again`: when the next attempt is possible; null: now. */
@@ -45,7 +46,8 @@ export type SasCode =
 
 export function viewOf(state: Verification, suite: Suite, now: number): VerificationView {
 	const { attempt } = state;
-	if (attempt === null || isExpired(attempt, now)) return idle(state, now);
+	if (attempt === null) return idle(state, now);
+	if (isExpired(attempt, now)) return idle(expire(state, now).state, now);
 	if (isClosed(attempt)) return done(attempt, idle(state, now));
 	const ends = { endsAt: endsAt(attempt) };
 	if (attempt.phase === "asked") return { kind: "asked", method: attempt.method, ...ends };

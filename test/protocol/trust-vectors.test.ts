@@ -240,6 +240,22 @@ describe.each(trust.carried)("carried: $what", (frozen) => {
 	});
 });
 
+it("the longest there can be goes into a link, and nothing longer", () => {
+	for (const [kind, length] of [
+		[2, 24_576],
+		[4, 2 + 1_024 + 24_576],
+		[5, 24_665],
+	] as const) {
+		const bytes = Uint8Array.from({ length }, (_, at) => 255 - (at % 251));
+		expect(protocol.decodeLinkOrFile(protocol.encodeLink({ kind, bytes }))).toEqual({ kind, bytes });
+		expect(protocol.decodeQr(protocol.encodeQr({ kind, bytes }))).toEqual({ kind, bytes });
+		const longer = { kind, bytes: Uint8Array.from([...bytes, 0]) };
+		for (const encode of [protocol.encodeLink, protocol.encodeFile, protocol.encodeQr]) {
+			expect(() => encode(longer)).toThrow("too-large");
+		}
+	}
+});
+
 it("a notice comes back with its card, alone and behind a text", () => {
 	const statement = fromHex(trust.statements[2]?.bytes ?? "");
 	for (const card of [null, ben.card]) {

@@ -423,7 +423,7 @@ text(
 	"part-missing",
 	protocol.encodeArmor({ kind: 5, bytes: smallCode, messageId: js.hash(smallCode), maxChars: 100 })[0] ?? "",
 );
-text("text size", "34,001 characters", "too-large", `a*${34_001}`);
+text("text size", "35,001 characters", "too-large", `a*${35_001}`);
 
 writeFileSync(
 	path(import.meta.dirname, "trust.json"),

@@ -233,7 +233,8 @@ describe("time", () => {
 			expect(side.do({ kind: "tick" })).toEqual([]);
 			expect(side.view().kind).toBe("compare");
 			side.now += 1;
-			expect(side.view()).toMatchObject({ kind: "idle" });
+			// What has run out counts, whether or not anybody has looked yet.
+			expect(side.view()).toEqual({ kind: "idle", left: 2, again: null });
 			expect(side.do({ kind: "answer", match: true })).toEqual([
 				...failed("expired", true),
 				...refused("nothing-to-do"),
