@@ -61,8 +61,9 @@ export interface Pinned {
 export type Standing = Pick<Pinned, "trust" | "change" | "left" | "notTheirs">;
 
 /** The composer does not write to them before they are verified again or the user says to go on without. */
-export function isLocked({ change }: Pick<Standing, "change">): boolean {
-	if (change === null) return false;
+export function isLocked({ trust, change }: Pick<Standing, "trust" | "change">): boolean {
+	// Nobody knows what changed.
+	if (change === null) return trust === "changed";
 	return (change.kind !== "claimed" && change.kind !== "moved") || change.before === "verified";
 }
 

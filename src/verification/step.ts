@@ -2,6 +2,7 @@
  * The live comparison (docs/protocol.md, Comparing a code) as a state machine: state and event in, state and effects out. Pure; nothing is
  * sent here. The caller stores the state before a message of it leaves, and hands in only messages whose last seal opened.
  */
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { encodeVerification, type SasMethod, type VerificationMessage } from "../protocol/index.ts";
 import { type Attempt, attemptsLeft, isClosed, type SessionEnds, type Verification } from "./attempt.ts";
 import { receive } from "./receive.ts";
@@ -29,8 +30,8 @@ export type Event =
 	  }
 	/** The user says yes to comparing, asked by the other. */
 	| { readonly kind: "agree" }
-	/** The outgoing message stands in the chat. */
-	| { readonly kind: "sent" }
+	/** This outgoing message stands in the chat. The word about an earlier one may come late. */
+	| { readonly kind: "sent"; readonly body: Uint8Array }
 	/** The user says whether the codes are the same. */
 	| { readonly kind: "answer"; readonly match: boolean }
 	| { readonly kind: "stop" }
@@ -57,7 +58,9 @@ function handle(state: Verification, event: Event, ports: Ports): Step {
 		case "agree":
 			return attempt?.phase === "asked" ? agree(state, attempt, ports) : refused(state, "nothing-to-do");
 		case "sent":
-			return attempt === null || attempt.outgoing === null ? refused(state, "nothing-to-do") : sent(state, attempt);
+			return attempt?.outgoing && bytesToHex(attempt.outgoing) === bytesToHex(event.body)
+				? sent(state, attempt)
+				: refused(state, "nothing-to-do");
 		case "answer":
 			return attempt?.phase === "comparing"
 				? answer(state, attempt, event.match, ports.now)
@@ -99,11 +102,10 @@ function sent(state: Verification, attempt: Attempt): Step {
 
 function answer(state: Verification, attempt: Attempt, match: boolean, now: number): Step {
 	const outgoing = encodeVerification({ kind: "result", id: attempt.id, outcome: match ? "match" : "differ" });
-	if (match)
-		return {
-			state: { ...state, attempt: { ...attempt, phase: "matched", outgoing } },
-			effects: [{ kind: "verified" }],
-		};
+	if (match) {
+		const matched: Attempt = { ...attempt, phase: "matched", outgoing };
+		return { state: { ...state, attempt: matched }, effects: [{ kind: "verified" }] };
+	}
 	return fail({ ...state, attempt: { ...attempt, phase: "differed", outgoing } }, attempt, "differ", now);
 }
 

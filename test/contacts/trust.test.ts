@@ -259,6 +259,12 @@ function levelOf(cell: string, have: Pinned | null): string {
 	return cell === "=" ? (have?.trust ?? "") : cell;
 }
 
+test("changed, and nobody knows what: locked", () => {
+	expect(isLocked({ trust: "changed", change: null })).toBe(true);
+	expect(maySend({ trust: "changed", change: null })).toBe(false);
+	for (const trust of ["new", "known", "verified"] as const) expect(isLocked({ trust, change: null })).toBe(false);
+});
+
 describe("what is kept of it", () => {
 	test("a first revocation is kept as one", () => {
 		expect(decideTrust(null, revocation())).toMatchObject({ trust: "revoked", send: false });

@@ -87,6 +87,20 @@ describe("the other one's message shows that ours had arrived", () => {
 		expect(ann.code()).toBe(ben.code());
 	});
 
+	test("a late word about it is not taken for the next one", () => {
+		const [ann, ben] = [new Side("Ann", "Ben"), new Side("Ben", "Ann")];
+		ann.begin();
+		ben.receive(ann.send());
+		ben.do({ kind: "agree" });
+		const view = ben.view();
+		const commit = view.kind === "to-send" ? view.body : new Uint8Array();
+		ann.receive(commit);
+		ben.receive(ann.send());
+		expect(ben.do({ kind: "sent", body: commit })).toEqual(refused("nothing-to-do"));
+		// Nothing to compare before its own nonce was sent.
+		expect(ben.view().kind).toBe("to-send");
+	});
+
 	test("both nonces, and a yes, before ours were said to be sent", () => {
 		const [ann, ben] = [new Side("Ann", "Ben"), new Side("Ben", "Ann")];
 		const body = (side: Side) => {
@@ -219,7 +233,8 @@ describe("stopping", () => {
 
 	test("of nothing is nothing", () => {
 		const ann = new Side("Ann", "Ben");
-		for (const kind of ["stop", "agree", "sent"] as const) expect(ann.do({ kind })).toEqual(refused("nothing-to-do"));
+		for (const kind of ["stop", "agree"] as const) expect(ann.do({ kind })).toEqual(refused("nothing-to-do"));
+		expect(ann.do({ kind: "sent", body: new Uint8Array(17) })).toEqual(refused("nothing-to-do"));
 		expect(ann.do({ kind: "answer", match: true })).toEqual(refused("nothing-to-do"));
 		expect(ann.state).toEqual(nothingYet);
 	});

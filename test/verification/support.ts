@@ -49,7 +49,7 @@ export class Side {
 		const view = this.view();
 		const body = view.kind === "to-send" || view.kind === "done" ? view.body : null;
 		if (body === null) throw new Error(`nothing to send: ${view.kind}`);
-		this.do({ kind: "sent" });
+		this.do({ kind: "sent", body });
 		return body;
 	}
 
