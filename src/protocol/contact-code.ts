@@ -12,7 +12,6 @@ import { ProtocolError } from "./errors.ts";
 import { label } from "./labels.ts";
 import { CODE_LIFE, MAX_CARD, MAX_CODE } from "./limits.ts";
 import { createReader } from "./reader.ts";
-import type { SasEnd } from "./sas.ts";
 import type { Suite } from "./suite.ts";
 
 const CODE_VERSION = 1;
@@ -79,25 +78,15 @@ export async function openContactCode(suite: Suite, bytes: Bytes, now: number): 
 	return { endsAt, secret, fingerprint, reader, card: opened && { bytes: rest, opened } };
 }
 
-/** Who showed a code and who scanned it, in the session in which the scanner says so. */
+/** The accounts of who showed a code and who scanned it: AF each. */
 export interface Scan {
-	readonly shower: SasEnd;
-	readonly scanner: SasEnd;
-	/** h2. */
-	readonly transcript: Bytes;
+	readonly shower: Bytes;
+	readonly scanner: Bytes;
 }
 
-/** 32 bytes that only who has the secret can make, and for this session only. */
-export function scanProof(suite: Suite, secret: Bytes, { shower, scanner, transcript }: Scan): Bytes {
-	return suite.mac(
-		secret,
-		label.scanned,
-		shower.fingerprint,
-		scanner.fingerprint,
-		shower.devicePublicKey,
-		scanner.devicePublicKey,
-		transcript,
-	);
+/** 32 bytes that only who has the secret can make. The session it comes in says that it is the scanner's. */
+export function scanProof(suite: Suite, secret: Bytes, { shower, scanner }: Scan): Bytes {
+	return suite.mac(secret, label.scanned, shower, scanner);
 }
 
 export function isScanProof(suite: Suite, secret: Bytes, scan: Scan, proof: Bytes): boolean {

@@ -5,14 +5,15 @@
  *   2 commit   id(16) c(32)            R -> I
  *   3 reveal   id(16) nonce(32)        I -> R, then R -> I
  *   4 result   id(16) outcome(1)       either: 1 the codes match, 2 they differ, 3 stopped
- *   5 scanned  proof(32)               whoever scanned a contact code -> who showed it
+ *   5 scanned  proof(32) [ card ]      whoever scanned a contact code -> who showed it; the card, for who does not have it yet
  *
  * Each begins with its number(1). What a message does at which time is src/verification.
  */
 import { type Bytes, concat, integer } from "./bytes.ts";
 import { ProtocolError } from "./errors.ts";
+import { MAX_CARD } from "./limits.ts";
 import { type Payload, payloadKind } from "./payload.ts";
-import { createReader } from "./reader.ts";
+import { createReader, type Reader } from "./reader.ts";
 import { type SasMethod, sasMethod } from "./sas.ts";
 
 export type SasOutcome = "match" | "differ" | "stopped";
@@ -22,7 +23,8 @@ export type VerificationMessage =
 	| { readonly kind: "commit"; readonly id: Bytes; readonly commitment: Bytes }
 	| { readonly kind: "reveal"; readonly id: Bytes; readonly nonce: Bytes }
 	| { readonly kind: "result"; readonly id: Bytes; readonly outcome: SasOutcome }
-	| { readonly kind: "scanned"; readonly proof: Bytes };
+	/** The card is not opened here. */
+	| { readonly kind: "scanned"; readonly proof: Bytes; readonly card: Bytes | null };
 
 const number = { start: 1, commit: 2, reveal: 3, result: 4, scanned: 5 } as const;
 const outcomes: readonly SasOutcome[] = ["match", "differ", "stopped"];
@@ -39,7 +41,7 @@ export function encodeVerification(message: VerificationMessage): Bytes {
 		case "result":
 			return concat(first, message.id, integer(outcomes.indexOf(message.outcome) + 1, 1));
 		case "scanned":
-			return concat(first, message.proof);
+			return concat(first, message.proof, ...(message.card ? [message.card] : []));
 	}
 }
 
@@ -61,13 +63,19 @@ export function decodeVerification(payload: Pick<Payload, "kind" | "body">): Ver
 			case number.result:
 				return { kind: "result", id: reader.bytes(16), outcome: toOutcome(reader.integer(1)) };
 			case number.scanned:
-				return { kind: "scanned", proof: reader.bytes(32) };
+				return { kind: "scanned", proof: reader.bytes(32), card: readCard(reader) };
 			default:
 				throw new ProtocolError("unsupported-version", { found: kind });
 		}
 	})();
 	reader.end();
 	return message;
+}
+
+function readCard(reader: Reader): Bytes | null {
+	const card = reader.rest();
+	if (card.length > MAX_CARD) throw new ProtocolError("too-large", { limit: MAX_CARD });
+	return card.length === 0 ? null : card;
 }
 
 function toMethod(value: number): SasMethod {

@@ -2,6 +2,7 @@
  * Contact codes that we show, and whom a scan of one makes sure of. A code is good for one scan: whoever copied it from over the shoulder
  * comes second, and that is said. Pure.
  */
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { isScanProof, type Scan, type Suite } from "../protocol/index.ts";
 import { bytes, count, decodeJson, encodeJson, hex, listOf, orNull, record } from "../vault/json.ts";
 
@@ -38,17 +39,17 @@ export type Scanned =
 	/** Of no code that is shown now. */
 	| { readonly kind: "unknown" };
 
-/** `scanner`: hex of the AF of the session's other end, which `scan` has as bytes. */
+/** `scan.scanner`: the account at the other end of the session in which the proof came. */
 export function scanned(
 	suite: Suite,
 	codes: readonly ShownCode[],
 	scan: Scan,
-	scanner: string,
 	proof: Uint8Array,
 	now: number,
 ): Scanned {
 	const code = live(codes, now).find(({ secret }) => isScanProof(suite, secret, scan, proof));
 	if (code === undefined) return { kind: "unknown" };
+	const scanner = bytesToHex(scan.scanner);
 	if (code.reader !== null && code.reader !== scanner) return { kind: "other-reader" };
 	if (code.scannedBy === scanner) return { kind: "repeated" };
 	if (code.scannedBy !== null) {

@@ -40,9 +40,8 @@ export const forgePictures = (code: bigint): number[] =>
 export const forgeNumbers = (code: bigint): number[] =>
 	[35n, 22n, 9n].map((shift) => Number((code >> shift) & 8191n) + 1000);
 
-export function forgeScanProof(secret: Bytes, af: readonly [Bytes, Bytes], d: readonly [Bytes, Bytes], h2: Bytes) {
-	return hmac(sha256, secret, join(ascii("Sotto/1 scanned"), af[0], af[1], d[0], d[1], h2));
-}
+export const forgeScanProof = (secret: Bytes, shower: Bytes, scanner: Bytes): Bytes =>
+	hmac(sha256, secret, join(ascii("Sotto/1 scanned"), shower, scanner));
 
 // ---- statements ---------------------------------------------------------------------------------------------------------
 

@@ -112,16 +112,14 @@ const codes = [
 		},
 		fixedRandom(one.random),
 	);
-	const transcript = fixedRandom(`${one.random}, session`)(32);
-	const scan = { shower: end(ann), scanner: end(ben), transcript };
+	const scan = { shower: ann.fingerprint, scanner: ben.fingerprint };
 	const proof = protocol.scanProof(js, secret, scan);
 	return {
 		...one,
 		secret: hex(secret),
 		code: base64(code),
-		transcript: hex(transcript),
 		proof: hex(proof),
-		body: hex(protocol.encodeVerification({ kind: "scanned", proof })),
+		body: hex(protocol.encodeVerification({ kind: "scanned", proof, card: null })),
 	};
 });
 const smallCode = Buffer.from(codes[0]?.code ?? "", "base64");
@@ -331,6 +329,14 @@ refuse("verification", "verification number", "message 0", "unsupported-version"
 refuse("verification", "lengths", "nothing", "malformed", zeros(0));
 refuse("verification", "method", "method 3", "unsupported-version", join(uint(1, 1), id, uint(3, 1)));
 refuse("verification", "method", "method 0", "unsupported-version", join(uint(1, 1), id, uint(0, 1)));
+refuse(
+	"verification",
+	"scanned: card size",
+	"a card of 24,577 bytes",
+	"too-large",
+	join(uint(5, 1), zeros(32 + 24_577)),
+);
+refuse("verification", "lengths", "a proof of 31 bytes", "malformed", join(uint(5, 1), zeros(31)));
 refuse("verification", "outcome", "outcome 0", "malformed", join(uint(4, 1), id, uint(0, 1)));
 refuse("verification", "outcome", "outcome 4", "malformed", join(uint(4, 1), id, uint(4, 1)));
 refuse("verification", "lengths", "a commitment of 31 bytes", "malformed", join(uint(2, 1), id, zeros(31)));

@@ -349,6 +349,7 @@ const mutations: readonly Mutation[] = [
 	["verification: kind", "verification.ts", ["if (payload.kind !== payloadKind.verification)", "if (false)"]],
 	["method", "verification.ts", ["if (value !== sasMethod.pictures && value !== sasMethod.numbers)", "if (false)"]],
 	["outcome", "verification.ts", ["if (outcome === undefined)", "if (false)"]],
+	["scanned: card size", "verification.ts", ["if (card.length > MAX_CARD)", "if (false)"]],
 	["verification end", "verification.ts", ["	reader.end();\n", ""]],
 	["code version", "contact-code.ts", ["if (version !== CODE_VERSION)", "if (false)"]],
 	["code suite", "contact-code.ts", ["if (suiteId !== suite.id)", "if (false)"]],

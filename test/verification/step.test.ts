@@ -419,7 +419,7 @@ describe("a hostile carrier", () => {
 
 	test("the word about a scanned code is for others to hear", () => {
 		const ann = new Side("Ann", "Ben");
-		expect(ann.hear({ kind: "scanned", proof: new Uint8Array(32) })).toEqual(refused("nothing-to-do"));
+		expect(ann.hear({ kind: "scanned", proof: new Uint8Array(32), card: null })).toEqual(refused("nothing-to-do"));
 	});
 });
 

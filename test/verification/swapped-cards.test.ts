@@ -127,18 +127,13 @@ describe("nobody in between", () => {
 			hex(b.session.peer.fingerprint),
 			hex(ben.fingerprint),
 		]);
-		const proof = scanProof(js, code.secret, {
-			shower: b.session.peer,
-			scanner: endOf(ben),
-			transcript: b.session.transcript,
-		});
+		const proof = scanProof(js, code.secret, { shower: code.fingerprint, scanner: ben.fingerprint });
 		const heard = decodeVerification(
-			(await a.party.open(await b.seal(encodeVerification({ kind: "scanned", proof })))).payload,
+			(await a.party.open(await b.seal(encodeVerification({ kind: "scanned", proof, card: null })))).payload,
 		);
 		const shown = show([], { secret: made.secret, endsAt: now + 1, reader: hex(ben.fingerprint) }, now);
-		const scan = { shower: endOf(ann), scanner: a.session.peer, transcript: a.session.transcript };
-		const who = hex(a.session.peer.fingerprint);
-		expect(heard.kind === "scanned" && scanned(js, shown, scan, who, heard.proof, now).kind).toBe("verified");
+		const scan = { shower: ann.fingerprint, scanner: a.session.peer.fingerprint };
+		expect(heard.kind === "scanned" && scanned(js, shown, scan, heard.proof, now).kind).toBe("verified");
 	});
 });
 
