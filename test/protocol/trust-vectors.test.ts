@@ -1,4 +1,5 @@
 /** The frozen vectors of comparing, statements and contact codes: made alike by two implementations, and refused by the named check. */
+import { readFileSync } from "node:fs";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { describe, expect, it } from "vitest";
 import * as protocol from "../../src/protocol/index.ts";
@@ -83,6 +84,19 @@ describe.each(trust.sas)("comparing, method $method", (frozen) => {
 			`04${id}03`,
 		]);
 	});
+});
+
+it("the document has these bytes, and a picture for each number", () => {
+	const text = readFileSync("docs/protocol.md", "utf8");
+	const section = text.slice(text.indexOf("\n## Comparing a code\n"), text.indexOf("\n## Contact codes\n"));
+	const [frozen] = trust.sas;
+	if (!frozen) throw new Error("no vectors");
+	const { transcript, id, nonces, context, commitment, code, pictures } = frozen;
+	for (const number of [transcript, id, ...nonces, context, commitment, code]) expect(section).toContain(number);
+	const names = new Map([...section.matchAll(/\| (\d+) ([a-z ]+?) (?=\|)/g)].map((one) => [Number(one[1]), one[2]]));
+	expect([...names.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 64 }, (_, index) => index));
+	expect(new Set(names.values()).size).toBe(64);
+	expect(section).toContain(`${pictures.join(" ")}: ${pictures.map((one) => names.get(one)).join(", ")}`);
 });
 
 describe.each(suites)("statements, %s", (_, suite) => {
@@ -246,14 +260,18 @@ it("the longest there can be goes into a link, and nothing longer", () => {
 		[5, 24_665],
 	] as const) {
 		const bytes = Uint8Array.from({ length }, (_, at) => 255 - (at % 251));
-		expect(protocol.decodeLinkOrFile(protocol.encodeLink({ kind, bytes }))).toEqual({ kind, bytes });
-		expect(protocol.decodeQr(protocol.encodeQr({ kind, bytes }))).toEqual({ kind, bytes });
+		for (const back of [
+			protocol.decodeLinkOrFile(protocol.encodeLink({ kind, bytes })),
+			protocol.decodeQr(protocol.encodeQr({ kind, bytes })),
+		]) {
+			expect([back.kind, base64(back.bytes)]).toEqual([kind, base64(bytes)]);
+		}
 		const longer = { kind, bytes: Uint8Array.from([...bytes, 0]) };
 		for (const encode of [protocol.encodeLink, protocol.encodeFile, protocol.encodeQr]) {
 			expect(() => encode(longer)).toThrow("too-large");
 		}
 	}
-});
+}, 30_000);
 
 it("a notice comes back with its card, alone and behind a text", () => {
 	const statement = fromHex(trust.statements[2]?.bytes ?? "");
