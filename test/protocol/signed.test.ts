@@ -260,7 +260,7 @@ describe("proofs", () => {
 			expect(kind).toBe(3);
 			expect(hex(bytes)).toBe(hex(encoded));
 		}
-		const later = protocol.encodeArmor({ kind: 4 as 3, bytes: encoded, messageId, maxChars: null });
+		const later = protocol.encodeArmor({ kind: 6 as 3, bytes: encoded, messageId, maxChars: null });
 		expect(await codeOf(() => protocol.decodeArmorParts(later))).toBe("unsupported-version");
 	});
 });
