@@ -39,6 +39,7 @@ export function seenCard(card: Card, bytes: Uint8Array): SeenCard {
 		listSequence: card.listSequence,
 		devices: card.devices.map((device) => deviceId(device.devicePublicKey, device.signingPublicKey)),
 		expiresAt: card.expiresAt,
+		recoveryHash: card.recoveryHash,
 		bytes,
 	};
 }

@@ -88,8 +88,8 @@ async function messageIn(
 			if (own) return { author: null, conversation };
 			const contact = await core.book.find(author);
 			if (contact === null || !isBelieved(contact)) return null;
-			const known =
-				seen === null ? trusted : noteMessage(contact, seen, { firstTime: true, site: null }).verdict.theirs;
+			const met = { firstTime: true, now: core.ports.now(), site: null };
+			const known = seen === null ? trusted : noteMessage(contact, seen, met).verdict.theirs;
 			return known ? { author, conversation } : null;
 		});
 	} catch (error) {

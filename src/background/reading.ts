@@ -312,7 +312,11 @@ async function noteContact(core: Core, known: Contact, message: OpenedMessage, s
 	const usable = card !== null && !(await clashes(core, card.card)) ? seenCard(card.card, card.bytes) : null;
 	const first = usable && acceptCard(known, usable, { now: known.since, site });
 	if (first && !first.verdict.theirs) return { contact: first.contact, trusted: false, newDevice: false };
-	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, { firstTime: true, site });
+	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, {
+		firstTime: true,
+		now: core.ports.now(),
+		site,
+	});
 	const newDevice = saysNewDevice(verdict) || (first !== null && saysNewDevice(first.verdict));
 	return { contact, trusted: verdict.theirs, newDevice };
 }

@@ -7,8 +7,8 @@ import {
 	contactChange,
 	contactId,
 	type DeviceId,
+	decided,
 	decodeContact,
-	pinnedOf,
 	withSite,
 } from "./contact.ts";
 import { type Conversation, conversationChange, decodeConversation, withoutRecipient } from "./conversation.ts";
@@ -26,6 +26,8 @@ export interface SeenCard {
 	readonly devices: readonly DeviceId[];
 	/** When the last of its prekeys, or the device list, ends. Milliseconds since the epoch. */
 	readonly expiresAt: number;
+	/** Of the recovery key it names; null: none. */
+	readonly recoveryHash: Uint8Array | null;
 	/** The card as it came. */
 	readonly bytes: Uint8Array;
 }
@@ -45,7 +47,7 @@ export interface Met {
 
 /** The contact after a card was seen and the user said yes to it. A blocked card changes at most the trust. Pure. */
 export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { contact: Contact; verdict: Verdict } {
-	const verdict = decideTrust(known && pinnedOf(known), { kind: "card", ...card });
+	const verdict = decideTrust(known, { kind: "card", ...card });
 	if (known === null) {
 		const contact: Contact = {
 			id: contactId(card.fingerprint),
@@ -53,6 +55,14 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 			nameClaimed: cleanName(card.name),
 			nameGiven: null,
 			trust: verdict.trust,
+			change: verdict.change,
+			offered: null,
+			left: verdict.left,
+			notTheirs: verdict.notTheirs,
+			recoveryHash: card.recoveryHash,
+			verified: null,
+			knownSince: null,
+			timesMet: 0,
 			since: met.now,
 			sites: withSite([], met.site),
 			card: card.bytes,
@@ -62,7 +72,7 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 		};
 		return { contact, verdict };
 	}
-	const trusted = { ...known, trust: verdict.trust };
+	const trusted = decided(known, verdict);
 	if (!verdict.theirs) return { contact: trusted, verdict };
 	const contact = { ...trusted, sites: withSite(known.sites, met.site) };
 	if (verdict.takes !== "card") return { contact, verdict };
@@ -71,6 +81,7 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 		contact: {
 			...contact,
 			nameClaimed: cleanName(card.name) || known.nameClaimed,
+			recoveryHash: known.recoveryHash ?? card.recoveryHash,
 			card: bytes,
 			cardExpiresAt: expiresAt,
 			listSequence,
@@ -82,25 +93,25 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 
 /** Whether taking this card would let us write to them for longer than the one we hold. */
 export function renews(known: Contact, card: SeenCard): boolean {
-	return (
-		card.expiresAt > known.cardExpiresAt && decideTrust(pinnedOf(known), { kind: "card", ...card }).takes === "card"
-	);
+	return card.expiresAt > known.cardExpiresAt && decideTrust(known, { kind: "card", ...card }).takes === "card";
 }
 
 /** The contact after a message of theirs was opened. `firstTime`: not read before. Pure. */
 export function noteMessage(
 	known: Contact,
 	author: SeenAuthor,
-	options: { readonly firstTime: boolean; readonly site: string | null },
+	{ firstTime, now, site }: { readonly firstTime: boolean } & Met,
 ): { contact: Contact; verdict: Verdict } {
-	const verdict = decideTrust(pinnedOf(known), { kind: "message", ...author, firstTime: options.firstTime });
-	const trusted = { ...known, trust: verdict.trust };
+	const verdict = decideTrust(known, { kind: "message", ...author, firstTime });
+	const trusted = decided(known, verdict);
 	if (!verdict.theirs) return { contact: trusted, verdict };
-	return { contact: { ...trusted, sites: withSite(known.sites, options.site) }, verdict };
+	const contact = { ...trusted, sites: withSite(known.sites, site) };
+	if (!firstTime) return { contact, verdict };
+	return { contact: { ...contact, knownSince: known.knownSince ?? now, timesMet: known.timesMet + 1 }, verdict };
 }
 
 /** Whether anything may be sealed to them at all; whether a prekey of theirs still lives is the protocol's to say. */
-export const maySealTo = (contact: Contact): boolean => contact.card !== null && maySend(pinnedOf(contact));
+export const maySealTo = (contact: Contact): boolean => contact.card !== null && maySend(contact);
 
 export interface ContactBook {
 	find(id: ContactId): Promise<Contact | null>;

@@ -1,8 +1,8 @@
 /** A person: one account key. Another account key is another contact, whatever name it carries. */
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
-import { bytes, count, decodeJson, encodeJson, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
+import { bytes, count, decodeJson, encodeJson, flag, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
-import type { Pinned, TrustState } from "./trust.ts";
+import { type KeyChange, type LeftKey, mostKeys, type Standing, sameKey, type TrustState } from "./trust.ts";
 
 /** Lower-case hex of the account fingerprint (32 bytes). */
 export type ContactId = string;
@@ -19,6 +19,22 @@ export interface Contact {
 	/** The name the user gave to them, cleaned; null for none. */
 	readonly nameGiven: string | null;
 	readonly trust: TrustState;
+	/** What is open about their key; exactly with `changed`. */
+	readonly change: KeyChange | null;
+	/** The card of the account that is shown as theirs (`change`), which takes the place of ours if the user says that it is. */
+	readonly offered: Uint8Array | null;
+	/** Account keys they had before. */
+	readonly left: readonly LeftKey[];
+	/** Account keys of which the user was told and that are not theirs. */
+	readonly notTheirs: readonly Uint8Array[];
+	/** Of the recovery key, from the first card of this account that named one; 32 bytes. A later card never replaces it. */
+	readonly recoveryHash: Uint8Array | null;
+	/** The last time the two compared this key, and it was the same. */
+	readonly verified: Verified | null;
+	/** When this key first came back, in milliseconds since the epoch. */
+	readonly knownSince: number | null;
+	/** Messages of this key that were read. */
+	readonly timesMet: number;
 	/** When they were accepted, in milliseconds since the epoch. */
 	readonly since: number;
 	/** Origins where they were met, newest last. */
@@ -33,10 +49,27 @@ export interface Contact {
 	readonly devices: readonly DeviceId[];
 }
 
+export interface Verified {
+	/** A code compared live, a contact code that was scanned or handed over, or the safety number. */
+	readonly how: "live" | "code" | "number";
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+}
+
 /** Devices of one account. The card has the same bound (docs/protocol.md, Limits). */
 const maxDevices = 16;
 /** Origins kept a contact or conversation; the oldest goes. */
 const maxSites = 64;
+
+const change = record<KeyChange>({
+	kind: oneOf("claimed", "moved", "forked", "doubted", "differed"),
+	account: orNull(bytes(32)),
+	before: oneOf("new", "known", "verified"),
+	evidence: listOf(
+		oneOf("signed-by-old", "signed-by-recovery", "same-site-account", "other-site", "newer-date", "same-name"),
+		6,
+	),
+});
 
 const read = record<Contact>({
 	id: hex(32),
@@ -44,6 +77,14 @@ const read = record<Contact>({
 	nameClaimed: text,
 	nameGiven: orNull(text),
 	trust: oneOf("new", "known", "verified", "changed", "revoked"),
+	change: orNull(change),
+	offered: orNull(bytes()),
+	left: listOf(record<LeftKey>({ account: bytes(32), moved: flag }), mostKeys),
+	notTheirs: listOf(bytes(32), mostKeys),
+	recoveryHash: orNull(bytes(32)),
+	verified: orNull(record<Verified>({ how: oneOf("live", "code", "number"), at: count })),
+	knownSince: orNull(count),
+	timesMet: count,
 	since: count,
 	sites: listOf(text, maxSites),
 	card: orNull(bytes()),
@@ -64,16 +105,13 @@ export const contactChange = (contact: Contact): Change => ({
 	value: encodeContact(contact),
 });
 
-/**
- * As trust decisions take it. The record does not hold yet what is open about a changed key: what was stored as `changed` was a fork, the one
- * change there was.
- */
-export const pinnedOf = (contact: Contact): Pinned => ({
-	...contact,
-	change: contact.trust === "changed" ? { kind: "forked", account: null, before: "new", evidence: [] } : null,
-	left: [],
-	notTheirs: [],
-});
+/** The contact as a decision about it leaves it. */
+export function decided(contact: Contact, { trust, change, left, notTheirs }: Standing): Contact {
+	// What was offered for a question that is closed, or was another one, must not take anybody's place.
+	const asked = contact.change?.account ?? null;
+	const same = asked !== null && change?.account != null && sameKey(asked, change.account);
+	return { ...contact, trust, change, left, notTheirs, offered: same ? contact.offered : null };
+}
 
 export const contactId = (fingerprint: Uint8Array): ContactId => bytesToHex(fingerprint);
 

@@ -7,12 +7,28 @@ import { ann } from "./support.ts";
 
 const hex = (bytes: number) =>
 	fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((value) => Buffer.from(value).toString("hex"));
+const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const contact: fc.Arbitrary<Contact> = fc.record({
 	id: hex(32),
 	accountPublicKey: fc.uint8Array({ minLength: 32, maxLength: 32 }),
 	nameClaimed: fc.string(),
 	nameGiven: fc.option(fc.string()),
 	trust: fc.constantFrom("new", "known", "verified", "changed", "revoked"),
+	change: fc.option(
+		fc.record({
+			kind: fc.constantFrom("claimed", "moved", "forked", "doubted", "differed"),
+			account: fc.option(key),
+			before: fc.constantFrom("new", "known", "verified"),
+			evidence: fc.subarray(["signed-by-old", "signed-by-recovery", "same-site-account", "other-site"] as const),
+		}),
+	),
+	offered: fc.option(fc.uint8Array()),
+	left: fc.array(fc.record({ account: key, moved: fc.boolean() }), { maxLength: 16 }),
+	notTheirs: fc.array(key, { maxLength: 16 }),
+	recoveryHash: fc.option(key),
+	verified: fc.option(fc.record({ how: fc.constantFrom("live", "code", "number"), at: fc.maxSafeNat() })),
+	knownSince: fc.option(fc.maxSafeNat()),
+	timesMet: fc.maxSafeNat(),
 	since: fc.maxSafeNat(),
 	sites: fc.array(fc.webUrl(), { maxLength: 64 }),
 	card: fc.option(fc.uint8Array()),
@@ -74,6 +90,11 @@ test("every field is needed, of its type and within its bounds, and none besides
 		["accountPublicKey", "%"],
 		["trust", "trusted"],
 		["trust", "constructor"],
+		["change", { kind: "claimed", account: null, before: "revoked", evidence: [] }],
+		["change", { kind: "claimed", account: null, before: "new", evidence: [], by: "me" }],
+		["left", [{ account: "AAAA", moved: true }]],
+		["notTheirs", Array(17).fill("A".repeat(43))],
+		["verified", { how: "felt", at: 1 }],
 		["since", -1],
 		["since", 1.5],
 		["since", 2 ** 53],

@@ -5,6 +5,11 @@ import { confirmConversation, conversationChange, newConversation } from "../../
 import { create, readText, setUp, text } from "../vault/support.ts";
 import { ann, annId, bytes32, cardOfAnn, device } from "./support.ts";
 
+const forkedAnn = {
+	...ann,
+	trust: "changed" as const,
+	change: { kind: "forked" as const, account: null, before: "new" as const, evidence: [] },
+};
 const met = { now: 1000, site: "https://chat.example" };
 
 async function openBook() {
@@ -61,7 +66,7 @@ describe("accepting a card", () => {
 		expect(renews(ann, older)).toBe(false);
 		expect(renews(ann, cardOfAnn)).toBe(false);
 		expect(renews(ann, { ...cardOfAnn, expiresAt: 6000 })).toBe(true);
-		expect(renews({ ...ann, trust: "changed" }, { ...cardOfAnn, expiresAt: 6000 })).toBe(false);
+		expect(renews(forkedAnn, { ...cardOfAnn, expiresAt: 6000 })).toBe(false);
 	});
 
 	test("that is blocked changes the trust and nothing else, and nothing rides along", async () => {
@@ -72,9 +77,21 @@ describe("accepting a card", () => {
 			{ table: "history", id: "row", value: text("x") },
 		]);
 		expect(verdict).toMatchObject({ case: "fork-card", theirs: false });
-		expect(contact).toEqual({ ...ann, trust: "changed" });
-		expect(await book.find(annId)).toEqual({ ...ann, trust: "changed" });
+		expect(contact).toEqual(forkedAnn);
+		expect(await book.find(annId)).toEqual(forkedAnn);
 		expect(await vault.get("history", "row")).toBeNull();
+	});
+
+	test("pins the recovery key of the first card that names one, for good", () => {
+		const naming = (fill: number, expiresAt: number) => ({ ...cardOfAnn, expiresAt, recoveryHash: bytes32(fill) });
+		expect(acceptCard(null, naming(1, 5000), met).contact.recoveryHash).toEqual(bytes32(1));
+		const first = acceptCard(ann, naming(2, 6000), met).contact;
+		expect(first.recoveryHash).toEqual(bytes32(2));
+		expect(acceptCard(first, naming(3, 7000), met).contact).toMatchObject({
+			recoveryHash: bytes32(2),
+			cardExpiresAt: 7000,
+		});
+		expect(acceptCard(ann, { ...naming(4, 6000), devices: [device(2)] }, met).contact.recoveryHash).toBeNull();
 	});
 
 	test("of another account is another contact, whatever its name", async () => {
@@ -98,25 +115,32 @@ describe("messages", () => {
 	const author = { accountPublicKey: bytes32(10), listSequence: 5, device: device(1) };
 
 	test("new becomes known with the first later message, and only then", () => {
-		const reread = noteMessage(ann, author, { firstTime: false, site: null }).contact;
+		const reread = noteMessage(ann, author, { firstTime: false, now: 2000, site: null }).contact;
 		expect(reread).toEqual(ann);
-		const later = noteMessage(ann, author, { firstTime: true, site: "https://b.example" }).contact;
-		expect(later).toEqual({ ...ann, trust: "known", sites: ["https://chat.example", "https://b.example"] });
+		const later = noteMessage(ann, author, { firstTime: true, now: 2000, site: "https://b.example" }).contact;
+		const sites = ["https://chat.example", "https://b.example"];
+		expect(later).toEqual({ ...ann, trust: "known", knownSince: 2000, timesMet: 1, sites });
+		const again = noteMessage(later, author, { firstTime: true, now: 3000, site: null }).contact;
+		expect(again).toEqual({ ...later, knownSince: 2000, timesMet: 2 });
 	});
 
 	test("blocked ones add no site", () => {
 		const { contact } = noteMessage(
 			ann,
 			{ ...author, device: device(2) },
-			{ firstTime: true, site: "https://b.example" },
+			{ firstTime: true, now: 2000, site: "https://b.example" },
 		);
-		expect(contact).toEqual({ ...ann, trust: "changed" });
+		expect(contact).toEqual(forkedAnn);
 	});
 });
 
 test("nothing is sealed to changed, revoked or cardless contacts", () => {
 	expect(maySealTo(ann)).toBe(true);
-	for (const trust of ["changed", "revoked"] as const) expect(maySealTo({ ...ann, trust })).toBe(false);
+	expect(maySealTo(forkedAnn)).toBe(false);
+	expect(maySealTo({ ...ann, trust: "revoked" })).toBe(false);
+	const claimed = { ...forkedAnn.change, kind: "claimed" as const, account: bytes32(11) };
+	expect(maySealTo({ ...forkedAnn, change: claimed })).toBe(true);
+	expect(maySealTo({ ...forkedAnn, change: { ...claimed, before: "verified" } })).toBe(false);
 	expect(maySealTo({ ...ann, card: null })).toBe(false);
 });
 
