@@ -7,6 +7,7 @@ import { type Contact, contactId } from "../contacts/contact.ts";
 import { noteMessage } from "../contacts/contact-book.ts";
 import { placeKey } from "../contacts/conversation.ts";
 import { type Identity, identify, type SeenMessage, type Shown } from "../contacts/conversation-identity.ts";
+import { maySend } from "../contacts/trust.ts";
 import type { InBox, Place } from "../messaging/channels.ts";
 import { armorKind, decodeArmorParts, findArmor, ProtocolError } from "../protocol/index.ts";
 import { sameBytes } from "./bytes.ts";
@@ -105,4 +106,4 @@ async function invitationIn(core: Core, self: Self, bytes: Uint8Array): Promise<
 	return contact !== null && isBelieved(contact) ? { author: contact.id, conversation: null } : null;
 }
 
-const isBelieved = ({ trust }: Contact): boolean => trust !== "changed" && trust !== "revoked";
+const isBelieved = (contact: Contact): boolean => maySend(contact);

@@ -12,12 +12,13 @@ import {
 	withAlias,
 } from "../contacts/conversation.ts";
 import { cleanName } from "../contacts/names.ts";
+import { maySend } from "../contacts/trust.ts";
 import { saysNewDevice } from "../contacts/trust-decision.ts";
 import type { DeletedRow } from "../history/rows.ts";
 import type { ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
 import {
+	accountFingerprint,
 	armorKind,
-	type Card,
 	decodeArmorParts,
 	envelopeDigest,
 	ProtocolError,
@@ -28,6 +29,8 @@ import { VaultError } from "../vault/vault.ts";
 import { type Belonging, belonging } from "./belonging.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
+import { claimsOf } from "./claims.ts";
+import { clashes } from "./clashing-cards.ts";
 import { type Core, peopleChanged } from "./core.ts";
 import { evidenceOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
@@ -119,12 +122,15 @@ async function viewed(
 			return { kind: (await core.vault.state()) === "none" ? "no-vault" : "locked" };
 		}
 		if (error instanceof DeletedMessage) return { kind: "failed", code: error.code, deletedAt: error.at };
-		if (error instanceof ProtocolError || (error instanceof Fault && error.code === "busy")) {
+		if (error instanceof ProtocolError || (error instanceof Fault && ofMessage.includes(error.code))) {
 			return how.revealed ? failed(error) : { kind: "placeholder" };
 		}
 		throw error;
 	}
 }
+
+/** Faults that say something of this message. */
+const ofMessage: readonly ErrorCode[] = ["busy", "account-revoked"];
 
 /** What the queue can read ahead. Null for what is no message, or with a locked vault: the work itself says so. */
 async function historyRowOf(core: Core, decoded: () => Decoded): Promise<string | null> {
@@ -165,6 +171,11 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 	const stranger = strangerView(card, core.ports.now());
 	const contact = await core.book.find(stranger.id);
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
+	const claims = stranger.id === self.id ? [] : await claimsOf(core, { card, bytes }, here, how.onPage);
+	if (claims.length > 0) {
+		await core.vault.commit(claims);
+		peopleChanged(core);
+	}
 	const member = how.place === null ? contact !== null : (here?.recipients.includes(stranger.id) ?? false);
 	// Whether the user knows somebody who is not of this conversation is not for the page to see before a click.
 	const shown = member || how.revealed ? contact : null;
@@ -186,7 +197,7 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 		tab: how.tab,
 		giveUpOlder: how.giveUpOlder ?? false,
 	});
-	const known = message.own ? null : await core.book.find(message.author);
+	const known = message.own ? null : await ownerOf(core, message.author);
 	const noted = known && (await noteContact(core, known, message, how.site));
 	const conversations = await core.book.conversations();
 	const here = how.place && matchConversation(conversations, how.place);
@@ -237,7 +248,8 @@ type Opened = Awaited<ReturnType<typeof openHere>>;
 async function openedView(core: Core, me: Self, opened: Opened, how: Reading): Promise<ReaderView> {
 	const { message, known, noted, here, where, trusted } = opened;
 	const contact = noted?.contact ?? null;
-	const learned: Change[] = [];
+	const claims = contact === null && message.card !== null ? await claimsOf(core, message.card, here, how.onPage) : [];
+	const learned: Change[] = [...claims];
 	if (contact !== null && contact !== known) learned.push(contactChange(contact));
 	if (here !== null && where.learnsId) learned.push(conversationChange(withAlias(here, aliasOf(message))));
 	const verdict = { trusted: noted?.trusted ?? true, newDevice: noted?.newDevice ?? false };
@@ -249,7 +261,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	await core.vault.commit([...changes, ...learned]);
 	// Messages of a session that was not known may have been tried in vain.
 	if (learned.length > 0 || newSession) core.placeholders.forget();
-	if (newSession) peopleChanged(core);
+	if (newSession || claims.length > 0) peopleChanged(core);
 
 	const quoted = how.onPage?.quoted === true;
 	const newStart = await isPending(core, facts.session);
@@ -257,9 +269,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const warnings: readonly Warning[] = [
 		...(byHand ? [] : where.warnings),
 		...(verdict.newDevice ? [{ kind: "new-device" } as const] : []),
-		...(noted !== null && !(message.seen === null ? message.trusted : noted.trusted)
-			? [{ kind: "untrusted-device" } as const]
-			: []),
+		...(noted?.trusted === false ? [{ kind: "untrusted-device" } as const] : []),
 		...(facts.startedOver ? [{ kind: "started-over" } as const] : []),
 		...evidence,
 	];
@@ -302,38 +312,35 @@ interface Noted {
 	readonly newDevice: boolean;
 }
 
-/** The contact after this message, with the card that may have come in it. A message read again says nothing new. */
-async function noteContact(core: Core, known: Contact, message: OpenedMessage, site: string | null): Promise<Noted> {
-	const { seen, card } = message;
-	if (seen === null) {
-		const trusted = message.trusted && known.trust !== "changed" && known.trust !== "revoked";
-		return { contact: known, trusted, newDevice: message.newDevice };
-	}
-	const usable = card !== null && !(await clashes(core, card.card)) ? seenCard(card.card, card.bytes) : null;
-	const first = usable && acceptCard(known, usable, { now: known.since, site });
-	if (first && !first.verdict.theirs) return { contact: first.contact, trusted: false, newDevice: false };
-	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, {
-		firstTime: true,
-		now: core.ports.now(),
-		site,
-	});
-	const newDevice = saysNewDevice(verdict) || (first !== null && saysNewDevice(first.verdict));
-	return { contact, trusted: verdict.theirs, newDevice };
+/** Whose account this is, or was before they had the one they have now. */
+async function ownerOf(core: Core, author: string): Promise<Contact | null> {
+	const contact = await core.book.find(author);
+	if (contact !== null) return contact;
+	const had = ({ left }: Contact) =>
+		left.some(({ account }) => toHex(accountFingerprint(core.suite, account)) === author);
+	return (await core.book.list()).find(had) ?? null;
 }
 
 /**
- * A device that gives out prekeys for two accounts: no message to the two of them could be sealed. A prekey is signed by its device for one
- * account; only to list somebody else's device takes nothing from them, and is never written to.
+ * The contact after this message, with the card that may have come in it. A message read again says nothing new.
+ *
+ * @throws Fault `account-revoked`
  */
-async function clashes(core: Core, card: Card): Promise<boolean> {
-	const writtenTo = (one: Card) => one.prekeys.map(({ device }) => toHex(device.devicePublicKey));
-	const ours = new Set(writtenTo(card));
-	const id = toHex(card.fingerprint);
-	for (const other of await core.book.list()) {
-		if (other.id === id || other.card === null) continue;
-		if (writtenTo(await core.cards.open(other.card)).some((device) => ours.has(device))) return true;
+async function noteContact(core: Core, known: Contact, message: OpenedMessage, site: string | null): Promise<Noted> {
+	const { seen, card } = message;
+	if (seen === null) {
+		const trusted = message.trusted && known.id === message.author && maySend(known);
+		return { contact: known, trusted, newDevice: message.newDevice };
 	}
-	return false;
+	const met = { firstTime: true, now: core.ports.now(), site };
+	// Whoever has the key of an account that is over could have written it today.
+	if (noteMessage(known, seen, met).verdict.read === "refused") throw new Fault("account-revoked");
+	const usable = card !== null && !(await clashes(core, card.card)) ? seenCard(card.card, card.bytes) : null;
+	const first = usable && acceptCard(known, usable, { now: known.since, site });
+	if (first && !first.verdict.theirs) return { contact: first.contact, trusted: false, newDevice: false };
+	const { contact, verdict } = noteMessage(first?.contact ?? known, seen, met);
+	const newDevice = saysNewDevice(verdict) || (first !== null && saysNewDevice(first.verdict));
+	return { contact, trusted: verdict.theirs, newDevice };
 }
 
 /** @throws Fault `not-allowed` for an author who has not shown a card, or who may not be believed */

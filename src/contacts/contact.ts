@@ -110,7 +110,16 @@ export function decided(contact: Contact, { trust, change, left, notTheirs }: St
 	// What was offered for a question that is closed, or was another one, must not take anybody's place.
 	const asked = contact.change?.account ?? null;
 	const same = asked !== null && change?.account != null && sameKey(asked, change.account);
-	return { ...contact, trust, change, left, notTheirs, offered: same ? contact.offered : null };
+	const marked = trust === "verified" || change?.before === "verified";
+	return {
+		...contact,
+		trust,
+		change,
+		left,
+		notTheirs,
+		offered: same ? contact.offered : null,
+		verified: marked ? contact.verified : null,
+	};
 }
 
 export const contactId = (fingerprint: Uint8Array): ContactId => bytesToHex(fingerprint);

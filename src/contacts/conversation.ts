@@ -207,6 +207,13 @@ export function withoutRecipient(conversation: Conversation, contact: ContactId)
 	return { ...conversation, recipients, confirmed: false };
 }
 
+/** The same person under another account. The same object when they were not in it. */
+export function withAccount(conversation: Conversation, before: ContactId, after: ContactId): Conversation {
+	if (!conversation.recipients.includes(before)) return conversation;
+	const recipients = conversation.recipients.map((one) => (one === before ? after : one));
+	return { ...conversation, recipients: [...new Set(recipients)] };
+}
+
 /** Null for URLs that name no web origin. */
 export function originOf(url: string): string | null {
 	try {

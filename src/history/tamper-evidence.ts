@@ -140,6 +140,9 @@ const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 const fold = (text: string): string =>
 	text.normalize("NFC").replace(invisible, "").toUpperCase().toLowerCase().normalize("NFC").replace(/\s+/g, " ").trim();
 
+/** The one of these names that the label says, the longest of them. */
+export const nameBeside = (label: string, names: readonly string[]): string | null => otherName(label, "", names);
+
 /** The name of somebody else that the label says, unless it says the author's too. */
 function otherName(label: string, author: string, others: readonly string[]): string | null {
 	let text = fold(label);

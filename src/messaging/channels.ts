@@ -363,6 +363,8 @@ export type ErrorCode =
 	| "no-recipients"
 	| "not-confirmed"
 	| "contact-not-writable"
+	/** A new message of an account that its owner, or a key they had named, has ended. */
+	| "account-revoked"
 	| "place-changed"
 	| "tab-gone"
 	| "name-empty"

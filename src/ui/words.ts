@@ -23,6 +23,7 @@ export const errorWords: Readonly<Record<AnyErrorCode, MessageKey>> = {
 	"unsupported-suite": "errorUnsupportedSuite",
 	"not-for-us": "errorNotForUs",
 	"key-deleted": "errorKeyDeleted",
+	"account-revoked": "errorAccountRevoked",
 	altered: "errorAltered",
 	"number-reused": "errorNumberReused",
 	"prekey-expired": "errorPrekeyExpired",

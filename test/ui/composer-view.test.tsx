@@ -340,7 +340,7 @@ describe("the composer", () => {
 		const contacts = [
 			contact("Old", "known", { writable: false }),
 			contact("Gone", "revoked"),
-			contact("Other", "changed"),
+			contact("Other", "changed", { writable: false }),
 			contact("Good", "new"),
 		];
 		await start({ recipients: [], contacts });

@@ -35,7 +35,7 @@ export function PeopleChoice({ contacts, chosen, disabled, onPick }: PeopleChoic
 	);
 }
 
-/** Nothing is ever closed for a withdrawn or an unacknowledged changed key; the background refuses it too. */
+/** The background says of a locked or withdrawn key that it is not writable, and refuses it too. */
 export function mayReceive(contact: ContactView): boolean {
-	return contact.writable && contact.trust !== "revoked" && contact.trust !== "changed";
+	return contact.writable && contact.trust !== "revoked";
 }
