@@ -133,6 +133,32 @@ export interface ContactView {
 	readonly writable: boolean;
 }
 
+/** One contact with everything that is known of them. */
+export interface ContactPage extends ContactView {
+	readonly nameClaimed: string;
+	readonly nameGiven: string | null;
+	/** What is open about their key (docs/trust.md); null: nothing. `account`: the one that is shown as theirs. */
+	readonly change: {
+		readonly kind: "claimed" | "moved" | "forked" | "doubted" | "differed";
+		readonly before: "new" | "known" | "verified";
+		readonly evidence: readonly (
+			| "signed-by-old"
+			| "signed-by-recovery"
+			| "same-site-account"
+			| "other-site"
+			| "newer-date"
+			| "same-name"
+		)[];
+		readonly account: ContactId | null;
+	} | null;
+	/** The last time this key was compared, milliseconds. */
+	readonly verified: { readonly how: "live" | "code" | "number"; readonly at: number } | null;
+	readonly knownSince: number | null;
+	/** Messages of this key that were read. */
+	readonly timesMet: number;
+	readonly accountsBefore: number;
+}
+
 export interface PersonalMark {
 	/** Index into the pictures of src/ui/components/personal-mark.tsx. */
 	readonly picture: number;
@@ -612,8 +638,28 @@ export interface Channels {
 	"popup/unlock": { ask: { readonly passphraseKey: string }; reply: null };
 	"popup/my-card": { ask: { readonly sendId: string }; reply: { readonly armor: readonly string[] } };
 	"popup/contacts": { ask: null; reply: readonly ContactView[] };
-	/** 60 digits in 12 groups of five. */
-	"popup/safety-number": { ask: { readonly contact: ContactId }; reply: { readonly digits: string } };
+	"popup/contact": { ask: { readonly contact: ContactId }; reply: ContactPage };
+	/**
+	 * What the user says about a contact's key. Fails with `not-allowed` when that does not fit what is open. The contact may have another id
+	 * afterwards: the account that was shown as theirs is theirs then.
+	 */
+	"popup/answer-trust": {
+		ask: {
+			readonly contact: ContactId;
+			readonly answer: "seen" | "theirs" | "not-theirs" | "downgrade" | "differs";
+		};
+		reply: ContactPage;
+	};
+	/** 60 digits in 12 groups of five. `offered`: of the account that is shown as theirs. `account`: the one it is of. */
+	"popup/safety-number": {
+		ask: { readonly contact: ContactId; readonly offered?: true | undefined };
+		reply: { readonly digits: string; readonly account: ContactId };
+	};
+	/** The safety number of this account was compared, and it was the same. */
+	"popup/number-matches": {
+		ask: { readonly contact: ContactId; readonly account: ContactId };
+		reply: ContactPage;
+	};
 	"popup/rename-contact": { ask: { readonly contact: ContactId; readonly name: string }; reply: null };
 	"popup/remove-contact": { ask: { readonly contact: ContactId }; reply: null };
 	/** Reads any pasted text that holds a blob. */

@@ -45,4 +45,12 @@ describe("a card of another account, shown in a conversation", () => {
 		await ben.read(theirs, placeAt("room"), { ...alone(theirs), label: "Ann" });
 		expect(await contacts(ben)).toMatchObject([{ trust: "new" }]);
 	});
+
+	it("of one person of the conversation is not asked about under the name of another", async () => {
+		const { ben } = await acquainted();
+		const card = await (await new Person("Carl").setUp()).invite();
+		await (await ben.read(card)).accept();
+		await ben.read(card, placeAt("room"), { ...alone(card), label: "Ann" });
+		expect(await contacts(ben)).toMatchObject([{ trust: "new" }, { trust: "new" }]);
+	});
 });

@@ -1,7 +1,9 @@
 /** The popup: locking, this site, the people, settings. */
+import { contactId } from "../../contacts/contact.ts";
 import { displayName } from "../../contacts/names.ts";
 import type { ChannelName } from "../../messaging/channels.ts";
-import { deviceListExpiry, renewDeviceList, safetyNumber } from "../../protocol/index.ts";
+import { accountFingerprint, deviceListExpiry, renewDeviceList, safetyNumber } from "../../protocol/index.ts";
+import { answerAbout, contactOf, contactPage, verifiedAs } from "../answering-trust.ts";
 import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
 import { describeTab } from "../composing.ts";
@@ -155,13 +157,19 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return Promise.all(sorted.map((contact) => contactView(core, contact)));
 		},
 
-		"popup/safety-number": async ({ contact }) => {
-			const found = await core.book.find(contact);
-			if (found === null) throw new Fault("nothing-found");
+		"popup/contact": async ({ contact }) => contactPage(core, await contactOf(core, contact)),
+		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),
+
+		"popup/safety-number": async ({ contact, offered = false }) => {
+			const found = await contactOf(core, contact);
+			const key = offered ? (found.change?.account ?? null) : found.accountPublicKey;
+			if (key === null) throw new Fault("nothing-found");
 			const self = await readIdentity(vault, core.suite);
-			const digits = safetyNumber(self.accountPublicKey, found.accountPublicKey).replace(/\D/g, "");
-			return { digits: digits.match(/.{5}/g)?.join(" ") ?? "" };
+			const digits = safetyNumber(self.accountPublicKey, key).replace(/\D/g, "");
+			const account = contactId(accountFingerprint(core.suite, key));
+			return { digits: digits.match(/.{5}/g)?.join(" ") ?? "", account };
 		},
+		"popup/number-matches": ({ contact, account }) => verifiedAs(core, contact, account, "number"),
 
 		"popup/rename-contact": async ({ contact, name }) => {
 			const renamed = await exclusively(core, () => core.book.rename(contact, name));
