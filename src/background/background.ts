@@ -5,6 +5,7 @@ import type { Suite } from "../protocol/index.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createAutoLock } from "./auto-lock.ts";
 import { keyCommand, menuItem } from "./box-menu.ts";
+import { endExpired } from "./comparing.ts";
 import { createCore } from "./core.ts";
 import { byHandHandlers } from "./handlers/by-hand.ts";
 import { composerHandlers } from "./handlers/composer.ts";
@@ -62,6 +63,7 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 		idleChanged: autoLock.idleChanged,
 		async alarm(name) {
 			await autoLock.alarm(name);
+			await endExpired(core);
 			await sweepWhenDue(core);
 			await tidyDaily(core);
 			await updateIfQuiet(core);

@@ -9,14 +9,19 @@ import type { DeletedRow } from "../history/rows.ts";
 import {
 	type Card,
 	decodeBody,
+	decodeNoticeBody,
+	decodeVerification,
 	type EnvelopeAuthor,
 	envelopeDigest,
 	initialOrigins,
+	type Notice,
 	openEnvelope,
 	openWithContentKey,
 	type Payload,
 	ProtocolError,
+	payloadKind,
 	type Session,
+	type VerificationMessage,
 	verifySigned,
 } from "../protocol/index.ts";
 import { hear } from "../sessions/hearing.ts";
@@ -50,6 +55,10 @@ export interface OpenedMessage {
 	readonly trusted: boolean;
 	readonly newDevice: boolean;
 	readonly text: string;
+	/** A step of comparing a code; `text` is empty then. */
+	readonly verification: VerificationMessage | null;
+	/** A statement that came behind the text. Not opened yet. */
+	readonly notice: Notice | null;
 	/** The author's own card, if one came along and its signatures hold. */
 	readonly card: { readonly card: Card; readonly bytes: Uint8Array } | null;
 	readonly payload: Payload;
@@ -212,7 +221,7 @@ interface Described {
 
 async function describe(core: Core, self: Self, message: Described): Promise<OpenedMessage> {
 	const { digest, facts, payload, author, remember } = message;
-	const { text, card } = decodeBody(payload);
+	const { text, card, verification, notice } = contentOf(payload);
 	return {
 		facts,
 		author: facts.author,
@@ -221,6 +230,8 @@ async function describe(core: Core, self: Self, message: Described): Promise<Ope
 		trusted: facts.trusted,
 		newDevice: facts.newDevice,
 		text,
+		verification,
+		notice,
 		card: card === null ? null : await cardOf(core, facts.author, card),
 		payload,
 		id8: toHex(digest.subarray(0, 8)),
@@ -230,6 +241,21 @@ async function describe(core: Core, self: Self, message: Described): Promise<Ope
 		recipientSet: toHex(payload.recipientSetHash),
 		remember,
 	};
+}
+
+function contentOf(payload: Payload): Pick<OpenedMessage, "text" | "verification" | "notice"> & {
+	readonly card: Uint8Array | null;
+} {
+	switch (payload.kind) {
+		case payloadKind.verification:
+			return { text: "", card: null, verification: decodeVerification(payload), notice: null };
+		case payloadKind.notice: {
+			const { text, ...notice } = decodeNoticeBody(payload);
+			return { text, card: null, verification: null, notice };
+		}
+		default:
+			return { ...decodeBody(payload), verification: null, notice: null };
+	}
 }
 
 /** Somebody else's card in a message introduces nobody; a broken one does not cost the text. */

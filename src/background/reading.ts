@@ -31,6 +31,7 @@ import { fromHex, toHex } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
 import { claimsOf } from "./claims.ts";
 import { clashes } from "./clashing-cards.ts";
+import { endsOf, stepped } from "./comparing.ts";
 import { type Core, peopleChanged } from "./core.ts";
 import { evidenceOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
@@ -247,21 +248,27 @@ type Opened = Awaited<ReturnType<typeof openHere>>;
 
 async function openedView(core: Core, me: Self, opened: Opened, how: Reading): Promise<ReaderView> {
 	const { message, known, noted, here, where, trusted } = opened;
-	const contact = noted?.contact ?? null;
-	const claims = contact === null && message.card !== null ? await claimsOf(core, message.card, here, how.onPage) : [];
+	const claims = noted === null && message.card !== null ? await claimsOf(core, message.card, here, how.onPage) : [];
 	const learned: Change[] = [...claims];
-	if (contact !== null && contact !== known) learned.push(contactChange(contact));
 	if (here !== null && where.learnsId) learned.push(conversationChange(withAlias(here, aliasOf(message))));
 	const verdict = { trusted: noted?.trusted ?? true, newDevice: noted?.newDevice ?? false };
 	const shownAt = how.shownAt ?? core.ports.now();
 	const { session } = message.facts;
 	const newSession = message.seen !== null && session !== null && (await core.sessions.find(fromHex(session))) === null;
 	const { changes, facts } = await message.remember(verdict, here);
-	const evidence = await evidenceOf(core, me, { message, facts, contact, here, ours: where.ours, shownAt }, how);
-	await core.vault.commit([...changes, ...learned]);
+	const heard = await comparedIn(core, me, opened, fromHex(facts.session ?? ""));
+	const evidence = await evidenceOf(
+		core,
+		me,
+		{ message, facts, contact: noted?.contact ?? null, here, ours: where.ours, shownAt },
+		how,
+	);
+	const contact = heard?.contact ?? noted?.contact ?? null;
+	if (contact !== null && contact !== known) learned.push(contactChange(contact));
+	await core.vault.commit([...changes, ...learned, ...(heard?.changes ?? [])]);
 	// Messages of a session that was not known may have been tried in vain.
 	if (learned.length > 0 || newSession) core.placeholders.forget();
-	if (newSession || claims.length > 0) peopleChanged(core);
+	if (newSession || claims.length > 0 || heard !== null) peopleChanged(core);
 
 	const quoted = how.onPage?.quoted === true;
 	const newStart = await isPending(core, facts.session);
@@ -282,6 +289,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		protection,
 		newStart,
 		quoted,
+		...(message.verification === null ? {} : ({ carries: "comparison" } as const)),
 	} as const;
 	if (message.own) return { ...shown, author: { self: true }, acceptable: false };
 	const { card } = message;
@@ -299,6 +307,16 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		author: { self: false, contact: person ?? unknown, accepted: contact !== null },
 		acceptable: contact === null ? card !== null : !byHand && trusted && joins(where),
 	};
+}
+
+/** A step of comparing a code is taken up once, when it is read for the first time, and only from a contact who is believed. */
+async function comparedIn(core: Core, me: Self, { message, noted }: Opened, session: Uint8Array) {
+	const { verification, seen, sentAt } = message;
+	if (verification === null || seen === null || noted?.trusted !== true) return null;
+	const found = await core.sessions.find(session);
+	if (found === null) return null;
+	const event = { kind: "received", message: verification, session: endsOf(me, found), sentAt } as const;
+	return stepped(core, noted.contact, event);
 }
 
 /** Accepting would change something here: the author joins, or their messages under this id belong here from then on. */

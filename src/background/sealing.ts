@@ -43,7 +43,7 @@ import {
 } from "./prekeys.ts";
 import { anyRoom, armored, cutFor, type Room } from "./room.ts";
 import { sessionSecret } from "./session-secret.ts";
-import { takeSessions, waysTo } from "./ways.ts";
+import { takeSessions, type Ways, waysTo } from "./ways.ts";
 
 export interface Sealed {
 	readonly parts: readonly string[];
@@ -107,6 +107,8 @@ export interface Message {
 	readonly introduce: boolean;
 	/** Tab it is written from; null: by hand. */
 	readonly tab: number | null;
+	/** A step of comparing a code instead of a text, in this session (hex) and no other. */
+	readonly comparison?: { readonly body: Uint8Array; readonly session: string };
 }
 
 /**
@@ -118,8 +120,11 @@ export async function sealMessage(core: Core, self: Self, message: Message): Pro
 	const { conversation } = message;
 	const contacts = await contactsOf(core, message.recipients);
 	if (contacts.length === 0) throw new Fault("no-recipients");
-	const ways = await waysTo(core, contacts, conversation.id);
-	const { card, changes } = await cardFor(core, self, contacts, conversation.id);
+	const ways = within(await waysTo(core, contacts, conversation.id), message.comparison?.session ?? null);
+	const { card, changes } =
+		message.comparison === undefined
+			? await cardFor(core, self, contacts, conversation.id)
+			: { card: null, changes: [] };
 	const counters = await readCounters(core.vault, conversation.id);
 	const { payload: unsigned, after } = await payloadOf(core, self, message, contacts, card, counters);
 	const signed = message.options.signed;
@@ -192,7 +197,7 @@ function lineBefore(core: Core, { introduce }: Message, { introduced }: Counters
 async function payloadOf(
 	core: Core,
 	self: Self,
-	{ text, conversation, options }: Message,
+	{ text, conversation, options, comparison }: Message,
 	contacts: readonly Contact[],
 	card: Uint8Array | null,
 	counters: Counters,
@@ -201,7 +206,7 @@ async function payloadOf(
 	const set = recipientSetHash(core.suite, people);
 	const { counter, after } = counted(counters, toHex(set));
 	const payload: Payload = {
-		kind: card === null ? payloadKind.text : payloadKind.textWithCard,
+		kind: kindOf(card, comparison),
 		sentAt: core.ports.now(),
 		conversation: fromHex(conversation.id),
 		counter,
@@ -212,9 +217,22 @@ async function payloadOf(
 		seen: await seenBy(core, self, conversation.id),
 		// Said when the set is a new one, and covered by a signature.
 		recipients: counter === 0 || options.signed ? people : null,
-		body: encodeTextBody(text, card),
+		body: comparison?.body ?? encodeTextBody(text, card),
 	};
 	return { payload, after };
+}
+
+function kindOf(card: Uint8Array | null, comparison: Message["comparison"]): Payload["kind"] {
+	if (comparison !== undefined) return payloadKind.verification;
+	return card === null ? payloadKind.text : payloadKind.textWithCard;
+}
+
+/** What is compared is one session: with another one it would be another code. */
+function within(ways: Ways, session: string | null): Ways {
+	if (session === null) return ways;
+	const sessions = ways.sessions.filter((one) => toHex(one.session.id) === session);
+	if (sessions.length === 0) throw new Fault("contact-not-writable");
+	return { start: [], sessions };
 }
 
 /** One less than a payload takes: a short text to one device stays below 460 bytes. */

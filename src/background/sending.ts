@@ -133,7 +133,7 @@ export async function invite(
 }
 
 /** Pressing the site's own send needs the user's standing yes for this site; a form is never sent. */
-async function mayInsert(core: Core, scene: Scene, submit: boolean): Promise<void> {
+export async function mayInsert(core: Core, scene: Scene, submit: boolean): Promise<void> {
 	const { subject, site, place } = scene;
 	if (subject.ended) throw new Fault("place-changed");
 	if (submit && !isChat(scene)) throw new Fault("bad-request");
@@ -149,7 +149,13 @@ function withoutHash(url: string): string {
 	return at < 0 ? url : url.slice(0, at);
 }
 
-async function deliver(core: Core, scene: Scene, sendId: string, sealed: OutboxRow, how: How): Promise<SendReply> {
+export async function deliver(
+	core: Core,
+	scene: Scene,
+	sendId: string,
+	sealed: OutboxRow,
+	how: How,
+): Promise<SendReply> {
 	if (sealed.delivered !== null) {
 		await forgetDraft(core, scene).catch(() => undefined);
 		return { outcome: sealed.delivered };

@@ -133,6 +133,36 @@ export interface ContactView {
 	readonly writable: boolean;
 }
 
+/** A comparison of a code with one contact (docs/trust.md, Making sure of each other). Moments in milliseconds. */
+export interface ComparisonReply {
+	/** Why the request changed nothing. */
+	readonly refused:
+		| "running"
+		| "too-many"
+		| "unconfirmed"
+		| "late"
+		| "over"
+		| "other-session"
+		| "out-of-order"
+		| "nothing-to-do"
+		| null;
+	readonly view: /** `left`: attempts of today; `again`: when the next one is possible, null: now. */
+		| { readonly kind: "idle"; readonly left: number; readonly again: number | null }
+		| { readonly kind: "asked"; readonly method: "pictures" | "numbers"; readonly endsAt: number }
+		/** A message of ours waits for `composer/send-comparison` or `popup/comparison-by-hand`. */
+		| { readonly kind: "to-send"; readonly endsAt: number }
+		| { readonly kind: "waiting"; readonly endsAt: number }
+		| {
+				readonly kind: "compare";
+				readonly code:
+					| { readonly method: "pictures"; readonly pictures: readonly number[] }
+					| { readonly method: "numbers"; readonly numbers: readonly number[] };
+				readonly readsFirst: boolean;
+				readonly endsAt: number;
+		  }
+		| { readonly kind: "done"; readonly outcome: "match" | "differ" | "stopped"; readonly toSend: boolean };
+}
+
 /** One contact with everything that is known of them. */
 export interface ContactPage extends ContactView {
 	readonly nameClaimed: string;
@@ -214,6 +244,8 @@ export type ReaderView =
 	| {
 			readonly kind: "message";
 			readonly text: string;
+			/** `comparison`: a step of comparing a code, which has no text; it was taken up when it was first read. */
+			readonly carries?: "comparison" | undefined;
 			readonly author:
 				| { readonly self: true }
 				| { readonly self: false; readonly contact: ContactView; readonly accepted: boolean };
@@ -538,6 +570,11 @@ export interface Channels {
 	"composer/set-keep": { ask: { readonly handle: Handle; readonly keep: Retention | null }; reply: ComposerView };
 	/** For this conversation: whether clear text from the site's own box is asked about. */
 	"composer/set-asks-clear": { ask: { readonly handle: Handle; readonly on: boolean }; reply: ComposerView };
+	/** The next message of comparing a code with somebody of this conversation. Fails with `nothing-found` when none waits. */
+	"composer/send-comparison": {
+		ask: { readonly handle: Handle; readonly sendId: string; readonly contact: ContactId; readonly submit: boolean };
+		reply: SendReply;
+	};
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
 	/** Keeps the draft (sealed) and opens it in the safe window. */
 	"composer/to-safe-window": {
@@ -654,6 +691,19 @@ export interface Channels {
 	"popup/safety-number": {
 		ask: { readonly contact: ContactId; readonly offered?: true | undefined };
 		reply: { readonly digits: string; readonly account: ContactId };
+	};
+	/** Comparing a code over the chat. `match`: what the user says of the code that `view` shows. */
+	"popup/compare": {
+		ask: {
+			readonly contact: ContactId;
+			readonly act: "view" | "begin-pictures" | "begin-numbers" | "agree" | "match" | "differ" | "stop";
+		};
+		reply: ComparisonReply;
+	};
+	/** The next message of it, to be carried by hand. It counts as sent. */
+	"popup/comparison-by-hand": {
+		ask: { readonly sendId: string; readonly contact: ContactId };
+		reply: { readonly armor: readonly string[] };
 	};
 	/** The safety number of this account was compared, and it was the same. */
 	"popup/number-matches": {

@@ -8,6 +8,7 @@ import { acceptArmor, acceptNewStart, exportProof, readArmor } from "../reading.
 import { anyRoom } from "../room.ts";
 import type { Handlers } from "../router.ts";
 import { invitationByHand, sealMessage, sealOnce } from "../sealing.ts";
+import { comparisonByHand } from "../sending-comparison.ts";
 
 type ByHand = Extract<ChannelName, "popup/my-card" | `popup/${string}by-hand`>;
 
@@ -15,6 +16,9 @@ const reading = { place: null, site: null, tab: null, revealed: true, onPage: nu
 
 export function byHandHandlers(core: Core): Pick<Handlers, ByHand> {
 	return {
+		"popup/comparison-by-hand": async ({ sendId, contact }) => ({
+			armor: await comparisonByHand(core, sendId, contact),
+		}),
 		"popup/my-card": async ({ sendId }) => ({ armor: await invitationByHand(core, sendId) }),
 
 		"popup/read-by-hand": async ({ text }) => readArmor(core, firstArmor(text), reading),

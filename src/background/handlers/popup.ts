@@ -6,6 +6,7 @@ import { accountFingerprint, deviceListExpiry, renewDeviceList, safetyNumber } f
 import { answerAbout, contactOf, contactPage, verifiedAs } from "../answering-trust.ts";
 import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
+import { beginComparing, compare, comparisonGone } from "../comparing.ts";
 import { describeTab } from "../composing.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
@@ -160,6 +161,20 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		"popup/contact": async ({ contact }) => contactPage(core, await contactOf(core, contact)),
 		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),
 
+		"popup/compare": ({ contact, act }) => {
+			switch (act) {
+				case "begin-pictures":
+				case "begin-numbers":
+					return beginComparing(core, contact, act === "begin-pictures" ? "pictures" : "numbers");
+				case "match":
+				case "differ":
+					return compare(core, contact, { kind: "answer", match: act === "match" });
+				case "view":
+					return compare(core, contact, act);
+				default:
+					return compare(core, contact, { kind: act });
+			}
+		},
 		"popup/safety-number": async ({ contact, offered = false }) => {
 			const found = await contactOf(core, contact);
 			const key = offered ? (found.change?.account ?? null) : found.accountPublicKey;
@@ -180,7 +195,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 
 		"popup/remove-contact": async ({ contact }) => {
 			const removed = await exclusively(core, async () => {
-				return core.book.remove(contact, await leftBy(core, contact));
+				return core.book.remove(contact, [...(await leftBy(core, contact)), ...(await comparisonGone(core, contact))]);
 			});
 			if (!removed) throw new Fault("nothing-found");
 			peopleChanged(core);

@@ -1,0 +1,170 @@
+/**
+ * Comparing a code with a contact over the chat (src/verification). One state a contact, sealed, and stored before a message of it leaves;
+ * what it comes to is stored with it.
+ */
+import { type Contact, contactChange, decided } from "../contacts/contact.ts";
+import { answerTrust } from "../contacts/trust-answer.ts";
+import type { ComparisonReply, ContactId } from "../messaging/channels.ts";
+import { sasMethod } from "../protocol/index.ts";
+import { chooseSession } from "../sessions/session-choice.ts";
+import type { SessionRecord } from "../sessions/session-record.ts";
+import { decodeJson, encodeJson, hex, listOf, record } from "../vault/json.ts";
+import type { Change } from "../vault/store.ts";
+import { nothingYet, type SessionEnds, type Verification } from "../verification/attempt.ts";
+import { decodeVerificationState, encodeVerificationState } from "../verification/record.ts";
+import { type Event, step } from "../verification/step.ts";
+import type { Effect, Refusal } from "../verification/transitions.ts";
+import { viewOf } from "../verification/view.ts";
+import { contactOf } from "./answering-trust.ts";
+import { fromHex, toHex } from "./bytes.ts";
+import { type Core, exclusively, peopleChanged } from "./core.ts";
+import { Fault } from "./fault.ts";
+import { readIdentity, type Self } from "./identity.ts";
+
+const stateName = (id: ContactId): string => `comparison ${id}`;
+
+export async function comparisonWith(core: Core, id: ContactId): Promise<Verification> {
+	const value = await core.vault.get("settings", stateName(id));
+	return value === null ? nothingYet : decodeVerificationState(value);
+}
+
+/** Where an attempt is under way: the alarm looks at these only. */
+const runningName = "comparisons-running";
+const mostRunning = 1024;
+const readRunning = record<{ readonly contacts: readonly ContactId[] }>({ contacts: listOf(hex(32), mostRunning) });
+
+async function running(core: Core): Promise<readonly ContactId[]> {
+	const value = await core.vault.get("settings", runningName);
+	return value === null ? [] : decodeJson(value, readRunning).contacts;
+}
+
+async function runningChange(core: Core, id: ContactId, on: boolean): Promise<readonly Change[]> {
+	const before = await running(core);
+	if (before.includes(id) === on) return [];
+	const contacts = [...before.filter((one) => one !== id), ...(on ? [id] : [])].slice(-mostRunning);
+	return [{ table: "settings", id: runningName, value: encodeJson({ contacts }) }];
+}
+
+/** Nothing of it stays with a contact that goes. */
+export async function comparisonGone(core: Core, id: ContactId): Promise<readonly Change[]> {
+	return [{ table: "settings", id: stateName(id), value: null }, ...(await runningChange(core, id, false))];
+}
+
+interface Stepped {
+	/** As it is after what the comparison came to. */
+	readonly contact: Contact;
+	/** Without the contact itself. */
+	readonly changes: readonly Change[];
+	readonly refused: Refusal | null;
+}
+
+/** To be committed with what caused it. */
+export async function stepped(core: Core, contact: Contact, event: Event): Promise<Stepped> {
+	const now = core.ports.now();
+	const before = await comparisonWith(core, contact.id);
+	const { state, effects } = step(before, event, { suite: core.suite, random: core.ports.random, now });
+	const after = effects.reduce((one, effect) => cameTo(one, effect, now), contact);
+	const refusal = effects.find((effect) => effect.kind === "refused");
+	const refused = refusal?.kind === "refused" ? refusal.why : null;
+	if (state === before) return { contact: after, changes: [], refused };
+	const changes: readonly Change[] = [
+		{ table: "settings", id: stateName(contact.id), value: encodeVerificationState(state) },
+		...(await runningChange(core, contact.id, state.attempt !== null)),
+	];
+	return { contact: after, changes, refused };
+}
+
+/** A code that differs says that somebody may be in between; one that nobody compared says nothing. */
+function cameTo(contact: Contact, effect: Effect, now: number): Contact {
+	const differs =
+		effect.kind === "withdrawn" ||
+		(effect.kind === "failed" && ["differ", "differ-there", "swapped"].includes(effect.why));
+	if (!differs && effect.kind !== "verified") return contact;
+	const said = answerTrust(contact, differs ? "differs" : { verified: contact.accountPublicKey });
+	if (!said.done) return contact;
+	const after = decided(contact, said);
+	return differs ? after : { ...after, verified: { how: "live", at: now } };
+}
+
+/** What the user does about it. */
+export async function compare(core: Core, id: ContactId, event: Event | "view"): Promise<ComparisonReply> {
+	const { reply, changed } = await exclusively(core, async () => {
+		const contact = await contactOf(core, id);
+		const done = await stepped(core, contact, event === "view" ? { kind: "tick" } : event);
+		const changed = done.contact !== contact;
+		await core.vault.commit([...done.changes, ...(changed ? [contactChange(done.contact)] : [])]);
+		return { changed, reply: await replyOf(core, id, done.refused) };
+	});
+	if (changed) peopleChanged(core);
+	return reply;
+}
+
+/** @throws Fault `contact-not-writable` where no session of theirs is confirmed: there is nothing yet that could be compared. */
+export async function beginComparing(
+	core: Core,
+	id: ContactId,
+	method: "pictures" | "numbers",
+): Promise<ComparisonReply> {
+	const session = await exclusively(core, async () => {
+		const self = await readIdentity(core.vault, core.suite);
+		const { devices } = await contactOf(core, id);
+		const all = await Promise.all(
+			devices.map(async (device) => {
+				const sessions = await core.sessions.withDevice(fromHex(id), fromHex(device).subarray(0, 32));
+				return chooseSession(sessions, "");
+			}),
+		);
+		const [latest] = all
+			.filter((one) => one?.session.confirmed === true)
+			.sort((a, b) => (b?.heardUntil ?? 0) - (a?.heardUntil ?? 0));
+		if (latest == null) throw new Fault("contact-not-writable");
+		return endsOf(self, latest);
+	});
+	return compare(core, id, { kind: "begin", method: sasMethod[method], session });
+}
+
+export const endsOf = (self: Self, { session }: SessionRecord): SessionEnds => ({
+	id: toHex(session.id),
+	confirmed: session.confirmed,
+	transcript: session.transcript,
+	own: { fingerprint: self.fingerprint, devicePublicKey: self.device.deviceKey.publicKey },
+	peer: { fingerprint: session.peer.fingerprint, devicePublicKey: session.peer.devicePublicKey },
+});
+
+/** The message that is to be sent next, and the session it goes in. @throws Fault `nothing-found` when there is none. */
+export async function nextToSend(
+	core: Core,
+	id: ContactId,
+): Promise<{ readonly body: Uint8Array; readonly session: string }> {
+	const { attempt } = await comparisonWith(core, id);
+	if (attempt === null || attempt.outgoing === null) throw new Fault("nothing-found");
+	return { body: attempt.outgoing, session: attempt.session };
+}
+
+/** With the alarm: an attempt nobody ends ends by itself. */
+export async function endExpired(core: Core): Promise<void> {
+	if ((await core.vault.state()) !== "unlocked") return;
+	const ended = await exclusively(core, async () => {
+		const before = await running(core);
+		for (const id of before) {
+			const contact = await core.book.find(id);
+			if (contact === null) await core.vault.commit(await comparisonGone(core, id));
+			else await core.vault.commit((await stepped(core, contact, { kind: "tick" })).changes);
+		}
+		return before.length > (await running(core)).length;
+	});
+	if (ended) peopleChanged(core);
+}
+
+/** Neither nonces nor bodies leave the background. */
+async function replyOf(core: Core, id: ContactId, refused: Refusal | null): Promise<ComparisonReply> {
+	const view = viewOf(await comparisonWith(core, id), core.suite, core.ports.now());
+	if (view.kind === "to-send") return { refused, view: { kind: "to-send", endsAt: view.endsAt } };
+	if (view.kind === "done")
+		return { refused, view: { kind: "done", outcome: view.outcome, toSend: view.body !== null } };
+	if (view.kind === "asked") {
+		const method = view.method === sasMethod.pictures ? "pictures" : "numbers";
+		return { refused, view: { kind: "asked", method, endsAt: view.endsAt } };
+	}
+	return { refused, view };
+}
