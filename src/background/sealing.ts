@@ -120,7 +120,7 @@ export async function sealMessage(core: Core, self: Self, message: Message): Pro
 	const { conversation } = message;
 	const contacts = await contactsOf(core, message.recipients);
 	if (contacts.length === 0) throw new Fault("no-recipients");
-	const ways = within(await waysTo(core, contacts, conversation.id), message.comparison?.session ?? null);
+	const ways = await waysOf(core, message, contacts);
 	const { card, changes } =
 		message.comparison === undefined
 			? await cardFor(core, self, contacts, conversation.id)
@@ -227,9 +227,11 @@ function kindOf(card: Uint8Array | null, comparison: Message["comparison"]): Pay
 	return card === null ? payloadKind.text : payloadKind.textWithCard;
 }
 
-/** What is compared is one session: with another one it would be another code. */
-function within(ways: Ways, session: string | null): Ways {
-	if (session === null) return ways;
+/** What is compared is one session: with another one it would be another code. "They differ" locks, and has to be said all the same. */
+async function waysOf(core: Core, { conversation, comparison }: Message, contacts: readonly Contact[]): Promise<Ways> {
+	if (comparison === undefined) return waysTo(core, contacts, conversation.id);
+	const ways = await waysTo(core, contacts, conversation.id, { locked: true });
+	const { session } = comparison;
 	const sessions = ways.sessions.filter((one) => toHex(one.session.id) === session);
 	if (sessions.length === 0) throw new Fault("contact-not-writable");
 	return { start: [], sessions };

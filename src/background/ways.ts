@@ -16,15 +16,21 @@ export interface Ways {
 
 /**
  * @throws Fault `contact-not-writable`: trust forbids it, their device list has ended, or there is neither a session nor a live prekey
- *   for any of their devices.
+ *   for any of their devices. `locked`: also to a contact whose key is in doubt, for what says nothing but that.
  */
-export async function waysTo(core: Core, contacts: readonly Contact[], conversation: string): Promise<Ways> {
-	const ways = await Promise.all(contacts.map((contact) => waysToContact(core, contact, conversation)));
+export async function waysTo(
+	core: Core,
+	contacts: readonly Contact[],
+	conversation: string,
+	{ locked = false }: { readonly locked?: boolean } = {},
+): Promise<Ways> {
+	const ways = await Promise.all(contacts.map((contact) => waysToContact(core, contact, conversation, locked)));
 	return { start: ways.flatMap(({ start }) => start), sessions: ways.flatMap(({ sessions }) => sessions) };
 }
 
-async function waysToContact(core: Core, contact: Contact, conversation: string): Promise<Ways> {
-	if (contact.card === null || !maySealTo(contact)) throw new Fault("contact-not-writable");
+async function waysToContact(core: Core, contact: Contact, conversation: string, locked: boolean): Promise<Ways> {
+	const may = locked ? contact.trust !== "revoked" : maySealTo(contact);
+	if (contact.card === null || !may) throw new Fault("contact-not-writable");
 	const now = core.ports.now();
 	const card = await core.cards.open(contact.card);
 	// A list that has ended may name a device that was stolen since.

@@ -117,6 +117,18 @@ describe("a comparison that differs", () => {
 		expect(await verify(ben, contact)).toMatchObject({ trust: "verified", writable: true });
 	});
 
+	it("takes the mark of who was verified when it is said to go on without", async () => {
+		const { ben } = await acquainted();
+		const contact = (await contacts(ben))[0]!.id;
+		await verify(ben, contact);
+		expect(await ben.ask(popup, "popup/answer-trust", { contact, answer: "differs" })).toMatchObject({
+			change: { before: "verified" },
+			verified: { how: "number" },
+		});
+		const after = await ben.ask(popup, "popup/answer-trust", { contact, answer: "downgrade" });
+		expect(after).toMatchObject({ trust: "new", verified: null, writable: true });
+	});
+
 	it("of nobody, or an answer where nothing is open, is refused", async () => {
 		const { ben } = await acquainted();
 		const contact = (await contacts(ben))[0]!.id;
