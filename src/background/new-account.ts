@@ -8,6 +8,7 @@ import type { Change } from "../vault/store.ts";
 import { seenCard } from "./cards.ts";
 import { clashes } from "./clashing-cards.ts";
 import type { Core } from "./core.ts";
+import { isRevoked } from "./revoked-accounts.ts";
 
 /** To be committed with what caused it. `offered`: a card that may be that account's. */
 export async function replaceAccount(
@@ -19,7 +20,8 @@ export async function replaceAccount(
 	const id = contactId(accountFingerprint(core.suite, to.account));
 	const card = to.offered === null ? null : await core.cards.open(to.offered);
 	const theirs = card !== null && sameKey(card.accountPublicKey, to.account) && !(await clashes(core, card));
-	const next = underAccount(contact, after, {
+	const over = await isRevoked(core.vault, id);
+	const next = underAccount(contact, over ? { ...after, trust: "revoked", change: null } : after, {
 		id,
 		accountPublicKey: to.account,
 		card: theirs && to.offered !== null ? seenCard(card, to.offered) : null,

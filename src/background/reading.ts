@@ -20,6 +20,7 @@ import {
 	accountFingerprint,
 	armorKind,
 	decodeArmorParts,
+	decodeNotice,
 	envelopeDigest,
 	ProtocolError,
 	recipientSetHash,
@@ -40,7 +41,9 @@ import { DeletedMessage, type OpenedMessage, openMessage } from "./opening.ts";
 import { confirmedAt, contactView, strangerView } from "./people.ts";
 import { proofArmor, proofView } from "./proofs.ts";
 import { protectionOf } from "./protection.ts";
+import { isRevoked } from "./revoked-accounts.ts";
 import { isPending, startAnew, useNewStart } from "./starting-over.ts";
+import { statementIn } from "./statements.ts";
 
 /** Where and how something is read. */
 export interface Reading {
@@ -162,8 +165,41 @@ async function view(core: Core, self: Self, { kind, bytes }: Decoded, how: Readi
 		case armorKind.envelope:
 			return messageView(core, self, bytes, how);
 		case armorKind.notice:
+			return statementView(core, self, bytes, how);
 		case armorKind.code:
 			throw new ProtocolError("unsupported-version", { found: kind });
+	}
+}
+
+async function statementView(core: Core, self: Self, bytes: Uint8Array, how: Reading): Promise<ReaderView> {
+	const notice = decodeNotice(bytes);
+	const keep = how.revealed || how.place === null;
+	const { statement, about, changes } = await statementIn(core, notice, { pending: null, keep });
+	if (changes.length > 0) {
+		await core.vault.commit(changes);
+		peopleChanged(core);
+	}
+	const to = statement.kind === "move" ? toHex(statement.toFingerprint) : null;
+	const contact = (await ownerOf(core, about)) ?? (to === null ? null : await core.book.find(to));
+	const here = how.place && matchConversation(await core.book.conversations(), how.place);
+	const member = contact !== null && (here?.recipients.includes(contact.id) ?? false);
+	const shown = member || keep ? contact : null;
+	return {
+		kind: "statement",
+		says: statement.kind === "move" ? "moved" : "ended",
+		mine: about === self.id,
+		contact: shown && (await contactView(core, shown)),
+	};
+}
+
+/** Of a message; it says the same each time. A broken one does not cost the text. */
+async function statedIn(core: Core, { notice }: OpenedMessage, pending: Contact | null): Promise<readonly Change[]> {
+	if (notice === null) return [];
+	try {
+		return (await statementIn(core, notice, { pending, keep: false })).changes;
+	} catch (error) {
+		if (error instanceof ProtocolError) return [];
+		throw error;
 	}
 }
 
@@ -265,10 +301,11 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	);
 	const contact = heard?.contact ?? noted?.contact ?? null;
 	if (contact !== null && contact !== known) learned.push(contactChange(contact));
-	await core.vault.commit([...changes, ...learned, ...(heard?.changes ?? [])]);
+	const stated = await statedIn(core, message, contact);
+	await core.vault.commit([...changes, ...learned, ...(heard?.changes ?? []), ...stated]);
 	// Messages of a session that was not known may have been tried in vain.
 	if (learned.length > 0 || newSession) core.placeholders.forget();
-	if (newSession || claims.length > 0 || heard !== null) peopleChanged(core);
+	if (newSession || claims.length + stated.length > 0 || heard !== null) peopleChanged(core);
 
 	const quoted = how.onPage?.quoted === true;
 	const newStart = await isPending(core, facts.session);
@@ -386,6 +423,7 @@ async function acceptCardBytes(
 	const seen = seenCard(card, bytes);
 	const id = strangerView(card, core.ports.now()).id;
 	if (id === self.id) throw new Fault("bad-request");
+	if (await isRevoked(core.vault, id)) throw new Fault("account-revoked");
 	if (await clashes(core, card)) throw new ProtocolError("malformed");
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
 	const read = (await from?.message.remember({ trusted: true, newDevice: false }, here))?.changes ?? [];

@@ -281,6 +281,13 @@ export type ReaderView =
 			/** The page quotes it: who sent it, and for whom, is not said by where it stands. */
 			readonly quoted: boolean;
 	  }
+	/** What is said about an account for everybody to see. It was taken up before this is shown. */
+	| {
+			readonly kind: "statement";
+			readonly says: "ended" | "moved";
+			readonly mine: boolean;
+			readonly contact: ContactView | null;
+	  }
 	| {
 			readonly kind: "failed";
 			readonly code: ErrorCode;
@@ -705,6 +712,8 @@ export interface Channels {
 		ask: { readonly sendId: string; readonly contact: ContactId };
 		reply: { readonly armor: readonly string[] };
 	};
+	/** The statement that ends our account, made with it: whoever has it can end the account and do nothing else. As armor and as a file. */
+	"popup/revocation": { ask: null; reply: { readonly armor: string; readonly file: string } };
 	/** The safety number of this account was compared, and it was the same. */
 	"popup/number-matches": {
 		ask: { readonly contact: ContactId; readonly account: ContactId };

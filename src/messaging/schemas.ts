@@ -222,6 +222,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		act: z.enum(["view", "begin-pictures", "begin-numbers", "agree", "match", "differ", "stop"]),
 	}),
 	"popup/comparison-by-hand": z.strictObject({ sendId, contact }),
+	"popup/revocation": nothing,
 	"popup/safety-number": z.strictObject({ contact, offered: z.optional(z.literal(true)) }),
 	"popup/number-matches": z.strictObject({ contact, account: contact }),
 	"popup/rename-contact": z.strictObject({ contact, name: text(maxNameChars) }),

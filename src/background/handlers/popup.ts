@@ -14,6 +14,7 @@ import { leftBy, tidy } from "../housekeeping.ts";
 import { identityChange, readIdentity } from "../identity.ts";
 import { setKeepForAll } from "../keeping.ts";
 import { forgetLearned, hasLearned } from "../learned-room.ts";
+import { ownRevocation } from "../own-revocation.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
@@ -175,6 +176,8 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 					return compare(core, contact, { kind: act });
 			}
 		},
+		"popup/revocation": () => ownRevocation(vault),
+
 		"popup/safety-number": async ({ contact, offered = false }) => {
 			const found = await contactOf(core, contact);
 			const key = offered ? (found.change?.account ?? null) : found.accountPublicKey;

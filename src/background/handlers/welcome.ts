@@ -1,11 +1,12 @@
 /** First run: an account, a device and the vault they lie in. */
 import { cleanName } from "../../contacts/names.ts";
-import { createAccount } from "../../protocol/index.ts";
+import { createAccount, revokeAccount } from "../../protocol/index.ts";
 import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url } from "../bytes.ts";
 import { type Core, exclusively } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { identityChange } from "../identity.ts";
+import { ownRevocationChange } from "../own-revocation.ts";
 import type { Handlers } from "../router.ts";
 
 /** UTF-8 bytes of the name a card may claim (protocol, Limits). */
@@ -28,7 +29,10 @@ export function welcomeHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, 
 						salt: fromBase64url(salt, 16),
 						profile,
 						accountSecret: account.secretKey,
-						records: [identityChange({ name: claimed, mark, accountPublicKey, device, createdAt })],
+						records: [
+							identityChange({ name: claimed, mark, accountPublicKey, device, createdAt }),
+							ownRevocationChange(await revokeAccount(core.suite, account)),
+						],
 					});
 				} finally {
 					account.secretKey.fill(0);

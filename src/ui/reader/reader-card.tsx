@@ -38,9 +38,22 @@ function Content({ view, actions }: ReaderCardProps) {
 			return <ProofView view={view} />;
 		case "card":
 			return <Card view={view} onAccept={actions.onAccept} />;
+		case "statement":
+			return (
+				<div class="reader-line">
+					<RestIcon />
+					<span class="grow">{statementText(view)}</span>
+				</div>
+			);
 		case "failed":
 			return <ReaderFailure view={view} actions={actions} />;
 	}
+}
+
+function statementText({ says, mine, contact }: Of<"statement">): string {
+	if (mine) return t(says === "ended" ? "readerOwnAccountEnded" : "readerOwnAccountMoved");
+	if (contact === null) return t(says === "ended" ? "readerAccountEnded" : "readerAccountMoved");
+	return t(says === "ended" ? "readerContactEnded" : "readerContactMoved", nameInSentence(contact.name));
 }
 
 type Of<K extends ReaderView["kind"]> = Extract<ReaderView, { kind: K }>;

@@ -1,0 +1,26 @@
+/** The statement that ends our own account: made with it, while its secret key is at hand, and kept for whenever it is needed. */
+import { armorKind, encodeFile, encodeNotice } from "../protocol/index.ts";
+import { bytes, decodeJson, encodeJson, record } from "../vault/json.ts";
+import type { Change } from "../vault/store.ts";
+import type { Vault } from "../vault/vault.ts";
+import { Fault } from "./fault.ts";
+
+const name = "own-revocation";
+const read = record<{ readonly statement: Uint8Array }>({ statement: bytes() });
+
+export const ownRevocationChange = (statement: Uint8Array): Change & { readonly value: Uint8Array } => ({
+	table: "settings",
+	id: name,
+	value: encodeJson({ statement }),
+});
+
+/** @throws Fault `nothing-found` for an account that was made without one */
+export async function ownRevocation(
+	vault: Pick<Vault, "get">,
+): Promise<{ readonly armor: string; readonly file: string }> {
+	const value = await vault.get("settings", name);
+	if (value === null) throw new Fault("nothing-found");
+	const notice = encodeNotice({ statement: decodeJson(value, read).statement, card: null });
+	const file = encodeFile({ kind: armorKind.notice, bytes: notice });
+	return { armor: file.trim(), file };
+}
