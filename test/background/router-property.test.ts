@@ -143,6 +143,12 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/invite": fc.record({ handle, sendId, line: short, submit, moreThan }),
 		"composer/set-asks-clear": fc.record({ handle, on: fc.boolean() }),
 		"composer/set-keep": fc.record({ handle, keep: oneOf(null, ...retentions) }),
+		"composer/send-comparison": fc.record({
+			handle,
+			sendId,
+			contact: oneOf(contact, "f".repeat(64)),
+			submit: fc.boolean(),
+		}),
 		"composer/set-auto-send": fc.record({ handle, value: oneOf("yes", "no") }),
 		"composer/keep-draft": fc.record({ handle, text: word, options }),
 		"composer/to-safe-window": fc.record({ handle, draft: word, options }),
@@ -182,6 +188,21 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/my-card": fc.record({ sendId }),
 		"popup/contacts": nothing,
 		"popup/safety-number": fc.record({ contact: oneOf(contact, "f".repeat(64)) }),
+		"popup/contact": fc.record({ contact: oneOf(contact, "f".repeat(64)) }),
+		"popup/answer-trust": fc.record({
+			contact: oneOf(contact, "f".repeat(64)),
+			answer: fc.constantFrom("seen", "theirs", "not-theirs", "downgrade", "differs"),
+		}),
+		"popup/number-matches": fc.record({
+			contact: oneOf(contact, "f".repeat(64)),
+			account: oneOf(contact, "f".repeat(64)),
+		}),
+		"popup/compare": fc.record({
+			contact: oneOf(contact, "f".repeat(64)),
+			act: fc.constantFrom("view", "begin-pictures", "begin-numbers", "agree", "match", "differ", "stop"),
+		}),
+		"popup/comparison-by-hand": fc.record({ sendId, contact: oneOf(contact, "f".repeat(64)) }),
+		"popup/revocation": nothing,
 		"popup/rename-contact": fc.record({ contact: oneOf(contact, "f".repeat(64)), name: short }),
 		// The one there is stays, or there were little left to ask about.
 		"popup/remove-contact": fc.record({ contact: oneOf("f".repeat(64), "0".repeat(64)) }),
