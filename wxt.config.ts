@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
+import { comparisonPictures, pictureFile } from "./src/ui/comparison/pictures.ts";
 
 /** The test build differs from the shipped one in `host_permissions` and nothing else (test/bundles/manifest.test.ts). */
 const testBuild = process.env["SOTTO_TEST_BUILD"] === "1";
@@ -7,7 +9,16 @@ const testBuild = process.env["SOTTO_TEST_BUILD"] === "1";
 /** Frames that may appear inside a web page. Everything else of ours is unreachable for a page. */
 const frames = ["reader.html", "composer.html"];
 
+const drawings = fileURLToPath(new URL("node_modules/@twemoji/svg/", import.meta.url));
+
 export default defineConfig({
+	hooks: {
+		"build:publicAssets": (_wxt, files) => {
+			for (const [, codePoint] of comparisonPictures) {
+				files.push({ absoluteSrc: `${drawings}${codePoint}.svg`, relativeDest: pictureFile(codePoint) });
+			}
+		},
+	},
 	modules: ["@wxt-dev/webextension-polyfill"],
 	imports: false,
 	outDir: testBuild ? ".output/test" : ".output",

@@ -86,25 +86,25 @@ function cameTo(contact: Contact, effect: Effect, now: number): Contact {
 	return differs ? after : { ...after, verified: { how: "live", at: now } };
 }
 
-/** What the user does about it. */
-export async function compare(core: Core, id: ContactId, event: Event | "view"): Promise<ComparisonReply> {
+/** Without what became of a message. */
+export type Compared = Omit<ComparisonReply, "sent">;
+
+/** What the user does about it, or that a message of it was sent. */
+export async function compare(core: Core, id: ContactId, event: Event | "view"): Promise<Compared> {
 	const { reply, changed } = await exclusively(core, async () => {
 		const contact = await contactOf(core, id);
 		const done = await stepped(core, contact, event === "view" ? { kind: "tick" } : event);
-		const changed = done.contact !== contact;
-		await core.vault.commit([...done.changes, ...(changed ? [contactChange(done.contact)] : [])]);
-		return { changed, reply: await replyOf(core, id, done.refused) };
+		const judged = done.contact !== contact;
+		await core.vault.commit([...done.changes, ...(judged ? [contactChange(done.contact)] : [])]);
+		const view = shownOf(core, await comparisonWith(core, id));
+		return { changed: judged || done.changes.length > 0, reply: { refused: done.refused, view } };
 	});
 	if (changed) peopleChanged(core);
 	return reply;
 }
 
 /** @throws Fault `contact-not-writable` where no session of theirs is confirmed: there is nothing yet that could be compared. */
-export async function beginComparing(
-	core: Core,
-	id: ContactId,
-	method: "pictures" | "numbers",
-): Promise<ComparisonReply> {
+export async function beginComparing(core: Core, id: ContactId, method: "pictures" | "numbers"): Promise<Compared> {
 	const session = await exclusively(core, async () => {
 		const self = await readIdentity(core.vault, core.suite);
 		const { devices } = await contactOf(core, id);
@@ -157,14 +157,10 @@ export async function endExpired(core: Core): Promise<void> {
 }
 
 /** Neither nonces nor bodies leave the background. */
-async function replyOf(core: Core, id: ContactId, refused: Refusal | null): Promise<ComparisonReply> {
-	const view = viewOf(await comparisonWith(core, id), core.suite, core.ports.now());
-	if (view.kind === "to-send") return { refused, view: { kind: "to-send", endsAt: view.endsAt } };
-	if (view.kind === "done")
-		return { refused, view: { kind: "done", outcome: view.outcome, toSend: view.body !== null } };
-	if (view.kind === "asked") {
-		const method = view.method === sasMethod.pictures ? "pictures" : "numbers";
-		return { refused, view: { kind: "asked", method, endsAt: view.endsAt } };
-	}
-	return { refused, view };
+export function shownOf(core: Core, state: Verification): ComparisonReply["view"] {
+	const view = viewOf(state, core.suite, core.ports.now());
+	if (view.kind === "to-send") return { kind: "to-send", endsAt: view.endsAt };
+	if (view.kind === "done") return { kind: "done", outcome: view.outcome, toSend: view.body !== null };
+	if (view.kind !== "asked") return view;
+	return { kind: "asked", method: view.method === sasMethod.pictures ? "pictures" : "numbers", endsAt: view.endsAt };
 }

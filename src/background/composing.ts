@@ -1,6 +1,7 @@
 /** Open composers: what each stands for now, and their end. */
 import { originOf, placeKey } from "../contacts/conversation.ts";
 import type { ComposerView, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
+import { toHex } from "./bytes.ts";
 import { asksClear } from "./clear-send.ts";
 import { bringBack, forgetDraft, isDraftFor, sealTaken } from "./composer-drafts.ts";
 import { type Core, peopleChanged } from "./core.ts";
@@ -89,6 +90,26 @@ function isDescription(reply: unknown): reply is ContentReplies["describe"] {
 		Array.isArray(armor) &&
 		armor.every((parts) => Array.isArray(parts) && parts.every((part) => typeof part === "string"))
 	);
+}
+
+/** For what is written to the chat of a tab from elsewhere. A mount that the page has never heard of means: the box it finds itself. */
+export function boxOfTab(core: Core, tab: number, place: Place): ComposerSubject {
+	return {
+		kind: "safe",
+		into: "box",
+		target: { tab, frame: 0, mount: toHex(core.ports.random(16)) },
+		about: tab,
+		place,
+		limit: null,
+		taken: "",
+		draft: null,
+		draftFor: null,
+		options: noOptions,
+		inBox: null,
+		doubt: "none",
+		broughtBack: null,
+		ended: false,
+	};
 }
 
 export async function composerView(core: Core, scene: Scene): Promise<ComposerView> {

@@ -15,7 +15,7 @@ import { cleanName } from "../contacts/names.ts";
 import { maySend } from "../contacts/trust.ts";
 import { saysNewDevice } from "../contacts/trust-decision.ts";
 import type { DeletedRow } from "../history/rows.ts";
-import type { ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
+import type { ContactId, ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
 import {
 	accountFingerprint,
 	armorKind,
@@ -33,6 +33,7 @@ import { seenCard } from "./cards.ts";
 import { claimsOf } from "./claims.ts";
 import { clashes } from "./clashing-cards.ts";
 import { endsOf, stepped } from "./comparing.ts";
+import { comparisonShown } from "./comparison-shown.ts";
 import { type Core, peopleChanged } from "./core.ts";
 import { evidenceOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
@@ -102,6 +103,24 @@ export function exportProof(core: Core, armor: readonly string[], tab: number | 
 		// What was never shown is not given away by a page that frames our button.
 		if (message.seen !== null) throw new Fault("not-allowed");
 		return proofArmor(core, message.payload);
+	});
+}
+
+/**
+ * With whom the comparison is that goes on from this message.
+ *
+ * @throws Fault `not-allowed` for every other message, and for one that is not open here; like opening
+ */
+export function comparedOver(core: Core, armor: readonly string[], how: Reading): Promise<ContactId> {
+	return core.reads.run(async () => {
+		const self = await readIdentity(core.vault, core.suite);
+		const { kind, bytes } = decodeArmorParts(armor);
+		if (kind !== armorKind.envelope) throw new Fault("not-allowed");
+		const opened = await openHere(core, self, bytes, how);
+		if (opened.message.seen !== null || !(how.revealed || opensByItself(opened))) throw new Fault("not-allowed");
+		const shown = await stepShown(core, { ...opened, contact: opened.noted?.contact ?? null }, how);
+		if (shown?.now == null || shown.contact === null) throw new Fault("not-allowed");
+		return shown.contact.id;
 	});
 }
 
@@ -263,7 +282,7 @@ async function messageView(core: Core, self: Self, envelope: Uint8Array, how: Re
 	if (core.placeholders.has(name)) return { kind: "placeholder" };
 	try {
 		const opened = await openHere(core, self, envelope, how);
-		if (opened.where.opensByItself) return await openedView(core, self, opened, how);
+		if (opensByItself(opened)) return await openedView(core, self, opened, how);
 	} catch (error) {
 		if (error instanceof DeletedMessage && (await wasHere(core, error.row, how))) throw error;
 		if (!(error instanceof ProtocolError || error instanceof DeletedMessage)) throw error;
@@ -281,6 +300,13 @@ async function wasHere(core: Core, row: DeletedRow, how: Reading): Promise<boole
 }
 
 type Opened = Awaited<ReturnType<typeof openHere>>;
+
+/** That a comparison came out different does not hide what it says about that: it has no text. */
+function opensByItself({ message, noted, here, where }: Opened): boolean {
+	if (where.opensByItself) return true;
+	const differed = message.verification !== null && noted?.contact.change?.kind === "differed";
+	return differed && here !== null && isOf(here, message.conversation, message.author);
+}
 
 async function openedView(core: Core, me: Self, opened: Opened, how: Reading): Promise<ReaderView> {
 	const { message, known, noted, here, where, trusted } = opened;
@@ -318,6 +344,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		...evidence,
 	];
 	const protection = await protectionOf(core, facts);
+	const comparison = await stepShown(core, { ...opened, contact }, how);
 	const shown = {
 		kind: "message",
 		text: message.text,
@@ -326,7 +353,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		protection,
 		newStart,
 		quoted,
-		...(message.verification === null ? {} : ({ carries: "comparison" } as const)),
+		...(comparison === null ? {} : { comparison }),
 	} as const;
 	if (message.own) return { ...shown, author: { self: true }, acceptable: false };
 	const { card } = message;
@@ -354,6 +381,20 @@ async function comparedIn(core: Core, me: Self, { message, noted }: Opened, sess
 	if (found === null) return null;
 	const event = { kind: "received", message: verification, session: endsOf(me, found), sentAt } as const;
 	return stepped(core, noted.contact, event);
+}
+
+/** Null: it carries no step of a comparison. */
+async function stepShown(
+	core: Core,
+	{ message, noted, here, contact }: Pick<Opened, "message" | "noted" | "here"> & { readonly contact: Contact | null },
+	{ onPage }: Reading,
+) {
+	const { verification: step, own } = message;
+	if (step === null) return null;
+	if (!own && contact === null) return null;
+	const believed = own || noted?.trusted === true || contact?.change?.kind === "differed";
+	const idle = onPage?.quoted === true || !believed;
+	return comparisonShown(core, { step, author: own ? null : contact, here, idle });
 }
 
 /** Accepting would change something here: the author joins, or their messages under this id belong here from then on. */

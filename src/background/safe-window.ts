@@ -2,7 +2,7 @@
 import type { MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
 import { keptDraft } from "./composer-drafts.ts";
-import { describeTab, noOptions } from "./composing.ts";
+import { boxOfTab, describeTab } from "./composing.ts";
 import { type Core, exclusively } from "./core.ts";
 import { Fault } from "./fault.ts";
 import type { ComposerSubject } from "./frame-tickets.ts";
@@ -52,22 +52,5 @@ export async function openForActiveTab(core: Core): Promise<void> {
 	if (tab === null || site === null) throw new Fault("site-unsupported");
 	const shown = await describeTab(core, tab.id);
 	const place: Place = shown?.place ?? { url: tab.url ?? site, title: "", header: "" };
-	// A mount that the page has never heard of means: the box it finds itself.
-	const target = { tab: tab.id, frame: 0, mount: toHex(core.ports.random(16)) };
-	await open(core, site, {
-		kind: "safe",
-		into: "box",
-		target,
-		about: tab.id,
-		place,
-		limit: null,
-		taken: "",
-		draft: null,
-		draftFor: null,
-		options: noOptions,
-		inBox: null,
-		doubt: "none",
-		broughtBack: null,
-		ended: false,
-	});
+	await open(core, site, boxOfTab(core, tab.id, place));
 }

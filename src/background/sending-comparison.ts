@@ -1,30 +1,115 @@
-/** The next message of a comparison on its way: sealed once, and said to have been sent only after it stands in the chat. */
-import type { ContactId, SendReply } from "../messaging/channels.ts";
+/**
+ * Comparing a code from a tab: what the user does about it, and the message that follows from it, into the chat of that tab. A step is
+ * sealed once, and said to have been sent only after it stands there.
+ */
+import { originOf } from "../contacts/conversation.ts";
+import type { ComparisonAct, ComparisonReply, ContactId, SendReply } from "../messaging/channels.ts";
+import { ProtocolError } from "../protocol/index.ts";
 import { toHex } from "./bytes.ts";
-import { compare, nextToSend } from "./comparing.ts";
-import { placeOnScreen, type Scene } from "./composing.ts";
+import { beginComparing, type Compared, compare, nextToSend } from "./comparing.ts";
+import { boxOfTab, describeTab, type Scene } from "./composing.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { roomAt } from "./learned-room.ts";
 import { conversationAt, conversationByHand } from "./people.ts";
 import { anyRoom } from "./room.ts";
 import { type Message, sealMessage, sealOnce } from "./sealing.ts";
+import { webOrigin } from "./sender.ts";
 import { deliver, mayInsert } from "./sending.ts";
+import { autoSendOf, isOn } from "./sites.ts";
 
 const plain = { text: "", options: { signed: false, disappears: null }, introduce: false } as const;
 
-/** @throws Fault `nothing-found`: no message of it waits; `place-changed`: they are not of this conversation */
-export async function sendComparison(
+/** `tab`: whose chat the message goes to. */
+export async function compareIn(
 	core: Core,
-	scene: Scene,
-	{ sendId, contact }: { readonly sendId: string; readonly contact: ContactId },
-	how: { readonly submit: boolean },
-): Promise<SendReply> {
-	await mayInsert(core, scene, how.submit);
+	tab: number | null,
+	contact: ContactId,
+	act: ComparisonAct | "view",
+): Promise<ComparisonReply> {
+	const reply = await acted(core, contact, act);
+	const due = act === "view" ? "nothing" : dueAfter(act, reply);
+	const sent = tab === null || due === "nothing" ? null : await sendNext(core, tab, contact, due);
+	const { view } = sent === null ? reply : await compare(core, contact, "view");
+	return { refused: reply.refused, view, sent };
+}
+
+/**
+ * What follows from a step of theirs and asks nothing of the user, who said yes to comparing: it goes by itself where messages do. A text
+ * somebody is writing there is left alone.
+ */
+export async function sendFollowing(core: Core, tab: number, contact: ContactId): Promise<void> {
+	const { view } = await compare(core, contact, "view");
+	if (view.kind === "to-send") await sendNext(core, tab, contact, "by-itself");
+}
+
+/** `by-itself`: only where messages are sent without a press of the site's own button; `box`: else into the box. */
+type Due = "nothing" | "by-itself" | "box";
+
+function acted(core: Core, contact: ContactId, act: ComparisonAct | "view"): Promise<Compared> {
+	switch (act) {
+		case "begin-pictures":
+		case "begin-numbers":
+			return beginComparing(core, contact, act === "begin-pictures" ? "pictures" : "numbers");
+		case "match":
+		case "differ":
+			return compare(core, contact, { kind: "answer", match: act === "match" });
+		case "agree":
+		case "stop":
+			return compare(core, contact, { kind: act });
+		case "send":
+		case "view":
+			return compare(core, contact, "view");
+	}
+}
+
+/** That they match, or that it was stopped, is not needed over there: it is not worth a press. That they differ is. */
+function dueAfter(act: ComparisonAct, { view }: Compared): Due {
+	if (view.kind === "to-send") return "box";
+	if (view.kind !== "done" || !view.toSend) return "nothing";
+	return act === "send" || view.outcome === "differ" ? "box" : "by-itself";
+}
+
+/** Null: the tab shows no chat with them, or not now. What the user did stands whatever becomes of the message. */
+async function sendNext(core: Core, tab: number, contact: ContactId, due: Due): Promise<SendReply | null> {
+	try {
+		const scene = await sceneIn(core, tab);
+		if (scene === null) return null;
+		const submit = (await autoSendOf(core, scene.site)) === "yes";
+		return submit || due === "box" ? await sendStep(core, scene, contact, submit) : null;
+	} catch (error) {
+		if (error instanceof Fault || error instanceof ProtocolError) return null;
+		throw error;
+	}
+}
+
+/** As a safe window over this tab would have it: the box that the page's script finds itself. */
+async function sceneIn(core: Core, tab: number): Promise<Scene | null> {
+	const site = webOrigin(await core.ports.tabs.url(tab));
+	if (site === null || !(await isOn(core, site))) return null;
+	const shown = await describeTab(core, tab);
+	if (shown === null || originOf(shown.place.url) !== site) return null;
+	const subject = boxOfTab(core, tab, shown.place);
+	return {
+		handle: "",
+		subject,
+		site,
+		place: shown.place,
+		target: shown.hasBox ? subject.target : null,
+		needsReload: false,
+	};
+}
+
+/** @throws Fault `nothing-found`: no message of it waits; `place-changed`: they are not of this conversation */
+async function sendStep(core: Core, scene: Scene, contact: ContactId, submit: boolean): Promise<SendReply> {
+	await mayInsert(core, scene, submit);
 	const comparison = await nextToSend(core, contact);
-	const row = await sealOnce(core, sendId, ["comparison", contact, toHex(comparison.body)], async (self) => {
-		const here = await conversationAt(core, placeOnScreen(core, scene));
-		if (here === null || !here.recipients.includes(contact)) throw new Fault("place-changed");
+	const here = await conversationAt(core, scene.place);
+	if (here === null || !here.recipients.includes(contact)) throw new Fault("place-changed");
+	// Two surfaces that send the same step send one message.
+	const asked = ["comparison", contact, here.id, toHex(comparison.body)];
+	const sendId = toHex(core.suite.hash(new TextEncoder().encode(JSON.stringify(asked)))).slice(0, 32);
+	const row = await sealOnce(core, sendId, asked, async (self) => {
 		const room = await roomAt(core, scene.site, scene.subject.limit);
 		const message: Message = {
 			...plain,
@@ -36,7 +121,7 @@ export async function sendComparison(
 		};
 		return sealMessage(core, self, message);
 	});
-	const reply = await deliver(core, scene, sendId, row, how);
+	const reply = await deliver(core, scene, sendId, row, { submit });
 	if (reply.outcome !== "refused") await compare(core, contact, { kind: "sent", body: comparison.body });
 	return reply;
 }

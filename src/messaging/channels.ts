@@ -149,7 +149,7 @@ export interface ComparisonReply {
 	readonly view: /** `left`: attempts of today; `again`: when the next one is possible, null: now. */
 		| { readonly kind: "idle"; readonly left: number; readonly again: number | null }
 		| { readonly kind: "asked"; readonly method: "pictures" | "numbers"; readonly endsAt: number }
-		/** A message of ours waits for `composer/send-comparison` or `popup/comparison-by-hand`. */
+		/** A message of ours waits for `send`, or to be carried by hand. */
 		| { readonly kind: "to-send"; readonly endsAt: number }
 		| { readonly kind: "waiting"; readonly endsAt: number }
 		| {
@@ -161,6 +161,22 @@ export interface ComparisonReply {
 				readonly endsAt: number;
 		  }
 		| { readonly kind: "done"; readonly outcome: "match" | "differ" | "stopped"; readonly toSend: boolean };
+	/** What became of the message that was due then; null: none was, or the tab shows no chat with them. */
+	readonly sent: SendReply | null;
+}
+
+/** What the user does about a comparison. What is to be sent then is sent at once, or put into the box. */
+export type ComparisonAct = "begin-pictures" | "begin-numbers" | "agree" | "match" | "differ" | "stop" | "send";
+
+/** A message that carries a step of comparing a code: what it says, and what can be done about it. */
+export interface ComparisonShown {
+	/** Whom it is compared with. Null: of our own message, nobody here. */
+	readonly contact: ContactView | null;
+	/** `answered`: their yes, which is not told before ours. */
+	readonly says: "asked" | "goes-on" | "answered" | "differ" | "stopped" | "scanned";
+	readonly over: boolean;
+	/** As it stands; null in every message but the one that it goes on from. */
+	readonly now: ComparisonReply["view"] | null;
 }
 
 /** One contact with everything that is known of them. */
@@ -244,8 +260,8 @@ export type ReaderView =
 	| {
 			readonly kind: "message";
 			readonly text: string;
-			/** `comparison`: a step of comparing a code, which has no text; it was taken up when it was first read. */
-			readonly carries?: "comparison" | undefined;
+			/** It carries a step of comparing a code, and no text; the step was taken up when it was first read. */
+			readonly comparison?: ComparisonShown | undefined;
 			readonly author:
 				| { readonly self: true }
 				| { readonly self: false; readonly contact: ContactView; readonly accepted: boolean };
@@ -515,6 +531,16 @@ export interface Channels {
 	"reader/use-new-start": { ask: { readonly handle: Handle }; reply: ReaderView };
 	/** A signed message with its proof as one armor: the text is readable by whoever gets it. */
 	"reader/export-proof": { ask: { readonly handle: Handle }; reply: { readonly armor: readonly string[] } };
+	/** Of the message that a comparison goes on from; of any other fails with `not-allowed`. */
+	"reader/compare": {
+		ask: { readonly handle: Handle; readonly act: ComparisonAct };
+		reply: ComparisonReply;
+	};
+	/** As `popup/comparison-by-hand`. */
+	"reader/comparison-by-hand": {
+		ask: { readonly handle: Handle; readonly sendId: string };
+		reply: { readonly armor: readonly string[] };
+	};
 	/** A new card of ours to copy, for somebody who wrote to an old invitation. */
 	"reader/new-invitation": {
 		ask: { readonly handle: Handle; readonly sendId: string };
@@ -577,11 +603,6 @@ export interface Channels {
 	"composer/set-keep": { ask: { readonly handle: Handle; readonly keep: Retention | null }; reply: ComposerView };
 	/** For this conversation: whether clear text from the site's own box is asked about. */
 	"composer/set-asks-clear": { ask: { readonly handle: Handle; readonly on: boolean }; reply: ComposerView };
-	/** The next message of comparing a code with somebody of this conversation. Fails with `nothing-found` when none waits. */
-	"composer/send-comparison": {
-		ask: { readonly handle: Handle; readonly sendId: string; readonly contact: ContactId; readonly submit: boolean };
-		reply: SendReply;
-	};
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
 	/** Keeps the draft (sealed) and opens it in the safe window. */
 	"composer/to-safe-window": {
@@ -699,12 +720,9 @@ export interface Channels {
 		ask: { readonly contact: ContactId; readonly offered?: true | undefined };
 		reply: { readonly digits: string; readonly account: ContactId };
 	};
-	/** Comparing a code over the chat. `match`: what the user says of the code that `view` shows. */
+	/** Comparing a code over the chat; what is to be sent goes to the active tab. `match`: what the user says of the code that `view` shows. */
 	"popup/compare": {
-		ask: {
-			readonly contact: ContactId;
-			readonly act: "view" | "begin-pictures" | "begin-numbers" | "agree" | "match" | "differ" | "stop";
-		};
+		ask: { readonly contact: ContactId; readonly act: ComparisonAct | "view" };
 		reply: ComparisonReply;
 	};
 	/** The next message of it, to be carried by hand. It counts as sent. */

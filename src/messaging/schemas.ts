@@ -116,6 +116,8 @@ const frameReport = z.strictObject({
 	insertion: z.nullable(insertion),
 });
 
+const comparisonActs = ["begin-pictures", "begin-numbers", "agree", "match", "differ", "stop", "send"] as const;
+
 /** In more parts than so many, which did not come out. */
 const moreThan = z.optional(whole(1, 64));
 
@@ -155,6 +157,8 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"reader/use-new-start": ofHandle,
 	"reader/export-proof": ofHandle,
 	"reader/new-invitation": z.strictObject({ handle, sendId }),
+	"reader/compare": z.strictObject({ handle, act: z.enum(comparisonActs) }),
+	"reader/comparison-by-hand": z.strictObject({ handle, sendId }),
 
 	"composer/open": ofTicket,
 	"composer/refresh": ofHandle,
@@ -176,7 +180,6 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		sendId: z.nullable(sendId),
 	}),
 	"composer/invite": z.strictObject({ handle, sendId, line: text(500), submit: z.boolean(), moreThan }),
-	"composer/send-comparison": z.strictObject({ handle, sendId, contact, submit: z.boolean() }),
 	"composer/set-auto-send": z.strictObject({ handle, value: z.enum(["yes", "no"]) }),
 	"composer/to-safe-window": z.strictObject({ handle, draft: text(maxTextChars), options }),
 	"composer/keep-draft": z.strictObject({ handle, text: text(maxTextChars), options }),
@@ -219,7 +222,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	}),
 	"popup/compare": z.strictObject({
 		contact,
-		act: z.enum(["view", "begin-pictures", "begin-numbers", "agree", "match", "differ", "stop"]),
+		act: z.enum(["view", ...comparisonActs]),
 	}),
 	"popup/comparison-by-hand": z.strictObject({ sendId, contact }),
 	"popup/revocation": nothing,

@@ -1,4 +1,5 @@
 /** What a surface needs to show of a comparison. Nonces and the code's derivation stay behind. */
+import { bytesToHex } from "@noble/hashes/utils.js";
 import {
 	SAS_FAILURES_WITHIN,
 	type SasMethod,
@@ -7,6 +8,7 @@ import {
 	sasMethod,
 	sasNumbers,
 	sasPictures,
+	type VerificationMessage,
 } from "../protocol/index.ts";
 import {
 	type Attempt,
@@ -55,6 +57,18 @@ export function viewOf(state: Verification, suite: Suite, now: number): Verifica
 	const code = codeOf(suite, attempt);
 	if (code === null) return { kind: "waiting", ...ends };
 	return { kind: "compare", code, readsFirst: attempt.role === "initiator", ...ends };
+}
+
+/** Whether it is from this message that the attempt goes on: the last one of theirs, or our own question for as long as they said nothing. */
+export function goesOnFrom(
+	attempt: Attempt,
+	message: Exclude<VerificationMessage, { kind: "scanned" }>,
+	own: boolean,
+): boolean {
+	if (bytesToHex(attempt.id) !== bytesToHex(message.id)) return false;
+	if (attempt.peerNonce !== null) return !own && message.kind === "reveal";
+	if (attempt.commitment !== null) return !own && message.kind === "commit";
+	return message.kind === "start" && own === (attempt.role === "initiator");
 }
 
 function idle(state: Verification, now: number): VerificationView {

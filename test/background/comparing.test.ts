@@ -1,7 +1,6 @@
-import { describe, expect, it } from "vitest";
-import type { Ask, ComparisonReply } from "../../src/messaging/channels.ts";
-import { findArmor } from "../../src/protocol/index.ts";
-import { type Person, senders } from "../support/person.ts";
+import { describe, expect, it, vi } from "vitest";
+import type { Ask, ComparisonAct, ComparisonReply, ComparisonShown, ReaderView } from "../../src/messaging/channels.ts";
+import { alone, armorsIn, type OpenReader, type Person, placeAt, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const popup = senders.popup();
@@ -20,40 +19,43 @@ async function act(person: Person, what: Ask<"popup/compare">["act"]): Promise<C
 	return person.ask(popup, "popup/compare", { contact: (await only(person)).id, act: what });
 }
 
-/** What waits is put into the chat, and the other one reads it. */
-async function sends(from: Person, to: Person): Promise<readonly string[]> {
-	const { handle } = await from.compose();
+/** A frame shows one message at a time. */
+let nextFrame = 20;
+
+/** The message that `does` puts into the chat, and how the other one reads it. */
+async function passes(from: Person, to: Person, does: () => Promise<ComparisonReply>) {
 	const before = from.chat.length;
-	const contact = (await only(from)).id;
-	const ask = { handle, sendId: from.nextSendId(), contact, submit: false };
-	expect(await from.ask(senders.composer(), "composer/send-comparison", ask)).toEqual({ outcome: "inserted" });
-	const armor = from.chat
-		.slice(before)
-		.flatMap((part) => findArmor(part).map(({ start, end }) => part.slice(start, end)));
-	expect((await to.read(armor)).view).toMatchObject({ kind: "message", text: "", carries: "comparison", warnings: [] });
-	return armor;
+	expect((await does()).sent).toEqual({ outcome: "inserted" });
+	const armor = armorsIn(from.chat.slice(before));
+	const reader = await to.read(armor, placeAt("room"), alone(armor), { frame: nextFrame++ });
+	expect(reader.view).toMatchObject({ kind: "message", text: "", warnings: [] });
+	return { armor, reader };
 }
 
 async function toCode(ann: Person, ben: Person, between: () => void = () => undefined) {
-	await act(ann, "begin-pictures");
-	await sends(ann, ben);
+	await passes(ann, ben, () => act(ann, "begin-pictures"));
 	between();
 	expect(await act(ben, "view")).toMatchObject({ view: { kind: "asked", method: "pictures" } });
-	await act(ben, "agree");
+	await passes(ben, ann, () => act(ben, "agree"));
 	between();
-	await sends(ben, ann);
+	await passes(ann, ben, () => act(ann, "send"));
 	between();
-	await sends(ann, ben);
+	const last = await passes(ben, ann, () => act(ben, "send"));
 	between();
-	await sends(ben, ann);
-	between();
-	return Promise.all([act(ann, "view"), act(ben, "view")]);
+	return { codes: await Promise.all([act(ann, "view"), act(ben, "view")]), last };
 }
+
+const shownIn = (view: ReaderView): ComparisonShown => {
+	if (view.kind !== "message" || view.comparison === undefined) throw new Error(`no comparison in ${view.kind}`);
+	return view.comparison;
+};
 
 describe("comparing a code over the chat", { timeout: 20_000 }, () => {
 	it("shows both the same code, and verifies each with its own word, how and when", async () => {
 		const { ann, ben } = await confirmed();
-		const [a, b] = await toCode(ann, ben);
+		const {
+			codes: [a, b],
+		} = await toCode(ann, ben);
 		expect(a.view).toMatchObject({ kind: "compare", readsFirst: true, code: { method: "pictures" } });
 		expect(b.view).toMatchObject({ kind: "compare", readsFirst: false });
 		if (a.view.kind !== "compare" || b.view.kind !== "compare") throw new Error("no code");
@@ -68,7 +70,9 @@ describe("comparing a code over the chat", { timeout: 20_000 }, () => {
 
 	it("goes on after the worker was ended at any step", async () => {
 		const { ann, ben } = await confirmed();
-		const [a] = await toCode(ann, ben, () => {
+		const {
+			codes: [a],
+		} = await toCode(ann, ben, () => {
 			ann.restart();
 			ben.restart();
 		});
@@ -80,19 +84,17 @@ describe("comparing a code over the chat", { timeout: 20_000 }, () => {
 		await toCode(ann, ben);
 		await act(ben, "match");
 		expect(await only(ben)).toMatchObject({ trust: "verified" });
-		await act(ann, "differ");
+		await passes(ann, ben, () => act(ann, "differ"));
 		expect(await only(ann)).toMatchObject({ trust: "changed", writable: false });
 		await expect(ann.say("locked")).rejects.toMatchObject({ code: "contact-not-writable" });
-		await sends(ann, ben);
 		expect(await only(ben)).toMatchObject({ trust: "changed", writable: false });
 	});
 
 	it("is taken up once: what is shown again, or waits for nothing, changes nothing", async () => {
 		const { ann, ben } = await confirmed();
-		await act(ann, "begin-numbers");
-		const start = await sends(ann, ben);
+		const start = await passes(ann, ben, () => act(ann, "begin-numbers"));
 		await act(ben, "stop");
-		await ben.read(start);
+		await ben.read(start.armor);
 		expect((await act(ben, "view")).view.kind).not.toBe("asked");
 		expect(await act(ben, "match")).toMatchObject({ refused: "nothing-to-do" });
 		expect((await only(ben)).trust).toBe("known");
@@ -116,11 +118,179 @@ describe("comparing a code over the chat", { timeout: 20_000 }, () => {
 		const contact = (await only(ben)).id;
 		const ask = { contact, act: "begin-pictures" } as const;
 		expect(await ben.result(popup, "popup/compare", ask)).toEqual({ ok: false, code: "contact-not-writable" });
-		const { handle } = await ben.compose();
-		const next = { handle, sendId: ben.nextSendId(), contact, submit: false };
-		expect(await ben.result(senders.composer(), "composer/send-comparison", next)).toEqual({
-			ok: false,
-			code: "nothing-found",
-		});
+		expect(await act(ben, "send")).toMatchObject({ sent: null, view: { kind: "idle" } });
+		const byHand = { contact, sendId: ben.nextSendId() };
+		expect(await ben.result(popup, "popup/comparison-by-hand", byHand)).toEqual({ ok: false, code: "nothing-found" });
 	});
+});
+
+describe("what is to be sent of a comparison", { timeout: 20_000 }, () => {
+	/** Messages go out without a press of the site's own button. */
+	async function automatic(person: Person): Promise<void> {
+		const { handle } = await person.compose();
+		await person.ask(senders.composer(), "composer/set-auto-send", { handle, value: "yes" });
+		person.verdict = { outcome: "sent" };
+		person.orders.length = 0;
+	}
+	const inserts = ({ orders }: Person) => orders.flatMap(({ order }) => (order.kind === "insert" ? [order] : []));
+
+	it("is put into the box and not sent, where the user sends themselves; the next step waits for a press", async () => {
+		const { ann, ben } = await confirmed();
+		await passes(ann, ben, () => act(ann, "begin-pictures"));
+		expect(inserts(ann).at(-1)).toMatchObject({ submit: false });
+		const { reader } = await passes(ben, ann, () => act(ben, "agree"));
+		const before = inserts(ann).length;
+		await reader.refresh();
+		expect(await act(ann, "view")).toMatchObject({ view: { kind: "to-send" } });
+		expect(inserts(ann)).toHaveLength(before);
+	});
+
+	it("goes by itself where messages do, after one yes at each end, and once however often it is looked at", async () => {
+		const { ann, ben } = await confirmed();
+		await Promise.all([automatic(ann), automatic(ben)]);
+		const lastOf = (person: Person) => armorsIn(person.chat.slice(-1));
+		expect((await act(ann, "begin-pictures")).sent).toEqual({ outcome: "sent" });
+		expect(inserts(ann).at(-1)).toMatchObject({ submit: true });
+		await ben.read(lastOf(ann));
+		expect((await act(ben, "agree")).sent).toEqual({ outcome: "sent" });
+		const heard = await ann.read(lastOf(ben));
+		await Promise.all([heard.refresh(), heard.refresh()]);
+		await vi.waitFor(async () => expect((await act(ann, "view")).view.kind).toBe("waiting"));
+		await ben.read(lastOf(ann));
+		await vi.waitFor(async () => expect((await act(ben, "view")).view.kind).toBe("compare"));
+		await ann.read(lastOf(ben));
+		expect((await act(ann, "view")).view.kind).toBe("compare");
+		expect(new Set(inserts(ann).flatMap(({ parts }) => parts)).size).toBe(2);
+		expect(inserts(ben)).toHaveLength(2);
+	});
+
+	it("goes nowhere from a tab that shows another chat, or none, and waits", async () => {
+		const { ann, ben } = await confirmed();
+		for (const page of [null, { place: placeAt("elsewhere"), hasBox: true, armor: [] }]) {
+			ann.page = page;
+			expect(await act(ann, page === null ? "begin-pictures" : "send")).toMatchObject({
+				sent: null,
+				view: { kind: "to-send" },
+			});
+		}
+		ann.page = { place: placeAt("room"), hasBox: true, armor: [] };
+		await passes(ann, ben, () => act(ann, "send"));
+		expect((await act(ann, "view")).view.kind).toBe("waiting");
+	});
+
+	it("stays to be sent when the box refuses it, as the same message", async () => {
+		const { ann } = await confirmed();
+		ann.verdict = { outcome: "refused", reason: "box-not-empty" };
+		const first = await act(ann, "begin-pictures");
+		expect(first).toMatchObject({ view: { kind: "to-send" }, sent: { outcome: "refused", reason: "box-not-empty" } });
+		ann.verdict = { outcome: "inserted" };
+		await act(ann, "send");
+		expect(
+			new Set(
+				inserts(ann)
+					.slice(-2)
+					.map(({ parts }) => parts.join()),
+			).size,
+		).toBe(1);
+	});
+
+	it("tells every surface when a step was taken", async () => {
+		const { ann } = await confirmed();
+		ann.news.length = 0;
+		await act(ann, "begin-pictures");
+		expect(ann.news).toContainEqual({ to: "pages", kind: "people-changed" });
+		ann.news.length = 0;
+		await act(ann, "view");
+		expect(ann.news).toEqual([]);
+	});
+});
+
+describe("a message that carries a step of a comparison", { timeout: 20_000 }, () => {
+	const inReader = (person: Person, { handle, frame }: OpenReader, what: ComparisonAct) =>
+		person.result(senders.reader(frame), "reader/compare", { handle, act: what });
+
+	it("is where the comparison goes on, one message at a time, from the question to the code", async () => {
+		const { ann, ben } = await confirmed();
+		const asked = await passes(ann, ben, () => act(ann, "begin-pictures"));
+		const contact = { name: "Ann", trust: "known" };
+		expect(shownIn(asked.reader.view)).toMatchObject({ contact, says: "asked", over: false, now: { kind: "asked" } });
+		expect(await inReader(ben, asked.reader, "match")).toMatchObject({ value: { refused: "nothing-to-do" } });
+		const before = ben.chat.length;
+		expect(await inReader(ben, asked.reader, "agree")).toMatchObject({ value: { sent: { outcome: "inserted" } } });
+		const agreed = await ann.read(armorsIn(ben.chat.slice(before)));
+		expect(shownIn(agreed.view)).toMatchObject({ says: "goes-on", now: { kind: "to-send" } });
+		const nonce = await passes(ann, ben, () => act(ann, "send"));
+		expect(shownIn(await asked.reader.refresh()).now).toBeNull();
+		const own = await ben.read(nonce.armor);
+		await act(ben, "send");
+		expect(shownIn(await own.refresh())).toMatchObject({ now: { kind: "compare", readsFirst: false } });
+		expect(await inReader(ben, own, "match")).toMatchObject({ value: { view: { kind: "done", outcome: "match" } } });
+		expect(await only(ben)).toMatchObject({ trust: "verified" });
+	});
+
+	it("names in our own question whom we asked, and lets us stop there", async () => {
+		const { ann, ben } = await confirmed();
+		const { armor } = await passes(ann, ben, () => act(ann, "begin-pictures"));
+		const own = await ann.read(armor);
+		expect(shownIn(own.view)).toMatchObject({ contact: { name: "Ben" }, says: "asked", now: { kind: "waiting" } });
+		const before = ann.chat.length;
+		// Not worth a press of the site's button: sent if the user wants it to be.
+		expect(await inReader(ann, own, "stop")).toMatchObject({ value: { sent: null } });
+		expect(await inReader(ann, own, "send")).toMatchObject({ value: { sent: { outcome: "inserted" } } });
+		const stopped = await ben.read(armorsIn(ann.chat.slice(before)));
+		expect(shownIn(stopped.view)).toMatchObject({ says: "stopped", over: true, now: { kind: "idle", left: 3 } });
+		expect(shownIn(await own.refresh())).toMatchObject({ contact: { name: "Ben" }, over: true, now: null });
+	});
+
+	it("does nothing else for a page that shows it again, quotes it, or shows another message", async () => {
+		const { ann, ben } = await confirmed();
+		const refusal = { ok: false, code: "not-allowed" };
+		const { armor, reader } = await passes(ann, ben, () => act(ann, "begin-pictures"));
+		const quoted = await ben.read(armor, placeAt("room"), { ...alone(armor), quoted: true });
+		expect(shownIn(quoted.view).now).toBeNull();
+		expect(await inReader(ben, quoted, "agree")).toEqual(refusal);
+		const elsewhere = await ben.read(armor, placeAt("elsewhere"));
+		expect(elsewhere.view.kind).toBe("placeholder");
+		expect(await inReader(ben, elsewhere, "agree")).toEqual(refusal);
+		expect(await inReader(ben, await ben.read(await ann.say("Hello")), "agree")).toEqual(refusal);
+		const back = await ben.read(armor);
+		await inReader(ben, back, "stop");
+		expect(await inReader(ben, back, "agree")).toMatchObject({ value: { refused: "nothing-to-do" } });
+		await act(ben, "send");
+		expect(await inReader(ben, back, "agree")).toEqual(refusal);
+		expect(shownIn(await reader.refresh())).toMatchObject({ over: true, now: null });
+	});
+
+	it("says how it came out after it is over, and not that they said yes", async () => {
+		const { ann, ben } = await confirmed();
+		const { last } = await toCode(ann, ben);
+		await act(ben, "match");
+		const yes = await passes(ben, ann, () => act(ben, "send"));
+		expect(shownIn(yes.reader.view)).toMatchObject({ says: "answered", now: null });
+		const no = await passes(ann, ben, () => act(ann, "differ"));
+		const differs = { kind: "done", outcome: "differ", toSend: false };
+		expect(shownIn(no.reader.view)).toMatchObject({ contact: { trust: "changed" }, says: "differ", now: differs });
+		expect(shownIn((await ann.read(last.armor)).view).now).toEqual(differs);
+	});
+});
+
+it("A man in the middle who swapped the cards has two codes, and is locked out", { timeout: 20_000 }, async () => {
+	// Both think that they talk to each other; each talks to him.
+	const [left, right] = await Promise.all([confirmed(), confirmed()]);
+	const { ann, ben: asBen } = left;
+	const { ann: asAnn, ben } = right;
+	const [one, other] = await Promise.all([toCode(ann, asBen), toCode(asAnn, ben)]);
+	const [a] = one.codes;
+	const [, b] = other.codes;
+	if (a.view.kind !== "compare" || b.view.kind !== "compare") throw new Error("no code");
+	expect(a.view.code).not.toEqual(b.view.code);
+	await act(ann, "differ");
+	await act(ben, "differ");
+	for (const person of [ann, ben]) {
+		expect(await only(person)).toMatchObject({ trust: "changed", writable: false });
+		await expect(person.say("still there?")).rejects.toMatchObject({ code: "contact-not-writable" });
+	}
+	const later = await ann.read(await asBen.say("Hello"));
+	expect(later.view).toEqual({ kind: "placeholder" });
+	expect(await later.reveal()).toMatchObject({ text: "Hello", author: { contact: { trust: "changed" } } });
 });

@@ -58,6 +58,8 @@ async function openFrames(all: World): Promise<void> {
 	all.keys = messages.map(({ key }) => key);
 }
 
+const comparisonActs = ["begin-pictures", "begin-numbers", "agree", "match", "differ", "stop", "send"] as const;
+
 const hostile = ["", "\u202e\u0000", "__proto__", "a".repeat(5000), "SOTTOxvQ1 SOTTOxvQ1", "\ud800", "</script>", "ſ́"];
 
 /** Well formed to the last key. */
@@ -136,6 +138,8 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"reader/use-new-start": ofHandle,
 		"reader/export-proof": ofHandle,
 		"reader/new-invitation": fc.record({ handle, sendId }),
+		"reader/compare": fc.record({ handle, act: fc.constantFrom(...comparisonActs) }),
+		"reader/comparison-by-hand": fc.record({ handle, sendId }),
 		"composer/open": fc.record({ ticket: handle }),
 		"composer/refresh": ofHandle,
 		"composer/confirm-recipients": fc.record({ handle, recipients: people }),
@@ -143,12 +147,6 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/invite": fc.record({ handle, sendId, line: short, submit, moreThan }),
 		"composer/set-asks-clear": fc.record({ handle, on: fc.boolean() }),
 		"composer/set-keep": fc.record({ handle, keep: oneOf(null, ...retentions) }),
-		"composer/send-comparison": fc.record({
-			handle,
-			sendId,
-			contact: oneOf(contact, "f".repeat(64)),
-			submit: fc.boolean(),
-		}),
 		"composer/set-auto-send": fc.record({ handle, value: oneOf("yes", "no") }),
 		"composer/keep-draft": fc.record({ handle, text: word, options }),
 		"composer/to-safe-window": fc.record({ handle, draft: word, options }),
@@ -200,7 +198,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		}),
 		"popup/compare": fc.record({
 			contact: oneOf(contact, "f".repeat(64)),
-			act: fc.constantFrom("view", "begin-pictures", "begin-numbers", "agree", "match", "differ", "stop"),
+			act: fc.constantFrom("view", ...comparisonActs),
 		}),
 		"popup/comparison-by-hand": fc.record({ sendId, contact: oneOf(contact, "f".repeat(64)) }),
 		"popup/revocation": nothing,

@@ -331,6 +331,7 @@ export class Person {
 				this.ask(reader, channel, { handle });
 		return {
 			handle,
+			frame,
 			view,
 			refresh: step("reader/refresh"),
 			reveal: step("reader/reveal"),
@@ -396,6 +397,7 @@ export class Person {
 
 export interface OpenReader {
 	readonly handle: string;
+	readonly frame: number;
 	readonly view: ReaderView;
 	refresh(): Promise<ReaderView>;
 	reveal(): Promise<ReaderView>;

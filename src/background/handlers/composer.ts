@@ -12,7 +12,6 @@ import { confirmedAt, contactsOf, conversationAt } from "../people.ts";
 import type { Handlers } from "../router.ts";
 import { moveToSafeWindow } from "../safe-window.ts";
 import { invite, partsAhead, sealForPlace, send } from "../sending.ts";
-import { sendComparison } from "../sending-comparison.ts";
 import { setAutoSend } from "../sites.ts";
 import { openUnlock } from "../unlock-window.ts";
 
@@ -96,9 +95,6 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			await setAsksClear(core, here, on);
 			return composerView(core, scene);
 		},
-
-		"composer/send-comparison": async ({ handle, submit, ...next }, from) =>
-			sendComparison(core, await sceneOf(core, handle, from), next, { submit }),
 
 		"composer/set-auto-send": async ({ handle, value }, from) => {
 			const { site } = await sceneOf(core, handle, from);

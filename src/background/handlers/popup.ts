@@ -6,7 +6,7 @@ import { accountFingerprint, deviceListExpiry, renewDeviceList, safetyNumber } f
 import { answerAbout, contactOf, contactPage, verifiedAs } from "../answering-trust.ts";
 import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
-import { beginComparing, compare, comparisonGone } from "../comparing.ts";
+import { comparisonGone } from "../comparing.ts";
 import { describeTab } from "../composing.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
@@ -20,6 +20,7 @@ import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
 import { openForActiveTab } from "../safe-window.ts";
 import { webOrigin } from "../sender.ts";
+import { compareIn } from "../sending-comparison.ts";
 import { boxesOf, forgetBoxes, isOn, saidHello, turnOff, turnOn } from "../sites.ts";
 import { openComposerInActiveTab } from "../use-box.ts";
 
@@ -162,20 +163,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		"popup/contact": async ({ contact }) => contactPage(core, await contactOf(core, contact)),
 		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),
 
-		"popup/compare": ({ contact, act }) => {
-			switch (act) {
-				case "begin-pictures":
-				case "begin-numbers":
-					return beginComparing(core, contact, act === "begin-pictures" ? "pictures" : "numbers");
-				case "match":
-				case "differ":
-					return compare(core, contact, { kind: "answer", match: act === "match" });
-				case "view":
-					return compare(core, contact, act);
-				default:
-					return compare(core, contact, { kind: act });
-			}
-		},
+		"popup/compare": async ({ contact, act }) => compareIn(core, (await ports.tabs.active())?.id ?? null, contact, act),
 		"popup/revocation": () => ownRevocation(vault),
 
 		"popup/safety-number": async ({ contact, offered = false }) => {

@@ -1,11 +1,12 @@
 /** One frame, one message. */
-import type { ChannelName, Handle, ReaderView } from "../../messaging/channels.ts";
+import type { ChannelName, ContactId, Handle, ReaderView } from "../../messaging/channels.ts";
 import type { Core } from "../core.ts";
 import type { Bound, ReaderSubject } from "../frame-tickets.ts";
-import { acceptArmor, acceptNewStart, exportProof, type Reading, readArmor } from "../reading.ts";
+import { acceptArmor, acceptNewStart, comparedOver, exportProof, type Reading, readArmor } from "../reading.ts";
 import type { Handlers } from "../router.ts";
 import { invitationByHand } from "../sealing.ts";
 import type { FrameSender } from "../sender.ts";
+import { compareIn, comparisonByHand, sendFollowing } from "../sending-comparison.ts";
 import { openUnlock } from "../unlock-window.ts";
 
 type ReaderChannel = Extract<ChannelName, `reader/${string}`>;
@@ -23,6 +24,8 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 		const began = now();
 		const shown = await readArmor(core, subjectOf(bound).armor, readingOf(bound));
 		if (shown.kind === "placeholder") await wait(stepMs - (Math.max(0, now() - began) % stepMs));
+		const next = followingOf(shown);
+		if (next !== null && bound.tab !== null) void sendFollowing(core, bound.tab, next).catch(() => undefined);
 		return shown;
 	};
 
@@ -60,6 +63,16 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 			const bound = await core.tickets.use(handle, from);
 			return { armor: await exportProof(core, subjectOf(bound).armor, bound.tab) };
 		},
+		"reader/compare": async ({ handle, act }, from) => {
+			const bound = await core.tickets.use(handle, from);
+			const contact = await comparedOver(core, subjectOf(bound).armor, readingOf(bound));
+			return compareIn(core, bound.tab, contact, act);
+		},
+		"reader/comparison-by-hand": async ({ handle, sendId }, from) => {
+			const bound = await core.tickets.use(handle, from);
+			const contact = await comparedOver(core, subjectOf(bound).armor, readingOf(bound));
+			return { armor: await comparisonByHand(core, sendId, contact) };
+		},
 		"reader/new-invitation": async ({ handle, sendId }, from) => {
 			await core.tickets.use(handle, from);
 			return { armor: await invitationByHand(core, sendId) };
@@ -70,4 +83,10 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 			return null;
 		},
 	};
+}
+
+/** Whose step this is, if it is answered without a question. */
+function followingOf(shown: ReaderView): ContactId | null {
+	if (shown.kind !== "message" || shown.comparison?.says !== "goes-on") return null;
+	return shown.comparison.now?.kind === "to-send" ? (shown.comparison.contact?.id ?? null) : null;
 }

@@ -1,0 +1,75 @@
+/**
+ * What a message shows that carries a step of comparing a code. The comparison goes on from one message only, the last that was heard;
+ * all others are a line about what happened.
+ */
+import type { Contact } from "../contacts/contact.ts";
+import type { Conversation } from "../contacts/conversation.ts";
+import type { ComparisonReply, ComparisonShown } from "../messaging/channels.ts";
+import type { VerificationMessage } from "../protocol/index.ts";
+import type { Verification } from "../verification/attempt.ts";
+import { goesOnFrom } from "../verification/view.ts";
+import { toHex } from "./bytes.ts";
+import { comparisonWith, shownOf } from "./comparing.ts";
+import type { Core } from "./core.ts";
+import { contactView, membersOf } from "./people.ts";
+
+interface Carrier {
+	readonly step: VerificationMessage;
+	/** The author; null: we wrote it. */
+	readonly author: Contact | null;
+	readonly here: Conversation | null;
+	/** Somebody who may not be believed, or a quotation: it says what it says, and nothing can be done about it. */
+	readonly idle: boolean;
+}
+
+export async function comparisonShown(core: Core, carrier: Carrier): Promise<ComparisonShown> {
+	const { step, idle } = carrier;
+	const contact = carrier.author ?? (await comparedWith(core, carrier));
+	const says = saidBy(step);
+	if (contact === null) return { contact: null, says, over: false, now: null };
+	const state = await comparisonWith(core, contact.id);
+	const now = idle || step.kind === "scanned" ? null : nowOf(core, state, step, carrier.author, contact);
+	const over = step.kind !== "scanned" && state.over.includes(toHex(step.id));
+	return { contact: await contactView(core, contact), says, over, now };
+}
+
+function saidBy(step: VerificationMessage): ComparisonShown["says"] {
+	switch (step.kind) {
+		case "start":
+			return "asked";
+		case "commit":
+		case "reveal":
+			return "goes-on";
+		case "result":
+			return step.outcome === "match" ? "answered" : step.outcome;
+		case "scanned":
+			return "scanned";
+	}
+}
+
+/** Our own message does not say to whom it went: it is the one of this conversation with whom that attempt is or was. */
+async function comparedWith(core: Core, { step, here }: Carrier): Promise<Contact | null> {
+	if (step.kind === "scanned") return null;
+	const id = toHex(step.id);
+	for (const member of await membersOf(core, here)) {
+		const { attempt, over } = await comparisonWith(core, member.id);
+		if ((attempt !== null && toHex(attempt.id) === id) || over.includes(id)) return member;
+	}
+	return null;
+}
+
+function nowOf(
+	core: Core,
+	state: Verification,
+	step: Exclude<VerificationMessage, { kind: "scanned" }>,
+	author: Contact | null,
+	contact: Contact,
+): ComparisonReply["view"] | null {
+	const own = author === null;
+	if (state.attempt !== null) return goesOnFrom(state.attempt, step, own) ? shownOf(core, state) : null;
+	if (own || state.over.at(-1) !== toHex(step.id)) return null;
+	const differs = step.kind === "reveal" || (step.kind === "result" && step.outcome === "differ");
+	if (contact.change?.kind === "differed") return differs ? { kind: "done", outcome: "differ", toSend: false } : null;
+	const stopped = step.kind === "result" && step.outcome === "stopped";
+	return stopped && contact.trust !== "verified" ? shownOf(core, state) : null;
+}
