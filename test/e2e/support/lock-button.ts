@@ -3,6 +3,7 @@
  * one attribute, so the mouse can be put on it.
  */
 import type { Page } from "puppeteer";
+import { noteClick } from "./effort.ts";
 import type { Surface } from "./surface.ts";
 
 interface Box {
@@ -34,6 +35,7 @@ export async function lockBoxes(page: Surface): Promise<Box[]> {
 export async function clickLock(page: Page): Promise<boolean> {
 	const [box] = await lockBoxes(page);
 	if (!box) return false;
+	noteClick("the page");
 	await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 	return true;
 }

@@ -2,7 +2,7 @@
 import type { Frame, Page } from "puppeteer";
 import type { BrowserKind, Driver, LaunchChoices } from "./driver.ts";
 import { adopt, ourFrames, textOf } from "./frames.ts";
-import { chord, press, type } from "./keys.ts";
+import { chord, fill, press, type } from "./keys.ts";
 import { launch } from "./launch.ts";
 import { clickLock } from "./lock-button.ts";
 import { screenshot } from "./screenshot.ts";
@@ -112,9 +112,9 @@ export class Person {
 		const page = await this.pageAt("/welcome.html");
 		await page.bringToFront();
 		await page.waitForSelector("#name");
-		await page.type("#name", this.name);
-		await page.type("#new-passphrase", passphrase);
-		await page.type("#passphrase-again", passphrase);
+		await fill(page, "#name", this.name);
+		await fill(page, "#new-passphrase", passphrase);
+		await fill(page, "#passphrase-again", passphrase);
 		await click(page, "create");
 		await waitToSay(page, "welcomeDoneTitle", 40_000);
 		await page.close();
@@ -190,7 +190,7 @@ export class Person {
 	/** Any page of ours that asks for the passphrase. */
 	async unlockIn(page: Page, passphrase = this.#passphrase): Promise<void> {
 		await page.waitForSelector("#passphrase");
-		await page.type("#passphrase", passphrase);
+		await fill(page, "#passphrase", passphrase);
 		await press(page, "Enter");
 		await until("the vault to open", async () => !(await page.$("#passphrase")), 40_000);
 	}

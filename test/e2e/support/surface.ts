@@ -1,5 +1,6 @@
 /** Acting on a surface of Sotto (a page or a frame) by what it says, with real clicks. */
 import type { ElementHandle, Frame, Page } from "puppeteer";
+import { noteClick } from "./effort.ts";
 import { sleep, until, within } from "./time.ts";
 import { word } from "./words.ts";
 
@@ -43,6 +44,12 @@ async function isReady(element: ElementHandle<HTMLElement>): Promise<boolean> {
 	);
 }
 
+/** Which of our pages, and under which title. */
+async function screenOf(surface: Surface): Promise<string> {
+	const asked = surface.evaluate(() => `${location.pathname} ${document.querySelector("h1, h2")?.textContent ?? ""}`);
+	return await within(1000, asked, "");
+}
+
 export async function click(surface: Surface, key: string, ms = 10_000): Promise<void> {
 	await until(
 		`a button "${word(key)}"`,
@@ -58,6 +65,7 @@ export async function click(surface: Surface, key: string, ms = 10_000): Promise
 				);
 				return false;
 			}
+			noteClick(await screenOf(surface));
 			// A surface that closes on the click may take the answer with it.
 			await within(2000, found.click(), undefined);
 			return true;
