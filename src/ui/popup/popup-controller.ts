@@ -10,6 +10,7 @@ export type PopupPage =
 	| { readonly name: "home" }
 	| { readonly name: "contacts" }
 	| { readonly name: "contact"; readonly id: ContactId }
+	| { readonly name: "compare"; readonly id: ContactId }
 	| { readonly name: "card" }
 	| { readonly name: "read" }
 	| { readonly name: "write" }

@@ -6,6 +6,7 @@ import { type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { errorText } from "../words.ts";
 import { CardPage } from "./card-page.tsx";
+import { ComparePage } from "./compare-page.tsx";
 import { ContactPage } from "./contact-page.tsx";
 import { ContactsPage } from "./contacts-page.tsx";
 import { DiagnosisPage } from "./diagnosis-page.tsx";
@@ -20,6 +21,7 @@ const titles: Readonly<Record<PopupPage["name"], MessageKey>> = {
 	home: "appName",
 	contacts: "contacts",
 	contact: "contact",
+	compare: "compareCode",
 	card: "myCard",
 	read: "readByHand",
 	write: "writeByHand",
@@ -75,6 +77,8 @@ function Page({ popup, page }: { readonly popup: Popup; readonly page: PopupPage
 			return <ContactsPage popup={popup} />;
 		case "contact":
 			return <ContactPage popup={popup} id={page.id} />;
+		case "compare":
+			return <ComparePage popup={popup} id={page.id} />;
 		case "card":
 			return <CardPage popup={popup} />;
 		case "read":
@@ -102,5 +106,6 @@ function NotSetUp() {
 }
 
 function parentOf(page: PopupPage): PopupPage {
+	if (page.name === "compare") return { name: "contact", id: page.id };
 	return page.name === "contact" ? { name: "contacts" } : { name: "home" };
 }

@@ -26,6 +26,7 @@ export function ReadPage({ popup }: { readonly popup: Popup }) {
 		onUnlock: () => popup.go({ name: "home" }),
 		onGiveUpOlder: () => void show("popup/give-up-older-by-hand"),
 		onUseNewStart: () => void show("popup/use-new-start-by-hand"),
+		comparing: null,
 		exportProof: () => ask("popup/export-proof-by-hand", { text }),
 		newInvitation: (sendId) => ask("popup/my-card", { sendId }),
 	};

@@ -6,6 +6,7 @@ import { SignedMark } from "../components/signed-mark.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, shownTime, t } from "../strings.ts";
 import { quotedText, warningTexts } from "../words.ts";
+import { ComparisonMessage } from "./comparison-message.tsx";
 import { ProtectionDetails } from "./protection-details.tsx";
 import { timeLeft } from "./readable-time.ts";
 import type { ReaderActions } from "./reader-actions.ts";
@@ -28,7 +29,11 @@ export function MessageView({ view, actions }: { readonly view: Message; readonl
 	return (
 		<>
 			{view.quoted && <p class="small">{quotedText(view)}</p>}
-			<MessageText text={view.text} />
+			{view.comparison === undefined ? (
+				<MessageText text={view.text} />
+			) : (
+				<ComparisonMessage shown={view.comparison} own={author.self} comparing={actions.comparing} />
+			)}
 			{warningTexts(view).map((words) => (
 				<p class="reader-warning" key={words}>
 					{words}

@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Handle, ReaderView, Result, ToPages, VaultState } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
+import { createComparing } from "../comparison/comparing.ts";
 import type { ReaderActions } from "./reader-actions.ts";
 
 /** What a ticket that opens nothing may be told apart by: not even the error. */
@@ -42,6 +43,7 @@ export function createReader(): Reader {
 	};
 	const close = (vault: Exclude<VaultState, "unlocked">) => {
 		turn += 1;
+		comparing.forget();
 		view.value = { kind: vault === "none" ? "no-vault" : "locked" };
 	};
 	const onNews = (news: ToPages) => {
@@ -54,7 +56,13 @@ export function createReader(): Reader {
 		void again("reader/refresh");
 	};
 	const stop = onToPages(onNews);
+	const comparing = createComparing({
+		compare: async (act) => (handle === null ? spent : await ask("reader/compare", { handle, act })),
+		byHand: async (sendId) => (handle === null ? spent : await ask("reader/comparison-by-hand", { handle, sendId })),
+		look: () => void again("reader/refresh"),
+	});
 	const letGo = () => {
+		comparing.forget();
 		turn += 1;
 		handle = null;
 		heard = null;
@@ -83,6 +91,7 @@ export function createReader(): Reader {
 			},
 			onGiveUpOlder: () => void again("reader/give-up-older"),
 			onUseNewStart: () => void again("reader/use-new-start"),
+			comparing,
 			exportProof: async () => (handle === null ? spent : await ask("reader/export-proof", { handle })),
 			newInvitation: async (sendId) =>
 				handle === null ? spent : await ask("reader/new-invitation", { handle, sendId }),

@@ -89,6 +89,7 @@ export function createSafe(): Safe {
 			onUnlock: composer.unlock,
 			onGiveUpOlder: () => void change("safe/give-up-older", key),
 			onUseNewStart: () => void change("safe/use-new-start", key),
+			comparing: null,
 			exportProof: async () => {
 				const current = handle();
 				return current === null ? spent : await ask("safe/export-proof", { handle: current, key });

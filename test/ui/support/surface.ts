@@ -71,6 +71,7 @@ export const idleActions: ReaderActions = {
 	onUnlock: () => undefined,
 	onGiveUpOlder: () => undefined,
 	onUseNewStart: () => undefined,
+	comparing: null,
 	exportProof: async () => ({ ok: false, code: "internal" }),
 	newInvitation: async () => ({ ok: false, code: "internal" }),
 };
