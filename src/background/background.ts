@@ -8,6 +8,7 @@ import { keyCommand, menuItem } from "./box-menu.ts";
 import { endExpired } from "./comparing.ts";
 import { createCore } from "./core.ts";
 import { byHandHandlers } from "./handlers/by-hand.ts";
+import { codesHandlers } from "./handlers/codes.ts";
 import { composerHandlers } from "./handlers/composer.ts";
 import { contentHandlers } from "./handlers/content.ts";
 import { popupHandlers } from "./handlers/popup.ts";
@@ -47,6 +48,7 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 		...safeHandlers(core),
 		...popupHandlers(core, autoLock),
 		...byHandHandlers(core),
+		...codesHandlers(core),
 		...welcomeHandlers(core, autoLock),
 	};
 	return {

@@ -13,14 +13,18 @@ export function fromHex(hex: string): Uint8Array {
 
 export const toBase64url = (bytes: Uint8Array): string => base64urlnopad.encode(bytes);
 
-/** @throws Fault `bad-request` for anything but the canonical text of exactly `length` bytes. */
-export function fromBase64url(text: string, length: number): Uint8Array {
-	let bytes: Uint8Array;
+/** @throws Fault `bad-request` for anything but canonical text. */
+export function base64urlBytes(text: string): Uint8Array {
 	try {
-		bytes = base64urlnopad.decode(text);
+		return base64urlnopad.decode(text);
 	} catch {
 		throw new Fault("bad-request");
 	}
+}
+
+/** @throws Fault `bad-request` for anything but the canonical text of exactly `length` bytes. */
+export function fromBase64url(text: string, length: number): Uint8Array {
+	const bytes = base64urlBytes(text);
 	if (bytes.length !== length) throw new Fault("bad-request");
 	return bytes;
 }

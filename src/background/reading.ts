@@ -12,7 +12,7 @@ import {
 	withAlias,
 } from "../contacts/conversation.ts";
 import { cleanName } from "../contacts/names.ts";
-import { maySend } from "../contacts/trust.ts";
+import { isLocked, maySend } from "../contacts/trust.ts";
 import { saysNewDevice } from "../contacts/trust-decision.ts";
 import type { DeletedRow } from "../history/rows.ts";
 import type { ContactId, ErrorCode, OnPage, Place, ReaderView, Warning } from "../messaging/channels.ts";
@@ -43,6 +43,7 @@ import { confirmedAt, contactView, strangerView } from "./people.ts";
 import { proofArmor, proofView } from "./proofs.ts";
 import { protectionOf } from "./protection.ts";
 import { isRevoked } from "./revoked-accounts.ts";
+import { scanHeard } from "./shown-codes.ts";
 import { isPending, startAnew, useNewStart } from "./starting-over.ts";
 import { statementIn } from "./statements.ts";
 
@@ -153,7 +154,7 @@ async function viewed(
 }
 
 /** Faults that say something of this message. */
-const ofMessage: readonly ErrorCode[] = ["busy", "account-revoked"];
+const ofMessage: readonly ErrorCode[] = ["busy", "account-revoked", "contact-code"];
 
 /** What the queue can read ahead. Null for what is no message, or with a locked vault: the work itself says so. */
 async function historyRowOf(core: Core, decoded: () => Decoded): Promise<string | null> {
@@ -186,7 +187,8 @@ async function view(core: Core, self: Self, { kind, bytes }: Decoded, how: Readi
 		case armorKind.notice:
 			return statementView(core, self, bytes, how);
 		case armorKind.code:
-			throw new ProtocolError("unsupported-version", { found: kind });
+			// As true as the way it came: never out of a page.
+			throw new Fault("contact-code");
 	}
 }
 
@@ -318,7 +320,10 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const { session } = message.facts;
 	const newSession = message.seen !== null && session !== null && (await core.sessions.find(fromHex(session))) === null;
 	const { changes, facts } = await message.remember(verdict, here);
-	const heard = await comparedIn(core, me, opened, fromHex(facts.session ?? ""));
+	const heard =
+		message.verification?.kind === "scanned"
+			? await scannedIn(core, me, opened, how.site)
+			: await comparedIn(core, me, opened, fromHex(facts.session ?? ""));
 	const evidence = await evidenceOf(
 		core,
 		me,
@@ -354,6 +359,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		newStart,
 		quoted,
 		...(comparison === null ? {} : { comparison }),
+		...(message.verification?.kind === "scanned" ? ({ carries: "scan" } as const) : {}),
 	} as const;
 	if (message.own) return { ...shown, author: { self: true }, acceptable: false };
 	const { card } = message;
@@ -373,6 +379,14 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	};
 }
 
+/** From a stranger, who may become a contact by it, or from a contact who is believed or about whom nothing but a comparison can settle it. */
+async function scannedIn(core: Core, me: Self, { message, known, noted }: Opened, site: string | null) {
+	const locked = known !== null && known.id === message.author && isLocked(known);
+	return known === null || noted?.trusted === true || locked
+		? scanHeard(core, me, message, noted?.contact ?? null, site)
+		: null;
+}
+
 /** A step of comparing a code is taken up once, when it is read for the first time, and only from a contact who is believed. */
 async function comparedIn(core: Core, me: Self, { message, noted }: Opened, session: Uint8Array) {
 	const { verification, seen, sentAt } = message;
@@ -390,7 +404,7 @@ async function stepShown(
 	{ onPage }: Reading,
 ) {
 	const { verification: step, own } = message;
-	if (step === null) return null;
+	if (step === null || step.kind === "scanned") return null;
 	if (!own && contact === null) return null;
 	const believed = own || noted?.trusted === true || contact?.change?.kind === "differed";
 	const idle = onPage?.quoted === true || !believed;

@@ -107,7 +107,9 @@ export function cutAnew(parts: readonly string[], room: Room): readonly string[]
 	try {
 		const [first] = findArmor(parts[0] ?? "");
 		const messageId = armorMessageId(first?.message ?? "");
-		if (first === undefined || messageId === null) return parts;
+		// Of two messages in one post neither may be lost.
+		const isOne = new Set(parts.flatMap((part) => findArmor(part).map(({ message }) => message))).size === 1;
+		if (first === undefined || messageId === null || !isOne) return parts;
 		const armor = { ...decodeArmorParts(parts), messageId };
 		const lead = (parts[0] ?? "").slice(0, first.start);
 		for (let now = room; ; ) {

@@ -11,7 +11,7 @@ import { type ContentSender, type FrameSender, type PageSender, type ProvedSende
 /** The sender a handler can count on, by the channel's prefix. */
 export type SenderOf<N extends ChannelName> = N extends `content/${string}`
 	? ContentSender
-	: N extends `${"popup" | "welcome"}/${string}`
+	: N extends `${"popup" | "welcome" | "codes"}/${string}`
 		? PageSender
 		: FrameSender;
 

@@ -10,6 +10,7 @@ import type { MessageOptions } from "../messaging/channels.ts";
 import {
 	armorKind,
 	encodeTextBody,
+	encodeVerification,
 	envelopeLength,
 	keepCode,
 	nextCarriesStart,
@@ -109,6 +110,8 @@ export interface Message {
 	readonly tab: number | null;
 	/** A step of comparing a code instead of a text, in this session (hex) and no other. */
 	readonly comparison?: { readonly body: Uint8Array; readonly session: string };
+	/** That we have scanned a code of theirs, instead of a text: the proof. */
+	readonly scanned?: Uint8Array;
 }
 
 /**
@@ -197,16 +200,17 @@ function lineBefore(core: Core, { introduce }: Message, { introduced }: Counters
 async function payloadOf(
 	core: Core,
 	self: Self,
-	{ text, conversation, options, comparison }: Message,
+	message: Message,
 	contacts: readonly Contact[],
 	card: Uint8Array | null,
 	counters: Counters,
 ): Promise<{ payload: Payload; after: Counters }> {
+	const { conversation, options } = message;
 	const people = contacts.map(({ id }) => fromHex(id));
 	const set = recipientSetHash(core.suite, people);
 	const { counter, after } = counted(counters, toHex(set));
 	const payload: Payload = {
-		kind: kindOf(card, comparison),
+		kind: kindOf(card, message),
 		sentAt: core.ports.now(),
 		conversation: fromHex(conversation.id),
 		counter,
@@ -217,14 +221,21 @@ async function payloadOf(
 		seen: await seenBy(core, self, conversation.id),
 		// Said when the set is a new one, and covered by a signature.
 		recipients: counter === 0 || options.signed ? people : null,
-		body: comparison?.body ?? encodeTextBody(text, card),
+		body: bodyOf(card, message),
 	};
 	return { payload, after };
 }
 
-function kindOf(card: Uint8Array | null, comparison: Message["comparison"]): Payload["kind"] {
-	if (comparison !== undefined) return payloadKind.verification;
+function kindOf(card: Uint8Array | null, { comparison, scanned }: Message): Payload["kind"] {
+	if (comparison !== undefined || scanned !== undefined) return payloadKind.verification;
 	return card === null ? payloadKind.text : payloadKind.textWithCard;
+}
+
+function bodyOf(card: Uint8Array | null, { text, comparison, scanned }: Message): Uint8Array {
+	if (comparison !== undefined) return comparison.body;
+	return scanned === undefined
+		? encodeTextBody(text, card)
+		: encodeVerification({ kind: "scanned", proof: scanned, card });
 }
 
 /** What is compared is one session: with another one it would be another code. "They differ" locks, and has to be said all the same. */
@@ -275,13 +286,24 @@ export async function sealInvitation(
 	self: Self,
 	invitation: { readonly madeFor: MadeFor; readonly line: string | null; readonly room: Room },
 ): Promise<Sealed> {
-	const prekeys = await listPrekeys(core.vault);
-	const { prekey, out } = await prekeyFor(invitation.madeFor, prekeys, making(core, self));
-	const changes = [...(await prekeysGone(core.vault, out)), prekeyChange(prekey)];
-	const bytes = await ownCard(core.suite, self, prekey.pair);
+	const { card: bytes, changes } = await newCard(core, self, invitation.madeFor);
 	const messageId = core.suite.hash(bytes).slice(0, 16);
 	return { parts: armored({ kind: armorKind.card, bytes, messageId }, invitation.line, invitation.room), changes };
 }
+
+async function newCard(
+	core: Core,
+	self: Self,
+	madeFor: MadeFor,
+): Promise<{ card: Uint8Array; changes: readonly Change[] }> {
+	const { prekey, out } = await prekeyFor(madeFor, await listPrekeys(core.vault), making(core, self));
+	const changes = [...(await prekeysGone(core.vault, out)), prekeyChange(prekey)];
+	return { card: await ownCard(core.suite, self, prekey.pair), changes };
+}
+
+/** For a code that anybody may scan. To be committed before it is shown. */
+export const cardByHand = (core: Core, self: Self): Promise<{ card: Uint8Array; changes: readonly Change[] }> =>
+	newCard(core, self, "hand");
 
 /** A card that the user carries himself. */
 export async function invitationByHand(core: Core, sendId: string): Promise<readonly string[]> {
@@ -295,7 +317,7 @@ export async function invitationByHand(core: Core, sendId: string): Promise<read
  * Whoever holds no prekey of ours that has time left gets one inside the message, so that they can begin a session with us. The same
  * pair is repeated until they have answered.
  */
-async function cardFor(
+export async function cardFor(
 	core: Core,
 	self: Self,
 	contacts: readonly Contact[],

@@ -30,7 +30,7 @@ export interface FrameSender {
 }
 
 export interface PageSender {
-	readonly class: "popup" | "welcome";
+	readonly class: "popup" | "welcome" | "codes";
 }
 
 export type ProvedSender = ContentSender | FrameSender | PageSender;
@@ -41,6 +41,7 @@ const pages: Readonly<Record<string, Exclude<SenderClass, "content">>> = {
 	"/popup.html": "popup",
 	"/welcome.html": "welcome",
 	"/safe.html": "safe",
+	"/codes.html": "codes",
 };
 
 /** Null: nobody we know, which is refused. */
@@ -64,6 +65,7 @@ export function proveSender(
 			return tab !== null && frame === 0 ? { class: page, tab, frame } : null;
 		case "popup":
 		case "welcome":
+		case "codes":
 			return frame === null || frame === 0 ? { class: page } : null;
 		default:
 			return null;

@@ -22,7 +22,8 @@ import { findSent, type OutboxRow } from "./outbox.ts";
 import { conversationAt, conversationFor } from "./people.ts";
 import { afterRefusal, cutForNow, learnFromSent } from "./resending.ts";
 import { cutAnew, fits, type Room } from "./room.ts";
-import { markDelivered, partsOf, sealInvitation, sealMessage, sealOnce } from "./sealing.ts";
+import { answerDelivered, sealWithAnswer } from "./scan-answers.ts";
+import { markDelivered, partsOf, sealInvitation, sealOnce } from "./sealing.ts";
 import { autoSendOf } from "./sites.ts";
 
 export interface Outgoing {
@@ -43,8 +44,8 @@ export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, intr
 	const { id } = await meant(core, scene, out.recipients);
 	const { signed, disappears } = out.options;
 	const asked = ["message", id, out.text, String(signed), disappears ?? "", ...[...out.recipients].sort()];
-	return sealOnce(core, out.sendId, asked, async (self) =>
-		sealMessage(core, self, {
+	return sealOnce(core, out.sendId, asked, async (self) => {
+		const message = {
 			text: out.text,
 			conversation: await meant(core, scene, out.recipients),
 			recipients: out.recipients,
@@ -52,8 +53,9 @@ export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, intr
 			room: await roomOf(core, scene),
 			introduce,
 			tab: scene.subject.about,
-		}),
-	);
+		};
+		return sealWithAnswer(core, self, message, out.sendId);
+	});
 }
 
 /** The people of a chat without Sotto get a line, and a message may have parts; in a field there is room for the armor alone. */
@@ -83,7 +85,10 @@ export interface How {
 
 export async function send(core: Core, scene: Scene, out: Outgoing, how: How): Promise<SendReply> {
 	await mayInsert(core, scene, how.submit);
-	return deliver(core, scene, out.sendId, await sealForPlace(core, scene, out, isChat(scene)), how);
+	const row = await sealForPlace(core, scene, out, isChat(scene));
+	const reply = await deliver(core, scene, out.sendId, row, how);
+	if (reply.outcome !== "refused") await answerDelivered(core, out.sendId, out.recipients).catch(() => undefined);
+	return reply;
 }
 
 /** Null: it fits in no number of messages. The people need not be confirmed yet: nothing leaves. */

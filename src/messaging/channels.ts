@@ -13,7 +13,7 @@ import type { Retention } from "./retention.ts";
 export type { Retention } from "./retention.ts";
 
 /** Who sent a request, proved from browser-set fields only (src/background/sender.ts). */
-export type SenderClass = "content" | "reader" | "composer" | "popup" | "welcome" | "safe";
+export type SenderClass = "content" | "reader" | "composer" | "popup" | "welcome" | "safe" | "codes";
 
 export type TrustState = "new" | "known" | "verified" | "changed" | "revoked";
 
@@ -205,6 +205,30 @@ export interface ContactPage extends ContactView {
 	readonly accountsBefore: number;
 }
 
+/** What a code came to (docs/trust.md, Making sure of each other). */
+export type CodeReply =
+	/** Their key is the one we have of them. Our answer waits for the next message to them, or for `codes/answer`. */
+	| { readonly kind: "verified"; readonly contact: ContactView }
+	/** Taken as an invitation. */
+	| { readonly kind: "accepted"; readonly contact: ContactView }
+	/** Another key than we have of them: locked. */
+	| { readonly kind: "differs"; readonly contact: ContactView }
+	/** It did not come by a camera: how it came is for the user to say. `contact`: if the account is one we know. */
+	| { readonly kind: "ask"; readonly name: string; readonly account: ContactId; readonly contact: ContactView | null }
+	/** Of a contact, and another one was meant. */
+	| { readonly kind: "other-contact"; readonly contact: ContactView; readonly meant: ContactView }
+	/** Of somebody new who has the name of a contact. */
+	| { readonly kind: "same-name"; readonly name: string; readonly contact: ContactView }
+	/** Of an account that this contact had before. */
+	| { readonly kind: "old-account"; readonly contact: ContactView }
+	| { readonly kind: "mine" }
+	/** Its shower has another account for us, or made it for somebody else. */
+	| { readonly kind: "not-for-me" }
+	/** Of somebody new, without what is needed to write to them. */
+	| { readonly kind: "no-card" }
+	/** No contact code: a card or a statement, as it is read when it is pasted. */
+	| { readonly kind: "read"; readonly view: ReaderView; readonly text: string };
+
 export interface PersonalMark {
 	/** Index into the pictures of src/ui/components/personal-mark.tsx. */
 	readonly picture: number;
@@ -262,6 +286,8 @@ export type ReaderView =
 			readonly text: string;
 			/** It carries a step of comparing a code, and no text; the step was taken up when it was first read. */
 			readonly comparison?: ComparisonShown | undefined;
+			/** `scan`: the author has scanned a contact code that we showed; no text. It was taken up when it was first read. */
+			readonly carries?: "scan" | undefined;
 			readonly author:
 				| { readonly self: true }
 				| { readonly self: false; readonly contact: ContactView; readonly accepted: boolean };
@@ -451,6 +477,8 @@ export type ErrorCode =
 	| "name-empty"
 	| "site-unsupported"
 	| "nothing-found"
+	/** A contact code, which is taken by `codes/take` and shown by no reader. */
+	| "contact-code"
 	| "no-box"
 	| "busy"
 	| "internal";
@@ -756,6 +784,46 @@ export interface Channels {
 		reply: { readonly armor: readonly string[] };
 	};
 
+	// ---- codes tab (and the popup, for what is pasted there) -> background ------------------------------------------------
+	"codes/state": {
+		ask: { readonly meant: ContactId | null };
+		reply: {
+			readonly vault: VaultState;
+			readonly name: string;
+			readonly account: ContactId | null;
+			readonly mark: PersonalMark | null;
+			/** Null also when they are no contact any more. */
+			readonly meant: ContactView | null;
+		};
+	};
+	/** A contact code of ours, for one scan. `meant`: for them and nobody else. `qr`: base64url. */
+	"codes/show": {
+		ask: { readonly meant: ContactId | null; readonly way: "screen" | "link" };
+		reply: { readonly qr: string; readonly link: string; readonly file: string; readonly endsAt: number };
+	};
+	/**
+	 * What was scanned, opened or pasted. `look`: changes nothing, and asks how it came; `sure`: it came from them, by a way that nobody else
+	 * writes on; `unsure`: an invitation and no more. `another`: somebody else than the contact of the same name.
+	 */
+	"codes/take": {
+		ask: {
+			readonly code: { readonly qr: string } | { readonly text: string };
+			readonly meant: ContactId | null;
+			readonly say: "look" | "sure" | "unsure";
+			readonly another: boolean;
+		};
+		reply: CodeReply;
+	};
+	/** The contact shows another key than we have of them: sending to them is locked, and nothing is deleted. */
+	"codes/differs": { ask: { readonly contact: ContactId }; reply: CodeReply };
+	/** Accepts the card that `codes/take` has read. */
+	"codes/accept": { ask: { readonly text: string }; reply: ReaderView };
+	/** Our answer to their code, to be carried by hand. It counts as sent. Fails with `nothing-found` when none waits. */
+	"codes/answer": {
+		ask: { readonly sendId: string; readonly contact: ContactId };
+		reply: { readonly armor: readonly string[] };
+	};
+
 	// ---- welcome page -> background: all it may ask -----------------------------------------------------------------
 	"welcome/create": {
 		ask: {
@@ -791,6 +859,7 @@ const byPrefix: Readonly<Record<string, readonly SenderClass[]>> = {
 	composer: ["composer", "safe"],
 	safe: ["safe"],
 	popup: ["popup"],
+	codes: ["codes", "popup"],
 	welcome: ["welcome"],
 };
 

@@ -33,6 +33,10 @@ const handle = hex(64);
 const mount = hex(32);
 const sendId = hex(32);
 const contact = hex(64);
+/** A contact that the user has chosen, or nobody in particular. */
+const meant = z.nullable(contact);
+/** Base64url of the largest QR code: 2,953 bytes. */
+const maxQrChars = 4_000;
 const origin = z.string().check(z.maxLength(300), z.regex(/^https?:\/\/[^/?#@\s]+$/));
 const base64url = (min: number, max: number) =>
 	z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[A-Za-z0-9_-]+$/));
@@ -236,6 +240,17 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/use-new-start-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/export-proof-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/write-by-hand": z.strictObject({ sendId, text: text(maxTextChars), recipients, options }),
+	"codes/state": z.strictObject({ meant }),
+	"codes/show": z.strictObject({ meant, way: z.enum(["screen", "link"]) }),
+	"codes/take": z.strictObject({
+		code: z.union([z.strictObject({ qr: base64url(1, maxQrChars) }), z.strictObject({ text: text(maxPastedChars) })]),
+		meant,
+		say: z.enum(["look", "sure", "unsure"]),
+		another: z.boolean(),
+	}),
+	"codes/differs": z.strictObject({ contact }),
+	"codes/accept": z.strictObject({ text: text(maxPastedChars) }),
+	"codes/answer": z.strictObject({ sendId, contact }),
 	"welcome/create": z.strictObject({
 		name: text(maxNameChars),
 		mark,

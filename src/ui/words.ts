@@ -47,6 +47,7 @@ export const errorWords: Readonly<Record<AnyErrorCode, MessageKey>> = {
 	"name-empty": "errorNameEmpty",
 	"site-unsupported": "errorSiteUnsupported",
 	"nothing-found": "errorNothingFound",
+	"contact-code": "errorContactCode",
 	"no-box": "errorNoBox",
 	busy: "errorBusy",
 	internal: "errorInternal",

@@ -23,6 +23,8 @@ interface World {
 	readonly ben: Person;
 	readonly armors: readonly Armor[];
 	readonly contact: string;
+	/** A contact code of theirs. */
+	readonly code: { readonly qr: string; readonly link: string };
 	/** Of the frame that has it. */
 	handles: ReadonlyMap<number, string>;
 	keys: readonly string[];
@@ -34,7 +36,8 @@ async function world(): Promise<World> {
 	armors.push(await ben.say("signed", room, { signed: true, disappears: "closed" }), await ann.invite());
 	armors.push(await ben.invite(), ["SOTTOxvQ1".repeat(9)], ["no armor"]);
 	const [contact] = await ann.ask(senders.popup(), "popup/contacts", null);
-	return { ann, ben, armors, contact: contact?.id ?? "", handles: new Map(), keys: [] };
+	const code = await ben.ask(senders.page("codes", 0, 5), "codes/show", { meant: null, way: "link" });
+	return { ann, ben, armors, contact: contact?.id ?? "", code, handles: new Map(), keys: [] };
 }
 
 /** Frames that are open anew for each request. */
@@ -64,7 +67,7 @@ const hostile = ["", "\u202e\u0000", "__proto__", "a".repeat(5000), "SOTTOxvQ1 S
 
 /** Well formed to the last key. */
 function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>> } {
-	const { armors, contact, handles, keys } = all;
+	const { armors, code, contact, handles, keys } = all;
 	const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
 	const word = fc.oneof(oneOf(...hostile), fc.string({ unit: "grapheme", maxLength: 60 }));
 	const short = word.map((text) => text.slice(0, 90));
@@ -113,6 +116,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 	const submit = fc.boolean();
 	const moreThan = oneOf(undefined, 1, 64);
 	const ofText = fc.record({ text: pasted });
+	const meant = oneOf(null, contact, "f".repeat(64));
 	return {
 		"content/start": fc.record({ top: fc.boolean() }),
 		"content/request-reader": fc.record({ mount, armor, place, onPage }),
@@ -201,6 +205,21 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 			act: fc.constantFrom("view", ...comparisonActs),
 		}),
 		"popup/comparison-by-hand": fc.record({ sendId, contact: oneOf(contact, "f".repeat(64)) }),
+		"codes/state": fc.record({ meant }),
+		"codes/show": fc.record({ meant, way: oneOf("screen", "link") }),
+		"codes/take": fc.record({
+			code: fc.oneof(
+				fc.record({ text: fc.oneof(oneOf(code.link), pasted) }),
+				fc.record({ qr: fc.oneof(oneOf(code.qr), hex(60)) }),
+			),
+			meant,
+			say: oneOf("look", "sure", "unsure"),
+			another: fc.boolean(),
+		}),
+		// Not of the one there is, who could not be written to after it.
+		"codes/differs": fc.record({ contact: oneOf("f".repeat(64), "0".repeat(64)) }),
+		"codes/accept": ofText,
+		"codes/answer": fc.record({ sendId, contact: oneOf(contact, "f".repeat(64)) }),
 		"popup/revocation": nothing,
 		"popup/rename-contact": fc.record({ contact: oneOf(contact, "f".repeat(64)), name: short }),
 		// The one there is stays, or there were little left to ask about.
@@ -232,9 +251,11 @@ const everySender: readonly (readonly [string, BrowserSender])[] = [
 	["safe", senders.safe()],
 	["popup", senders.popup()],
 	["welcome", senders.welcome()],
+	["codes", senders.page("codes", 0, 5)],
 	["nobody", { ...senders.popup(), id: "another-extension" }],
 	["nobody", { ...senders.content(), id: undefined }],
 	["nobody", { ...senders.popup(), origin: "https://chat.example" }],
+	["nobody", senders.page("codes", 3, tab)],
 	["nobody", senders.page("reader", 0, tab)],
 	["nobody", senders.page("unknown", 5, tab)],
 	[

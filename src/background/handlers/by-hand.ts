@@ -10,23 +10,24 @@ import type { Handlers } from "../router.ts";
 import { invitationByHand, sealMessage, sealOnce } from "../sealing.ts";
 import { comparisonByHand } from "../sending-comparison.ts";
 
-type ByHand = Extract<ChannelName, "popup/my-card" | `popup/${string}by-hand`>;
+type ByHandChannel = Extract<ChannelName, "popup/my-card" | `popup/${string}by-hand`>;
 
-const reading = { place: null, site: null, tab: null, revealed: true, onPage: null } as const;
+/** Pasted: there is no place it could belong to. */
+export const byHand = { place: null, site: null, tab: null, revealed: true, onPage: null } as const;
 
-export function byHandHandlers(core: Core): Pick<Handlers, ByHand> {
+export function byHandHandlers(core: Core): Pick<Handlers, ByHandChannel> {
 	return {
 		"popup/comparison-by-hand": async ({ sendId, contact }) => ({
 			armor: await comparisonByHand(core, sendId, contact),
 		}),
 		"popup/my-card": async ({ sendId }) => ({ armor: await invitationByHand(core, sendId) }),
 
-		"popup/read-by-hand": async ({ text }) => readArmor(core, firstArmor(text), reading),
-		"popup/accept-by-hand": async ({ text }) => acceptArmor(core, firstArmor(text), reading),
+		"popup/read-by-hand": async ({ text }) => readArmor(core, firstArmor(text), byHand),
+		"popup/accept-by-hand": async ({ text }) => acceptArmor(core, firstArmor(text), byHand),
 
 		"popup/give-up-older-by-hand": async ({ text }) =>
-			readArmor(core, firstArmor(text), { ...reading, giveUpOlder: true }),
-		"popup/use-new-start-by-hand": async ({ text }) => acceptNewStart(core, firstArmor(text), reading),
+			readArmor(core, firstArmor(text), { ...byHand, giveUpOlder: true }),
+		"popup/use-new-start-by-hand": async ({ text }) => acceptNewStart(core, firstArmor(text), byHand),
 		"popup/export-proof-by-hand": async ({ text }) => ({ armor: await exportProof(core, firstArmor(text), null) }),
 
 		"popup/write-by-hand": async ({ sendId, text, recipients, options }) => {
@@ -45,7 +46,7 @@ export function byHandHandlers(core: Core): Pick<Handlers, ByHand> {
 }
 
 /** All parts of the first message in a pasted text. @throws Fault `nothing-found` */
-function firstArmor(text: string): readonly string[] {
+export function firstArmor(text: string): readonly string[] {
 	const spans = findArmor(text);
 	const first = spans[0];
 	if (first === undefined) throw new Fault("nothing-found");

@@ -19,6 +19,7 @@ import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
 import { openForActiveTab } from "../safe-window.ts";
+import { answerChange } from "../scan-answers.ts";
 import { webOrigin } from "../sender.ts";
 import { compareIn } from "../sending-comparison.ts";
 import { boxesOf, forgetBoxes, isOn, saidHello, turnOff, turnOn } from "../sites.ts";
@@ -186,7 +187,11 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 
 		"popup/remove-contact": async ({ contact }) => {
 			const removed = await exclusively(core, async () => {
-				return core.book.remove(contact, [...(await leftBy(core, contact)), ...(await comparisonGone(core, contact))]);
+				return core.book.remove(contact, [
+					...(await leftBy(core, contact)),
+					...(await comparisonGone(core, contact)),
+					answerChange(contact, null),
+				]);
 			});
 			if (!removed) throw new Fault("nothing-found");
 			peopleChanged(core);

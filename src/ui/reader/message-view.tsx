@@ -23,17 +23,22 @@ function TimeLeft({ words }: { readonly words: string }) {
 	);
 }
 
+function Content({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
+	if (view.carries === "scan") return <p>{t("carriesScan")}</p>;
+	return view.comparison === undefined ? (
+		<MessageText text={view.text} />
+	) : (
+		<ComparisonMessage shown={view.comparison} own={view.author.self} comparing={actions.comparing} />
+	);
+}
+
 export function MessageView({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
 	const { author, protection } = view;
 	const left = timeLeft(protection);
 	return (
 		<>
 			{view.quoted && <p class="small">{quotedText(view)}</p>}
-			{view.comparison === undefined ? (
-				<MessageText text={view.text} />
-			) : (
-				<ComparisonMessage shown={view.comparison} own={author.self} comparing={actions.comparing} />
-			)}
+			<Content view={view} actions={actions} />
 			{warningTexts(view).map((words) => (
 				<p class="reader-warning" key={words}>
 					{words}

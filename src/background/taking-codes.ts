@@ -1,0 +1,138 @@
+/** A contact code that the user has scanned, opened or pasted: whose it is, and what the user says of how it came -> what it changes. */
+import { type Contact, contactId } from "../contacts/contact.ts";
+import { lookAlike } from "../contacts/lookalike.ts";
+import { cleanName } from "../contacts/names.ts";
+import type { Ask, CodeReply, ContactId } from "../messaging/channels.ts";
+import {
+	accountFingerprint,
+	armorKind,
+	type Carried,
+	type ContactCode,
+	decodeLinkOrFile,
+	decodeQr,
+	encodeFile,
+	openContactCode,
+	ProtocolError,
+	scanProof,
+} from "../protocol/index.ts";
+import { answered, contactOf } from "./answering-trust.ts";
+import { sameBytes, toHex } from "./bytes.ts";
+import { seenCard } from "./cards.ts";
+import { clashes } from "./clashing-cards.ts";
+import { type Core, exclusively, peopleChanged } from "./core.ts";
+import { Fault } from "./fault.ts";
+import { readIdentity, type Self } from "./identity.ts";
+import { contactView } from "./people.ts";
+import { isRevoked } from "./revoked-accounts.ts";
+import { answerChange } from "./scan-answers.ts";
+import { startAnew } from "./starting-over.ts";
+
+type Take = Ask<"codes/take">;
+
+/** Of a QR code, a link or a file. @throws ProtocolError; Fault `bad-request` */
+export function carriedIn(code: Take["code"], fromBase64: (text: string) => Uint8Array): Carried {
+	return "qr" in code ? decodeQr(fromBase64(code.qr)) : decodeLinkOrFile(code.text);
+}
+
+/** As it is pasted. */
+export const asText = (carried: Carried): string => encodeFile(carried).trim();
+
+/**
+ * @throws ProtocolError for what is no contact code of this version, or one that has ended; Fault `account-revoked`, `nothing-found` for a
+ *   contact that is gone; VaultError
+ */
+export async function takeCode(core: Core, carried: Carried, ask: Omit<Take, "code">): Promise<CodeReply> {
+	if (carried.kind !== armorKind.code) throw new ProtocolError("malformed");
+	const reply = await exclusively(core, async () => {
+		const self = await readIdentity(core.vault, core.suite);
+		const code = await openContactCode(core.suite, carried.bytes, core.ports.now());
+		return takenBy(core, self, code, ask);
+	});
+	if (ask.say !== "look") peopleChanged(core);
+	return reply;
+}
+
+async function takenBy(
+	core: Core,
+	self: Self,
+	code: ContactCode,
+	{ meant, say, another }: Omit<Take, "code">,
+): Promise<CodeReply> {
+	const id = contactId(code.fingerprint);
+	if (id === self.id) return { kind: "mine" };
+	if (code.reader !== null && !sameBytes(code.reader, self.fingerprint)) return { kind: "not-for-me" };
+	const { owner, before } = await whose(core, id);
+	if (owner === null && before !== null) return { kind: "old-account", contact: await contactView(core, before) };
+	if (owner?.trust === "revoked" || (await isRevoked(core.vault, id))) throw new Fault("account-revoked");
+	const wanted = meant === null ? null : await contactOf(core, meant);
+	if (wanted !== null && owner !== null && owner.id !== wanted.id) {
+		return {
+			kind: "other-contact",
+			contact: await contactView(core, owner),
+			meant: await contactView(core, wanted),
+		};
+	}
+	if (say === "look") {
+		const name = cleanName(code.card?.opened.name ?? "");
+		return { kind: "ask", name, account: id, contact: owner && (await contactView(core, owner)) };
+	}
+	if (wanted !== null && owner === null && say === "sure") return differs(core, wanted);
+	if (owner === null && code.card === null) return { kind: "no-card" };
+	const alike = owner === null && !another ? await alikeTo(core, code.card?.opened.name ?? "") : null;
+	if (alike !== null) {
+		const name = cleanName(code.card?.opened.name ?? "");
+		return { kind: "same-name", name, contact: await contactView(core, alike) };
+	}
+	const met = owner ?? (await accept(core, code));
+	if (say === "unsure") return { kind: "accepted", contact: await contactView(core, met) };
+	const key = id === met.id ? met.accountPublicKey : (met.change?.account ?? null);
+	if (key === null) throw new Fault("nothing-found");
+	const sure = await answered(core, met, { verified: key }, "code");
+	const now = owner !== null && code.card !== null ? await accept(core, code) : sure;
+	const proof = scanProof(core.suite, code.secret, { shower: code.fingerprint, scanner: self.fingerprint });
+	await core.vault.commit([answerChange(id, { proof, endsAt: code.endsAt, with: null })]);
+	return { kind: "verified", contact: await contactView(core, now) };
+}
+
+/** The contact this account is, or is shown as (docs/trust.md, `claim`); and the one that had it before. */
+async function whose(
+	core: Core,
+	id: ContactId,
+): Promise<{ readonly owner: Contact | null; readonly before: Contact | null }> {
+	const all = await core.book.list();
+	const is = (key: Uint8Array) => toHex(accountFingerprint(core.suite, key)) === id;
+	const claimed = ({ change }: Contact) => change?.account != null && is(change.account);
+	return {
+		owner: all.find((one) => one.id === id) ?? all.find(claimed) ?? null,
+		before: all.find(({ left }) => left.some(({ account }) => is(account))) ?? null,
+	};
+}
+
+async function alikeTo(core: Core, name: string): Promise<Contact | null> {
+	const all = await core.book.list();
+	const live = all.filter(({ trust }) => trust !== "revoked");
+	return live.find((one) => lookAlike(name, one.nameClaimed) || lookAlike(name, one.nameGiven ?? "")) ?? null;
+}
+
+/** @throws ProtocolError `malformed` for a card that cannot stand beside another */
+async function accept(core: Core, { card }: ContactCode): Promise<Contact> {
+	if (card === null) throw new Fault("nothing-found");
+	if (await clashes(core, card.opened)) throw new ProtocolError("malformed");
+	const seen = seenCard(card.opened, card.bytes);
+	const before = await core.book.find(contactId(seen.fingerprint));
+	const { contact } = await core.book.accept(seen, { now: core.ports.now(), site: null });
+	await startAnew(core, before, contact);
+	await core.vault.commit([]);
+	return contact;
+}
+
+async function differs(core: Core, contact: Contact): Promise<CodeReply> {
+	return { kind: "differs", contact: await contactView(core, await answered(core, contact, "differs", null)) };
+}
+
+/** The user was shown another contact's code, on the device of this one. @throws Fault `nothing-found`, `not-allowed` */
+export async function showsAnother(core: Core, contact: ContactId): Promise<CodeReply> {
+	const reply = await exclusively(core, async () => differs(core, await contactOf(core, contact)));
+	peopleChanged(core);
+	return reply;
+}
