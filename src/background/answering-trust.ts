@@ -1,8 +1,11 @@
 /** What the user says about a contact's key, stored with everything that follows from it. */
 import { type Contact, contactChange, contactId, decided, type Verified } from "../contacts/contact.ts";
+import { nameTricks } from "../contacts/lookalike.ts";
+import { displayName } from "../contacts/names.ts";
 import { type Answer, answerTrust } from "../contacts/trust-answer.ts";
 import type { ContactId, ContactPage } from "../messaging/channels.ts";
 import { accountFingerprint } from "../protocol/index.ts";
+import { namesLike } from "./alike.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { replaceAccount } from "./new-account.ts";
@@ -62,21 +65,16 @@ export async function contactOf(core: Core, id: ContactId): Promise<Contact> {
 
 /** Everything that is known of one, and how. */
 export async function contactPage(core: Core, contact: Contact): Promise<ContactPage> {
-	const { change, verified, knownSince, timesMet, left } = contact;
-	const other = change?.account ?? null;
+	const { verified, knownSince, timesMet, left, nameClaimed, nameGiven } = contact;
 	return {
 		...(await contactView(core, contact)),
-		nameClaimed: contact.nameClaimed,
-		nameGiven: contact.nameGiven,
-		change: change && {
-			kind: change.kind,
-			before: change.before,
-			evidence: change.evidence,
-			account: other && contactId(accountFingerprint(core.suite, other)),
-		},
+		nameClaimed,
+		nameGiven,
 		verified,
 		knownSince,
 		timesMet,
 		accountsBefore: left.length,
+		looksLike: namesLike(displayName(contact), contact.id, await core.book.list()),
+		nameTricks: nameTricks(nameClaimed),
 	};
 }

@@ -10,6 +10,7 @@ import { textToEdit } from "./editing.ts";
 import { Fault } from "./fault.ts";
 import type { Bound, ComposerSubject, Target } from "./frame-tickets.ts";
 import { readIdentity } from "./identity.ts";
+import { dueAmong } from "./making-sure.ts";
 import { contactView, membersOf } from "./people.ts";
 import { identityAt } from "./place-identity.ts";
 import { keepOf } from "./preferences.ts";
@@ -139,6 +140,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 			keep: "forever",
 			ownKeep: null,
 			asksClear: false,
+			makeSure: null,
 		};
 	}
 	if (subject.kind === "safe") await core.tickets.amend(handle, { place: scene.place });
@@ -166,7 +168,7 @@ async function textIn(core: Core, { handle, subject, place }: Scene): Promise<Te
 
 type PeopleView = Pick<
 	ComposerView,
-	"mark" | "recipients" | "confirmed" | "doubt" | "contacts" | "keep" | "ownKeep" | "asksClear"
+	"mark" | "recipients" | "confirmed" | "doubt" | "contacts" | "keep" | "ownKeep" | "asksClear" | "makeSure"
 >;
 
 async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<PeopleView> {
@@ -196,6 +198,7 @@ async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<
 		keep: await keepOf(core.vault, here),
 		ownKeep: here?.keep ?? null,
 		asksClear: await asksClear(core, here),
+		makeSure: here?.confirmed === true ? await dueAmong(core.vault, members, core.ports.now()) : null,
 	};
 }
 /** The guard in every frame of the tab goes up with the first composer and down with the last. */

@@ -14,8 +14,9 @@ import {
 	withAlias,
 } from "../contacts/conversation.ts";
 import { cleanName, displayName } from "../contacts/names.ts";
-import type { ContactId, ContactView, Place } from "../messaging/channels.ts";
-import type { Card } from "../protocol/index.ts";
+import { isLocked } from "../contacts/trust.ts";
+import type { ContactId, ContactView, KeyChangeView, Place } from "../messaging/channels.ts";
+import { accountFingerprint, type Card } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { VaultError } from "../vault/vault.ts";
 import { sameSet, toHex } from "./bytes.ts";
@@ -33,7 +34,14 @@ export async function contactView(core: Core, contact: Contact): Promise<Contact
 		},
 	);
 	const { id, trust, since, sites } = contact;
-	return { id, name: displayName(contact), trust, since, sites, writable };
+	return { id, name: displayName(contact), trust, since, sites, writable, change: changeView(core, contact) };
+}
+
+function changeView(core: Core, contact: Contact): KeyChangeView | null {
+	if (contact.change === null) return null;
+	const { kind, before, evidence, account } = contact.change;
+	const shown = account && contactId(accountFingerprint(core.suite, account));
+	return { kind, before, evidence, account: shown, locked: isLocked(contact) };
 }
 
 /** Somebody whose card we have seen and not accepted. */
@@ -45,6 +53,7 @@ export function strangerView(card: Card, now: number): ContactView {
 		since: now,
 		sites: [],
 		writable: card.expiresAt > now,
+		change: null,
 	};
 }
 

@@ -19,6 +19,7 @@ import type { ContactId, ErrorCode, OnPage, Place, ReaderView, Warning } from ".
 import {
 	accountFingerprint,
 	armorKind,
+	type Card,
 	decodeArmorParts,
 	decodeNotice,
 	envelopeDigest,
@@ -27,6 +28,7 @@ import {
 } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { VaultError } from "../vault/vault.ts";
+import { namesLike } from "./alike.ts";
 import { type Belonging, belonging } from "./belonging.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
@@ -245,6 +247,7 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 		// A card that lets us write for longer is accepted anew, else there were no way back once the old one has ended.
 		accepted: member && !(contact !== null && renews(contact, seenCard(card, bytes))),
 		expired: !stranger.writable,
+		looksLike: stranger.id === self.id ? null : (namesLike(card.name, stranger.id, await core.book.list())[0] ?? null),
 		quoted: how.onPage?.quoted === true,
 	};
 }
@@ -344,9 +347,10 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const warnings: readonly Warning[] = [
 		...(byHand ? [] : where.warnings),
 		...(verdict.newDevice ? [{ kind: "new-device" } as const] : []),
-		...(noted?.trusted === false ? [{ kind: "untrusted-device" } as const] : []),
+		...(noted === null ? [] : doubtsOf(noted, message)),
 		...(facts.startedOver ? [{ kind: "started-over" } as const] : []),
 		...evidence,
+		...(contact === null && message.card !== null ? await likenessOf(core, message.card) : []),
 	];
 	const protection = await protectionOf(core, facts);
 	const comparison = await stepShown(core, { ...opened, contact }, how);
@@ -371,6 +375,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		since: core.ports.now(),
 		sites: [],
 		writable: false,
+		change: null,
 	} as const;
 	return {
 		...shown,
@@ -385,6 +390,23 @@ async function scannedIn(core: Core, me: Self, { message, known, noted }: Opened
 	return known === null || noted?.trusted === true || locked
 		? scanHeard(core, me, message, noted?.contact ?? null, site)
 		: null;
+}
+
+/** Why this message is not taken as theirs. */
+function doubtsOf(
+	{ contact, trusted }: Noted,
+	{ author, seen, trusted: wasTrusted }: OpenedMessage,
+): readonly Warning[] {
+	if (trusted) return [];
+	if (contact.id !== author) return [{ kind: "left-key" }];
+	const open = contact.trust === "revoked" ? "revoked-account" : isLocked(contact) ? "changed-key" : null;
+	if (open === null) return [{ kind: "untrusted-device" }];
+	return seen === null && !wasTrusted ? [{ kind: open }, { kind: "untrusted-device" }] : [{ kind: open }];
+}
+
+async function likenessOf(core: Core, { card }: { readonly card: Card }): Promise<readonly Warning[]> {
+	const [name] = namesLike(card.name, toHex(card.fingerprint), await core.book.list());
+	return name === undefined ? [] : [{ kind: "looks-like", name }];
 }
 
 /** A step of comparing a code is taken up once, when it is read for the first time, and only from a contact who is believed. */

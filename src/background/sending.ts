@@ -1,5 +1,6 @@
 /** From a composer to the chat: who is meant is decided again now, armor is committed, and only then put into the box. */
 import { type Conversation, isConfirmedAt } from "../contacts/conversation.ts";
+import { maySend } from "../contacts/trust.ts";
 import {
 	type Ask,
 	type ContactId,
@@ -19,7 +20,7 @@ import { Fault } from "./fault.ts";
 import { readIdentity } from "./identity.ts";
 import { roomAt } from "./learned-room.ts";
 import { findSent, type OutboxRow } from "./outbox.ts";
-import { conversationAt, conversationFor } from "./people.ts";
+import { conversationAt, conversationFor, membersOf } from "./people.ts";
 import { afterRefusal, cutForNow, learnFromSent } from "./resending.ts";
 import { cutAnew, fits, type Room } from "./room.ts";
 import { answerDelivered, sealWithAnswer } from "./scan-answers.ts";
@@ -42,6 +43,8 @@ export async function sealForPlace(core: Core, scene: Scene, out: Outgoing, intr
 	if (out.text.trim() === "") throw new Fault("bad-request");
 	// Also before a repeat of what was sealed earlier: the place may have changed in between.
 	const { id } = await meant(core, scene, out.recipients);
+	// And so may their keys: what was sealed for a key in doubt does not go out either.
+	if (!(await membersOf(core, out)).every(maySend)) throw new Fault("contact-not-writable");
 	const { signed, disappears } = out.options;
 	const asked = ["message", id, out.text, String(signed), disappears ?? "", ...[...out.recipients].sort()];
 	return sealOnce(core, out.sendId, asked, async (self) => {

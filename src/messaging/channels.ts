@@ -129,8 +129,27 @@ export interface ContactView {
 	readonly since: number;
 	/** Origins where this contact was met. */
 	readonly sites: readonly string[];
-	/** False when every invitation of theirs that we hold has expired: they must send a new card. */
+	/** False when every invitation of theirs that we hold has expired (they must send a new card), and when nothing may be sealed to them. */
 	readonly writable: boolean;
+	/** What is open about their key (docs/trust.md); null: nothing. */
+	readonly change: KeyChangeView | null;
+}
+
+export interface KeyChangeView {
+	readonly kind: "claimed" | "moved" | "forked" | "doubted" | "differed";
+	readonly before: "new" | "known" | "verified";
+	readonly evidence: readonly (
+		| "signed-by-old"
+		| "signed-by-recovery"
+		| "same-site-account"
+		| "other-site"
+		| "newer-date"
+		| "same-name"
+	)[];
+	/** The one that is shown as theirs. */
+	readonly account: ContactId | null;
+	/** Nothing is sealed to them before it is settled. */
+	readonly locked: boolean;
 }
 
 /** A comparison of a code with one contact (docs/trust.md, Making sure of each other). Moments in milliseconds. */
@@ -183,26 +202,16 @@ export interface ComparisonShown {
 export interface ContactPage extends ContactView {
 	readonly nameClaimed: string;
 	readonly nameGiven: string | null;
-	/** What is open about their key (docs/trust.md); null: nothing. `account`: the one that is shown as theirs. */
-	readonly change: {
-		readonly kind: "claimed" | "moved" | "forked" | "doubted" | "differed";
-		readonly before: "new" | "known" | "verified";
-		readonly evidence: readonly (
-			| "signed-by-old"
-			| "signed-by-recovery"
-			| "same-site-account"
-			| "other-site"
-			| "newer-date"
-			| "same-name"
-		)[];
-		readonly account: ContactId | null;
-	} | null;
 	/** The last time this key was compared, milliseconds. */
 	readonly verified: { readonly how: "live" | "code" | "number"; readonly at: number } | null;
 	readonly knownSince: number | null;
 	/** Messages of this key that were read. */
 	readonly timesMet: number;
 	readonly accountsBefore: number;
+	/** Names of other contacts that this one could be taken for. */
+	readonly looksLike: readonly string[];
+	/** How the name they claim is written to deceive. */
+	readonly nameTricks: readonly ("direction" | "scripts")[];
 }
 
 /** What a code came to (docs/trust.md, Making sure of each other). */
@@ -245,15 +254,23 @@ export type Warning =
 	/** Shown before, and now it stands among later ones or a second time. `at`: milliseconds. */
 	| { readonly kind: "shown-before"; readonly at: number }
 	/** Beside it the page names somebody else of this conversation. */
-	| { readonly kind: "site-says-other"; readonly name: string };
+	| { readonly kind: "site-says-other"; readonly name: string }
+	/** Its author is no contact, and their name could be taken for that of one. */
+	| { readonly kind: "looks-like"; readonly name: string };
 
 export type PlainWarning =
 	| "other-conversation"
 	| "author-not-here"
 	/** First message of a device that this author has not written with before. */
 	| "new-device"
-	/** From a device that its owner's list does not name, or no longer, or of an account that is marked as changed or revoked. */
+	/** From a device that its owner's list does not name, or no longer. */
 	| "untrusted-device"
+	/** Nothing is sent to its author before what is open about their key is settled. */
+	| "changed-key"
+	/** Read before its author's account was ended. */
+	| "revoked-account"
+	/** Of an account that its author had before. */
+	| "left-key"
 	/** A new session start from a device whose session was confirmed: shown, not used until accepted. */
 	| "started-over"
 	/** Its author claims to have seen a message that was written after it. */
@@ -320,6 +337,8 @@ export type ReaderView =
 			/** In this conversation already. */
 			readonly accepted: boolean;
 			readonly expired: boolean;
+			/** Somebody else is known whose name this one could be taken for. */
+			readonly looksLike: string | null;
 			/** The page quotes it: who sent it, and for whom, is not said by where it stands. */
 			readonly quoted: boolean;
 	  }
@@ -394,6 +413,8 @@ export interface ComposerView {
 	readonly ownKeep: Retention | null;
 	/** Clear text from the site's own box is asked about here. */
 	readonly asksClear: boolean;
+	/** Somebody of these people of whom it is time to make sure; null: nobody, or not now. */
+	readonly makeSure: ContactId | null;
 	/** Whether Enter may also press the site's send: asked once a site. */
 	readonly autoSend: "ask" | "yes" | "no";
 	/** Host name, for the sentences that name the site. */
@@ -629,6 +650,15 @@ export interface Channels {
 	};
 	/** For this conversation, for all its messages from now on and those that are here; null: as in the settings. */
 	"composer/set-keep": { ask: { readonly handle: Handle; readonly keep: Retention | null }; reply: ComposerView };
+	/** `composer/` has no answer that takes another key: those are given where no page can cover them. */
+	"composer/answer-trust": {
+		ask: { readonly handle: Handle; readonly contact: ContactId; readonly answer: "seen" | "not-theirs" };
+		reply: ComposerView;
+	};
+	/** Shows this contact in the popup. */
+	"composer/open-contact": { ask: { readonly handle: Handle; readonly contact: ContactId }; reply: null };
+	/** Making sure of this contact is not offered again for some days. */
+	"composer/make-sure-later": { ask: { readonly handle: Handle; readonly contact: ContactId }; reply: ComposerView };
 	/** For this conversation: whether clear text from the site's own box is asked about. */
 	"composer/set-asks-clear": { ask: { readonly handle: Handle; readonly on: boolean }; reply: ComposerView };
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
@@ -731,6 +761,8 @@ export interface Channels {
 	"popup/unlock": { ask: { readonly passphraseKey: string }; reply: null };
 	"popup/my-card": { ask: { readonly sendId: string }; reply: { readonly armor: readonly string[] } };
 	"popup/contacts": { ask: null; reply: readonly ContactView[] };
+	/** Whom it was just opened for by `composer/open-contact`; said once. */
+	"popup/opened-for": { ask: null; reply: { readonly contact: ContactId | null } };
 	"popup/contact": { ask: { readonly contact: ContactId }; reply: ContactPage };
 	/**
 	 * What the user says about a contact's key. Fails with `not-allowed` when that does not fit what is open. The contact may have another id

@@ -191,6 +191,9 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"composer/open-unlock": ofHandle,
 	"composer/close": ofHandle,
 	"composer/seal-only": z.strictObject({ handle, sendId, text: text(maxTextChars), recipients, options }),
+	"composer/answer-trust": z.strictObject({ handle, contact, answer: z.enum(["seen", "not-theirs"]) }),
+	"composer/open-contact": z.strictObject({ handle, contact }),
+	"composer/make-sure-later": z.strictObject({ handle, contact }),
 	"composer/set-asks-clear": z.strictObject({ handle, on: z.boolean() }),
 	"composer/set-keep": z.strictObject({ handle, keep: z.nullable(keep) }),
 
@@ -219,6 +222,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/unlock": z.strictObject({ passphraseKey: key32 }),
 	"popup/my-card": z.strictObject({ sendId }),
 	"popup/contacts": nothing,
+	"popup/opened-for": nothing,
 	"popup/contact": z.strictObject({ contact }),
 	"popup/answer-trust": z.strictObject({
 		contact,

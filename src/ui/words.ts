@@ -1,8 +1,10 @@
 /** The words for every closed list of the channels. The types make a list without words fail to compile. */
 import type {
+	ContactPage,
 	ContentErrorCode,
 	ErrorCode,
 	InsertRefusal,
+	KeyChangeView,
 	PlainWarning,
 	ReaderView,
 	Retention,
@@ -76,6 +78,9 @@ export const warningWords: Readonly<Record<PlainWarning, MessageKey>> = {
 	"author-not-here": "warningAuthorNotHere",
 	"new-device": "warningNewDevice",
 	"untrusted-device": "warningUntrustedDevice",
+	"changed-key": "warningChangedKey",
+	"revoked-account": "warningRevokedAccount",
+	"left-key": "warningLeftKey",
 	"started-over": "warningStartedOver",
 	order: "warningOrder",
 };
@@ -105,6 +110,28 @@ export const trustMeaning: Readonly<Record<TrustState, MessageKey>> = {
 	revoked: "trustRevokedMeaning",
 };
 
+/** What is open about a contact's key, with their name as $1: on their page, and over a composer that does not write to them. */
+export const changeWords: Readonly<
+	Record<KeyChangeView["kind"], { readonly page: MessageKey; readonly locked: MessageKey }>
+> = {
+	claimed: { page: "changeClaimed", locked: "composerLockedClaimed" },
+	moved: { page: "changeMoved", locked: "composerLockedMoved" },
+	forked: { page: "changeForked", locked: "composerLockedForked" },
+	doubted: { page: "changeDoubted", locked: "composerLockedDoubted" },
+	differed: { page: "changeDiffered", locked: "composerLockedDiffered" },
+};
+
+export const verifiedWords: Readonly<Record<NonNullable<ContactPage["verified"]>["how"], MessageKey>> = {
+	live: "contactVerifiedLive",
+	code: "contactVerifiedCode",
+	number: "contactVerifiedNumber",
+};
+
+export const nameTrickWords: Readonly<Record<ContactPage["nameTricks"][number], MessageKey>> = {
+	direction: "nameTrickDirection",
+	scripts: "nameTrickScripts",
+};
+
 export function errorText(code: AnyErrorCode): string {
 	return t(errorWords[code]);
 }
@@ -114,7 +141,7 @@ type Author = Message["author"];
 
 /** All warnings of a message in words, none twice, but those with a place of their own. */
 export function warningTexts({ warnings, author, quoted }: Message): readonly string[] {
-	const inLines = warnings.filter(({ kind }) => kind !== "site-says-other" && !(quoted && kind === "shown-before"));
+	const inLines = warnings.filter(({ kind }) => !inSummary.has(kind) && !(quoted && kind === "shown-before"));
 	return [...new Set(inLines.map((warning) => warningText(warning, author)))];
 }
 
@@ -124,11 +151,17 @@ export function quotedText({ warnings }: Message): string {
 	return shown === undefined ? t("readerQuoted") : t("readerQuotedShown", shownMoment(shown.at));
 }
 
-/** Who wrote it, against what the site says. Not with the others: see ProtectionDetails. */
-export function siteSaysOther(warnings: readonly Warning[], author: Author): string | null {
-	const found = warnings.find(({ kind }) => kind === "site-says-other");
+/** Of names that the page may have chosen. */
+const inSummary: ReadonlySet<Warning["kind"]> = new Set(["site-says-other", "looks-like"]);
+
+/** Who wrote it, against what the site or their name says. Not with the others: see ProtectionDetails. */
+export function nameWarning(warnings: readonly Warning[], author: Author): string | null {
+	const found = warnings.find(({ kind }) => inSummary.has(kind));
 	return found === undefined ? null : warningText(found, author);
 }
+
+/** The level of its author belongs to the account they have now, and this is of one before. */
+export const isLeft = ({ warnings }: Message): boolean => warnings.some(({ kind }) => kind === "left-key");
 
 function warningText(warning: Warning, author: Author): string {
 	const name = author.self ? "" : nameInSentence(author.contact.name);
@@ -141,6 +174,8 @@ function warningText(warning: Warning, author: Author): string {
 			const other = nameInSentence(warning.name);
 			return author.self ? t("warningSiteSaysOtherSelf", other) : t("warningSiteSaysOther", name, other);
 		}
+		case "looks-like":
+			return t("warningLooksLike", nameInSentence(warning.name));
 		default:
 			return t(warningWords[warning.kind], name);
 	}

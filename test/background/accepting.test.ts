@@ -117,7 +117,8 @@ describe("a card before the click", () => {
 		expect(await known.reveal()).toMatchObject({ contact: { name: "Ann" } });
 		const { card: unknownCard } = await invitedBy("Ann", ben.now, placeAt("elsewhere"));
 		const unknown = await ben.read(unknownCard, placeAt("elsewhere"));
-		expect(known.view).toEqual(unknown.view);
+		// Only words differ, in lines of the same height (reader-card.tsx).
+		expect(known.view).toEqual({ ...unknown.view, looksLike: null });
 		expect((await ben.read(card)).view).toMatchObject({ contact: { name: "Ann" } });
 	});
 

@@ -73,7 +73,7 @@ describe("another account under their name", () => {
 		const again = await (await ben.read(before)).reveal();
 		expect(again).toMatchObject({
 			text: "from the old account",
-			warnings: expect.arrayContaining([{ kind: "untrusted-device" }]),
+			warnings: expect.arrayContaining([{ kind: "left-key" }]),
 		});
 	});
 

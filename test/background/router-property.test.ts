@@ -149,6 +149,13 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"composer/confirm-recipients": fc.record({ handle, recipients: people }),
 		"composer/send": fc.record({ handle, sendId, text: word, recipients: people, submit, options, moreThan }),
 		"composer/invite": fc.record({ handle, sendId, line: short, submit, moreThan }),
+		"composer/answer-trust": fc.record({
+			handle,
+			contact: oneOf(contact, "f".repeat(64)),
+			answer: oneOf<Ask<"composer/answer-trust">["answer"]>("seen", "not-theirs"),
+		}),
+		"composer/open-contact": fc.record({ handle, contact: oneOf(contact, "f".repeat(64)) }),
+		"composer/make-sure-later": fc.record({ handle, contact: oneOf(contact, "f".repeat(64)) }),
 		"composer/set-asks-clear": fc.record({ handle, on: fc.boolean() }),
 		"composer/set-keep": fc.record({ handle, keep: oneOf(null, ...retentions) }),
 		"composer/set-auto-send": fc.record({ handle, value: oneOf("yes", "no") }),
@@ -189,6 +196,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/unlock": fc.record({ passphraseKey: oneOf(passphraseKey, "A".repeat(43), "_".repeat(43)) }),
 		"popup/my-card": fc.record({ sendId }),
 		"popup/contacts": nothing,
+		"popup/opened-for": nothing,
 		"popup/safety-number": fc.record({ contact: oneOf(contact, "f".repeat(64)) }),
 		"popup/contact": fc.record({ contact: oneOf(contact, "f".repeat(64)) }),
 		// Not "differs", after which the one there is could not be written to.

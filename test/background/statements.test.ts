@@ -31,7 +31,7 @@ describe("the statement that an account is over", { timeout: 20_000 }, () => {
 		await expect(ben.say("no")).rejects.toMatchObject({ code: "contact-not-writable" });
 		expect(await (await ben.read(old)).reveal()).toMatchObject({
 			text: "before",
-			warnings: expect.arrayContaining([{ kind: "untrusted-device" }]),
+			warnings: expect.arrayContaining([{ kind: "revoked-account" }]),
 		});
 		const refused = await ben.read(next);
 		expect(refused.view).toEqual({ kind: "placeholder" });

@@ -23,6 +23,7 @@ function card(change: Partial<Card> = {}): Card {
 		contact: null,
 		accepted: false,
 		expired: false,
+		looksLike: null,
 		quoted: false,
 		...change,
 	};

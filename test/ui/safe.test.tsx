@@ -17,6 +17,7 @@ const card: ReaderView = {
 	contact: null,
 	accepted: false,
 	expired: false,
+	looksLike: null,
 	quoted: false,
 };
 const signed = messageView({ protection: { ...plainProtection, signed: true }, newStart: true });

@@ -1,13 +1,16 @@
 /** The composer in the page, and the same in the safe window. */
 import type { ChannelName } from "../../messaging/channels.ts";
+import { answerAbout, contactOf } from "../answering-trust.ts";
 import { setAsksClear } from "../clear-send.ts";
 import { draftIsFor, forgetDraft, keepDraft } from "../composer-drafts.ts";
 import { composerView, endComposer, placeOnScreen, sceneOf, sceneOfBound, updateGuard } from "../composing.ts";
+import { openContact } from "../contact-window.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import type { ComposerSubject } from "../frame-tickets.ts";
 import { setKeep } from "../keeping.ts";
 import { hasLearned } from "../learned-room.ts";
+import { remindedLater } from "../making-sure.ts";
 import { confirmedAt, contactsOf, conversationAt } from "../people.ts";
 import type { Handlers } from "../router.ts";
 import { moveToSafeWindow } from "../safe-window.ts";
@@ -85,6 +88,27 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			const here = await conversationAt(core, placeOnScreen(core, scene));
 			if (here === null) throw new Fault("not-confirmed");
 			await setKeep(core, here.id, keep, scene.subject.about);
+			return composerView(core, scene);
+		},
+
+		"composer/answer-trust": async ({ handle, contact, answer }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			await answerAbout(core, contact, answer);
+			return composerView(core, scene);
+		},
+
+		"composer/open-contact": async ({ handle, contact }, from) => {
+			await core.tickets.use(handle, from);
+			await openContact(core, (await contactOf(core, contact)).id);
+			return null;
+		},
+
+		"composer/make-sure-later": async ({ handle, contact }, from) => {
+			const scene = await sceneOf(core, handle, from);
+			await exclusively(core, async () => {
+				const { id } = await contactOf(core, contact);
+				await core.vault.commit([await remindedLater(core.vault, id, core.ports.now())]);
+			});
 			return composerView(core, scene);
 		},
 

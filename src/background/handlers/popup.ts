@@ -8,12 +8,14 @@ import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
 import { comparisonGone } from "../comparing.ts";
 import { describeTab } from "../composing.ts";
+import { openedFor } from "../contact-window.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { leftBy, tidy } from "../housekeeping.ts";
 import { identityChange, readIdentity } from "../identity.ts";
 import { setKeepForAll } from "../keeping.ts";
 import { forgetLearned, hasLearned } from "../learned-room.ts";
+import { laterGone } from "../making-sure.ts";
 import { ownRevocation } from "../own-revocation.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
@@ -161,6 +163,8 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return Promise.all(sorted.map((contact) => contactView(core, contact)));
 		},
 
+		"popup/opened-for": async () => ({ contact: await openedFor(core) }),
+
 		"popup/contact": async ({ contact }) => contactPage(core, await contactOf(core, contact)),
 		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),
 
@@ -191,6 +195,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 					...(await leftBy(core, contact)),
 					...(await comparisonGone(core, contact)),
 					answerChange(contact, null),
+					...(await laterGone(vault, contact)),
 				]);
 			});
 			if (!removed) throw new Fault("nothing-found");

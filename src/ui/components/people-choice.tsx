@@ -1,8 +1,10 @@
 /** Contacts to choose recipients from. Who cannot be written to is shown with the reason and cannot be chosen. */
 import type { ContactId, ContactView } from "../../messaging/channels.ts";
+import { isHeldBack } from "../held-back.ts";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { PersonName } from "./person-name.tsx";
+import { notWritableWords } from "./person-row.tsx";
 import { TrustMark } from "./trust-mark.tsx";
 
 export interface PeopleChoiceProps {
@@ -26,7 +28,7 @@ export function PeopleChoice({ contacts, chosen, disabled, onPick }: PeopleChoic
 					/>
 					<span class="grow">
 						<PersonName name={contact.name} />
-						{!contact.writable && <span class="small quiet block">{t("contactNeedsNewCard")}</span>}
+						{!mayReceive(contact) && <span class="small quiet block">{notWritableWords(contact)}</span>}
 					</span>
 					<TrustMark trust={contact.trust} />
 				</label>
@@ -35,7 +37,6 @@ export function PeopleChoice({ contacts, chosen, disabled, onPick }: PeopleChoic
 	);
 }
 
-/** The background says of a locked or withdrawn key that it is not writable, and refuses it too. */
 export function mayReceive(contact: ContactView): boolean {
-	return contact.writable && contact.trust !== "revoked";
+	return contact.writable && !isHeldBack(contact);
 }

@@ -1,6 +1,7 @@
 /** One contact in a list: initial, name, how long known and where, trust mark. */
 import type { ComponentChildren } from "preact";
 import type { ContactView } from "../../messaging/channels.ts";
+import { isHeldBack } from "../held-back.ts";
 import { shownDay, shownName, t } from "../strings.ts";
 import { PersonName } from "./person-name.tsx";
 import { TrustMark } from "./trust-mark.tsx";
@@ -17,7 +18,7 @@ export function PersonRow({
 			<Initial name={contact.name} />
 			<span class="grow">
 				<PersonName name={contact.name} />
-				<span class="quiet small block">{contact.writable ? metSince(contact) : t("contactNeedsNewCard")}</span>
+				<span class="quiet small block">{notWritableWords(contact) ?? metSince(contact)}</span>
 			</span>
 			<TrustMark trust={contact.trust} />
 			{children}
@@ -33,6 +34,13 @@ export function Initial({ name }: { readonly name: string }) {
 	);
 }
 
+/** Why nothing can be written to them; null if it can. */
+export function notWritableWords(contact: ContactView): string | null {
+	if (contact.trust === "revoked") return t("contactEnded");
+	if (isHeldBack(contact)) return t("contactLocked");
+	return contact.writable ? null : t("contactNeedsNewCard");
+}
+
 export function metSince(contact: ContactView): string {
 	const hosts = contact.sites.map(hostOf);
 	const day = shownDay(contact.since);
@@ -40,7 +48,7 @@ export function metSince(contact: ContactView): string {
 	return t("contactSinceOn", day, hosts.join(", "));
 }
 
-function hostOf(origin: string): string {
+export function hostOf(origin: string): string {
 	return URL.canParse(origin) ? new URL(origin).host : origin;
 }
 

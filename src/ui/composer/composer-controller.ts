@@ -84,6 +84,16 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 					result.ok ? { type: "asks-clear-saved", on } : { type: "asks-clear-failed", on, code: result.code },
 				);
 			}
+			case "answer-trust": {
+				const { contact, answer } = job;
+				return settle(await ask("composer/answer-trust", { handle, contact, answer }), trustSaved);
+			}
+			case "make-sure-later":
+				return settle(await ask("composer/make-sure-later", { handle, contact: job.contact }), trustSaved);
+			case "open-contact": {
+				const result = await ask("composer/open-contact", { handle, contact: job.contact });
+				return result.ok ? undefined : dispatch({ type: "failed", code: result.code });
+			}
 			case "to-safe-window":
 				return settle(await ask("composer/to-safe-window", { handle, draft: job.draft, options: job.options }), () => ({
 					type: "moved-to-safe-window",
@@ -93,6 +103,7 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 				await ask("composer/close", { handle });
 		}
 	};
+	const trustSaved = (view: ComposerView): ComposerEvent => ({ type: "trust-saved", view });
 	const settle = <T>(result: Result<T>, event: (value: T) => ComposerEvent) =>
 		dispatch(result.ok ? event(result.value) : { type: "failed", code: result.code });
 

@@ -14,6 +14,7 @@
 import type {
 	ComposerView,
 	ContactId,
+	ContactView,
 	Handle,
 	MessageOptions,
 	Retention,
@@ -21,6 +22,7 @@ import type {
 	SendReply,
 	VaultState,
 } from "../../messaging/channels.ts";
+import { isHeldBack } from "../held-back.ts";
 import type { AnyErrorCode } from "../words.ts";
 
 export type Step = "write" | "choose" | "confirm" | "ask-auto-send" | "ask-discard" | "working";
@@ -51,6 +53,11 @@ export type Job =
 	| { readonly kind: "set-keep"; readonly keep: Retention | null; readonly before: Retention | null }
 	/** As the one before it. */
 	| { readonly kind: "set-asks-clear"; readonly on: boolean }
+	/** As these. What they come to is heard as news. */
+	| { readonly kind: "answer-trust"; readonly contact: ContactId; readonly answer: "seen" | "not-theirs" }
+	| { readonly kind: "make-sure-later"; readonly contact: ContactId }
+	/** A window of ours takes the focus: it stays until the user is back. */
+	| { readonly kind: "open-contact"; readonly contact: ContactId }
 	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean; readonly moreThan?: number }
 	| { readonly kind: "to-safe-window"; readonly draft: string; readonly options: MessageOptions }
 	| { readonly kind: "close"; readonly focusBox: boolean };
@@ -129,6 +136,11 @@ export type ComposerEvent =
 	| { readonly type: "asks-clear"; readonly on: boolean }
 	| { readonly type: "asks-clear-saved"; readonly on: boolean }
 	| { readonly type: "asks-clear-failed"; readonly on: boolean; readonly code: AnyErrorCode }
+	| { readonly type: "answer-trust"; readonly contact: ContactId; readonly answer: "seen" | "not-theirs" }
+	| { readonly type: "make-sure-later"; readonly contact: ContactId }
+	| { readonly type: "trust-saved"; readonly view: ComposerView }
+	| { readonly type: "show-contact"; readonly contact: ContactId }
+	| { readonly type: "focused" }
 	| { readonly type: "choose" }
 	| { readonly type: "back" }
 	/** `freshId`: 16 random bytes in hex, used if this text has no id yet. */
@@ -236,6 +248,16 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 				view: { ...state.view, asksClear: !event.on },
 				notice: { kind: "error", code: event.code },
 			};
+		case "answer-trust":
+			return aside(state, { kind: "answer-trust", contact: event.contact, answer: event.answer });
+		case "make-sure-later":
+			return aside(state, { kind: "make-sure-later", contact: event.contact });
+		case "trust-saved":
+			return withView(withoutJob(withoutJob(state, "answer-trust"), "make-sure-later"), event.view);
+		case "show-contact":
+			return aside(state, { kind: "open-contact", contact: event.contact });
+		case "focused":
+			return withoutJob(state, "open-contact");
 		case "choose":
 			return isBusy(state) ? state : { ...state, step: state.step === "choose" ? "write" : "choose", notice: null };
 		case "back":
@@ -323,7 +345,12 @@ export function isChat(state: ComposerState): boolean {
 }
 
 export function maySend(state: ComposerState): boolean {
-	return mayType(state) && state.chosen.length > 0 && state.draft.trim() !== "";
+	return mayType(state) && state.chosen.length > 0 && heldBack(state).length === 0 && state.draft.trim() !== "";
+}
+
+/** Of those the text is for, the ones to whom nothing may be sent: the user has to look first. */
+export function heldBack({ view, chosen }: ComposerState): readonly ContactView[] {
+	return (view?.contacts ?? []).filter((contact) => chosen.includes(contact.id) && isHeldBack(contact));
 }
 
 export function mayInvite(state: ComposerState): boolean {
@@ -352,8 +379,10 @@ function firstStep(view: ComposerView): Step {
 
 /** While true an unannounced loss of the focus is a theft; else there is nothing to steal, or a window of ours is opening. */
 export function isGuarded(state: ComposerState): boolean {
-	return state.view?.vault === "unlocked" && state.job?.kind !== "to-safe-window" && state.job?.kind !== "close";
+	return state.view?.vault === "unlocked" && !opensWindow(state) && state.job?.kind !== "close";
 }
+
+const opensWindow = ({ job }: ComposerState): boolean => job?.kind === "to-safe-window" || job?.kind === "open-contact";
 
 /** The next thing on the way to the goal: a question that is still open, or the job itself. */
 function proceed(state: ComposerState): ComposerState {
@@ -392,7 +421,8 @@ function towards(state: ComposerState, goal: Goal, freshId: string): ComposerSta
 
 function send(state: ComposerState, freshId: string): ComposerState {
 	if (maySend(state)) return proceed(towards(state, "message", freshId));
-	const onlyPeopleMissing = mayType(state) && state.draft.trim() !== "" && state.view?.contacts.length !== 0;
+	const hasNobody = state.chosen.length === 0 && state.view?.contacts.length !== 0;
+	const onlyPeopleMissing = mayType(state) && state.draft.trim() !== "" && hasNobody;
 	return onlyPeopleMissing ? { ...state, step: "choose", notice: null } : state;
 }
 
@@ -434,7 +464,9 @@ export const isCopied = ({ parts, copied }: SealedText): boolean => copied.lengt
 function typed(state: ComposerState, text: string): ComposerState {
 	if (isSending(state)) return mayWrite(state) ? { ...state, next: text } : state;
 	if (!mayType(state)) return state;
-	return { ...state, draft: text, step: "write", attempt: null, notice: null, sealed: toCopy(state) };
+	// Whoever types is here: the focus is guarded again.
+	const here = withoutJob(state, "open-contact");
+	return { ...here, draft: text, step: "write", attempt: null, notice: null, sealed: toCopy(state) };
 }
 
 /** The draft was not sent: what was written after it follows it. */
@@ -455,6 +487,11 @@ function setKeep(state: ComposerState, keep: Retention | null): ComposerState {
 	if (!mayType(state) || state.view === null || keep === state.view.ownKeep) return state;
 	const before = state.job?.kind === "set-keep" ? state.job.before : state.view.ownKeep;
 	return { ...state, view: { ...state.view, ownKeep: keep }, notice: null, job: { kind: "set-keep", keep, before } };
+}
+
+/** Something besides the text, which stays as it is. */
+function aside(state: ComposerState, job: Job): ComposerState {
+	return mayType(state) ? { ...state, step: "write", notice: null, job } : state;
 }
 
 /** False for the outcome of a wish that a later one has replaced. */
@@ -491,6 +528,9 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 	const taken = state.takenSpent ? "" : view.taken || (state.view?.taken ?? "");
 	const joined = state.joined || (wasOpen && !ids(view).every((id) => ids(state.view ?? view).includes(id)));
 	const now = { ...view, taken };
+	const chosen = untouched ? ids(view) : state.chosen.filter((id) => known.has(id));
+	// For others it is another message.
+	const isOther = state.step === "write" && !samePeople(chosen, state.chosen);
 	// The lock has taken the options off the screen too.
 	const unlocked = wasOpen ? {} : { options: view.options, notice: noticeAfter(state, view, draft) };
 	return {
@@ -499,7 +539,8 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 		view: now,
 		draft,
 		joined,
-		chosen: untouched ? ids(view) : state.chosen.filter((id) => known.has(id)),
+		chosen,
+		attempt: isOther ? null : state.attempt,
 	};
 }
 

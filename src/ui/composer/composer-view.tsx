@@ -13,7 +13,17 @@ import { ComposerNotice } from "./composer-notice.tsx";
 import { ComposerOptions } from "./composer-options.tsx";
 import { ComposerPlace } from "./composer-place.tsx";
 import { ComposerQuestion } from "./composer-question.tsx";
-import { type ComposerState, fieldText, isChat, mayInvite, maySend, mayType, mayWrite } from "./composer-state.ts";
+import {
+	type ComposerState,
+	fieldText,
+	heldBack,
+	isChat,
+	mayInvite,
+	maySend,
+	mayType,
+	mayWrite,
+} from "./composer-state.ts";
+import { ComposerTrust } from "./composer-trust.tsx";
 import { keepFocusInside } from "./keep-focus-inside.ts";
 import { RecipientChips } from "./recipient-chips.tsx";
 import { SealedTexts } from "./sealed-texts.tsx";
@@ -145,6 +155,7 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 				{state.step === "working" && !writing && <p class="small quiet">{t("working")}</p>}
 				{writing && !isChat(state) && <WhereItGoes view={view} />}
 				<ComposerPlace state={state} />
+				{!state.stolen && state.step === "write" && <ComposerTrust state={state} dispatch={dispatch} />}
 				{state.stolen && <StolenNotice dispatch={dispatch} />}
 				{state.aborted !== null && <AbortedNotice dispatch={dispatch} />}
 				<SealedTexts state={state} dispatch={dispatch} />
@@ -228,6 +239,7 @@ function showsText(state: ComposerState): boolean {
 function hint(state: ComposerState): string {
 	if (!mayType(state)) return "";
 	if (state.chosen.length === 0) return state.view?.contacts.length === 0 ? "" : t("choosePeopleFirst");
+	if (heldBack(state).length > 0) return t("hintHeldBack");
 	if (state.ahead === "kept-short") return t("hintKeptShort");
 	if (state.ahead === "too-long") return t(isChat(state) ? "hintTooLong" : "tooLongForField");
 	const isByHand = state.view?.canInsert === true && state.view.autoSend === "no" && isChat(state);

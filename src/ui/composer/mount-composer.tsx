@@ -20,7 +20,10 @@ export function mountComposer(root: HTMLElement): void {
 			port.post({ kind: "focus-stolen" });
 		},
 		wasTheirs: () => composer.dispatch({ type: "focus-was-theirs" }),
-		focused: () => port.post({ kind: "focused" }),
+		focused: () => {
+			composer.dispatch({ type: "focused" });
+			port.post({ kind: "focused" });
+		},
 	});
 	const port = awaitPort((message) => {
 		switch (message.kind) {

@@ -1,64 +1,88 @@
-/** One contact: who, the safety number to compare, another name, removal with one question. */
+/** One contact: who, how far to be trusted and since when, what is open about their key, the ways to make sure, another name, removal. */
 import { useEffect, useState } from "preact/hooks";
-import type { ContactId, ContactView } from "../../messaging/channels.ts";
+import type { ContactId, ContactPage as Page } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
 import { AccountNumber } from "../components/account-number.tsx";
+import { ContactFacts } from "../components/contact-facts.tsx";
 import { PersonName } from "../components/person-name.tsx";
-import { Initial, metSince } from "../components/person-row.tsx";
-import { SafetyNumber } from "../components/safety-number.tsx";
+import { Initial, notWritableWords } from "../components/person-row.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, shownName, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
-import { trustMeaning } from "../words.ts";
+import { nameTrickWords, trustMeaning } from "../words.ts";
+import { MakeSure } from "./make-sure.tsx";
 import type { Popup } from "./popup-controller.ts";
+import { TrustChange } from "./trust-change.tsx";
 
 export function ContactPage({ popup, id }: { readonly popup: Popup; readonly id: ContactId }) {
-	const contact = popup.contacts.value.find((known) => known.id === id);
-	if (contact === undefined) return <div class="section" aria-busy="true" />;
+	const contact = useContact(popup, id);
+	if (contact === null) return <div class="section" aria-busy="true" />;
 	return (
 		<>
-			<section class="section">
+			<section class="section stack">
 				<div class="row-still">
 					<Initial name={contact.name} />
 					<span class="grow">
 						<PersonName name={contact.name} />
-						<span class="small quiet block">{metSince(contact)}</span>
+						{contact.trust !== "revoked" && !contact.writable && (
+							<span class="small quiet block">{notWritableWords(contact)}</span>
+						)}
 					</span>
 					<TrustMark trust={contact.trust} />
 				</div>
 				<p class="small quiet">{t(trustMeaning[contact.trust])}</p>
-				<AccountNumber id={contact.id} />
-				{!contact.writable && <p class="small">{t("contactNeedsNewCard")}</p>}
+				<NameWarnings contact={contact} />
+				{contact.trust === "revoked" && <p class="small">{t("contactEndedNext")}</p>}
 			</section>
-			<Comparison contact={contact} />
-			<Rename popup={popup} contact={contact} />
+			{contact.change !== null && <TrustChange popup={popup} contact={contact} change={contact.change} />}
+			{contact.trust !== "revoked" && <MakeSure popup={popup} contact={contact} />}
+			<section class="section stack">
+				<ContactFacts contact={contact} />
+				<AccountNumber id={contact.id} />
+			</section>
+			<Rename key={contact.name} popup={popup} contact={contact} />
 			<Removal popup={popup} contact={contact} />
 		</>
 	);
 }
 
-function Comparison({ contact }: { readonly contact: ContactView }) {
-	const [digits, setDigits] = useState<string | null>(null);
+/** Everything that is known of them, again with all news. Null: not yet. */
+export function useContact(popup: Popup, id: ContactId): Page | null {
+	const [page, setPage] = useState<Page | null>(null);
+	const known = popup.contacts.value;
 	useEffect(() => {
 		let current = true;
-		setDigits(null);
-		void ask("popup/safety-number", { contact: contact.id }).then((result) => {
-			if (current && result.ok) setDigits(result.value.digits);
+		void ask("popup/contact", { contact: id }).then((result) => {
+			if (!current) return;
+			if (result.ok) setPage(result.value);
+			// Removed, or under another account by now, in another window.
+			else popup.go({ name: "contacts" });
 		});
 		return () => {
 			current = false;
 		};
-	}, [contact.id]);
+	}, [id, known]);
+	return page?.id === id ? page : null;
+}
+
+function NameWarnings({ contact }: { readonly contact: Page }) {
+	const { looksLike, nameTricks } = contact;
+	const words = [
+		...(looksLike.length === 0 ? [] : [t("contactLooksLike", looksLike.map(nameInSentence).join(", "))]),
+		...nameTricks.map((trick) => t(nameTrickWords[trick])),
+	];
 	return (
-		<section class="section stack" aria-busy={digits === null}>
-			<h2>{t("safetyNumber")}</h2>
-			{digits !== null && <SafetyNumber digits={digits} label={t("safetyNumber")} />}
-			<p class="small quiet">{t("safetyNumberHow", nameInSentence(contact.name))}</p>
-		</section>
+		<>
+			{words.map((one) => (
+				<p class="reader-warning" key={one}>
+					{one}
+				</p>
+			))}
+		</>
 	);
 }
 
-function Rename({ popup, contact }: { readonly popup: Popup; readonly contact: ContactView }) {
+function Rename({ popup, contact }: { readonly popup: Popup; readonly contact: Page }) {
 	const [name, setName] = useState(contact.name);
 	const changed = name.trim() !== "" && name.trim() !== contact.name;
 	return (
@@ -91,7 +115,7 @@ function Rename({ popup, contact }: { readonly popup: Popup; readonly contact: C
 	);
 }
 
-function Removal({ popup, contact }: { readonly popup: Popup; readonly contact: ContactView }) {
+function Removal({ popup, contact }: { readonly popup: Popup; readonly contact: Page }) {
 	const [asked, ask] = useState(false);
 	const remove = async () => {
 		if ((await popup.act("popup/remove-contact", { contact: contact.id })) !== null) popup.go({ name: "contacts" });

@@ -1,6 +1,7 @@
 /** This site, the people in its conversation, and the ways to everything else. */
 import { requestSite } from "../../platform/permissions.ts";
 import { activeTab, reloadTab } from "../../platform/tabs.ts";
+import { Chevron } from "../components/chevron.tsx";
 import { PersonRow } from "../components/person-row.tsx";
 import { counted, type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
@@ -71,15 +72,7 @@ function MenuItem(props: {
 			<button type="button" class="row" onClick={trusted(() => props.popup.go(props.page))}>
 				<span class="grow">{t(props.label)}</span>
 				{props.count !== undefined && <span class="quiet">{props.count}</span>}
-				<svg class="quiet" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-					<path
-						d="m4.5 2.5 3.5 3.5-3.5 3.5"
-						fill="none"
-						stroke="currentColor"
-						stroke-width="1.5"
-						stroke-linecap="round"
-					/>
-				</svg>
+				<Chevron />
 			</button>
 		</li>
 	);

@@ -7,5 +7,5 @@ export function mountPopup(root: HTMLElement): void {
 	namePage("appName");
 	const popup = createPopup();
 	render(<PopupView popup={popup} />, root);
-	void popup.refresh();
+	void popup.begin();
 }

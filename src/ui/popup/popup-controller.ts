@@ -10,7 +10,9 @@ export type PopupPage =
 	| { readonly name: "home" }
 	| { readonly name: "contacts" }
 	| { readonly name: "contact"; readonly id: ContactId }
+	/** Ways of making sure of a contact. */
 	| { readonly name: "compare"; readonly id: ContactId }
+	| { readonly name: "number"; readonly id: ContactId }
 	| { readonly name: "card" }
 	| { readonly name: "read" }
 	| { readonly name: "write" }
@@ -24,6 +26,8 @@ export interface Popup {
 	readonly problem: ReadonlySignal<AnyErrorCode | null>;
 	readonly go: (page: PopupPage) => void;
 	readonly refresh: () => Promise<void>;
+	/** The first look, and the page it was opened for. */
+	readonly begin: () => Promise<void>;
 	/** Asks; a failure is shown as the popup's problem and comes back as null. Every success refreshes the state. */
 	readonly act: <N extends ChannelName>(channel: N, what: Ask<N>) => Promise<{ readonly value: Reply<N> } | null>;
 	readonly stop: () => void;
@@ -66,6 +70,12 @@ export function createPopup(): Popup {
 		page,
 		problem,
 		refresh,
+		begin: async () => {
+			await refresh();
+			const result = await ask("popup/opened-for", null);
+			if (!result.ok || result.value.contact === null || state.value?.vault !== "unlocked") return;
+			page.value = { name: "contact", id: result.value.contact };
+		},
 		stop,
 		go: (next) => {
 			problem.value = null;

@@ -11,6 +11,7 @@ import { ContactPage } from "./contact-page.tsx";
 import { ContactsPage } from "./contacts-page.tsx";
 import { DiagnosisPage } from "./diagnosis-page.tsx";
 import { HomePage } from "./home-page.tsx";
+import { NumberPage } from "./number-page.tsx";
 import type { Popup, PopupPage } from "./popup-controller.ts";
 import { ReadPage } from "./read-page.tsx";
 import { SettingsPage } from "./settings-page.tsx";
@@ -22,6 +23,7 @@ const titles: Readonly<Record<PopupPage["name"], MessageKey>> = {
 	contacts: "contacts",
 	contact: "contact",
 	compare: "compareCode",
+	number: "safetyNumber",
 	card: "myCard",
 	read: "readByHand",
 	write: "writeByHand",
@@ -79,6 +81,8 @@ function Page({ popup, page }: { readonly popup: Popup; readonly page: PopupPage
 			return <ContactPage popup={popup} id={page.id} />;
 		case "compare":
 			return <ComparePage popup={popup} id={page.id} />;
+		case "number":
+			return <NumberPage popup={popup} id={page.id} />;
 		case "card":
 			return <CardPage popup={popup} />;
 		case "read":
@@ -106,6 +110,13 @@ function NotSetUp() {
 }
 
 function parentOf(page: PopupPage): PopupPage {
-	if (page.name === "compare") return { name: "contact", id: page.id };
-	return page.name === "contact" ? { name: "contacts" } : { name: "home" };
+	switch (page.name) {
+		case "contact":
+			return { name: "contacts" };
+		case "compare":
+		case "number":
+			return { name: "contact", id: page.id };
+		default:
+			return { name: "home" };
+	}
 }

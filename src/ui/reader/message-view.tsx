@@ -5,7 +5,7 @@ import { PersonName } from "../components/person-name.tsx";
 import { SignedMark } from "../components/signed-mark.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, shownTime, t } from "../strings.ts";
-import { quotedText, warningTexts } from "../words.ts";
+import { isLeft, quotedText, warningTexts } from "../words.ts";
 import { ComparisonMessage } from "./comparison-message.tsx";
 import { ProtectionDetails } from "./protection-details.tsx";
 import { timeLeft } from "./readable-time.ts";
@@ -50,7 +50,7 @@ export function MessageView({ view, actions }: { readonly view: Message; readonl
 				) : (
 					<>
 						<PersonName name={author.contact.name} />
-						<TrustMark trust={author.contact.trust} />
+						{!isLeft(view) && <TrustMark trust={author.contact.trust} />}
 					</>
 				)}
 				{protection.signed && <SignedMark />}

@@ -1,13 +1,13 @@
 /**
  * "How is this protected?": the key, how long it stays, what can be proved. Closed until asked for.
  *
- * Its one line also says that the site names somebody else, in the same height: the page chooses what it names and measures the frame,
+ * Its one line also says that the site names somebody else, or that the name of its author looks like another's, in the same height: the page chooses what it names and measures the frame,
  * and a line of its own would tell it which names are right.
  */
 import type { ComponentChildren } from "preact";
 import type { ReaderView } from "../../messaging/channels.ts";
 import { nameInSentence, shownMoment, t } from "../strings.ts";
-import { siteSaysOther } from "../words.ts";
+import { isLeft, nameWarning, trustMeaning } from "../words.ts";
 import { ArmorOnRequest } from "./armor-on-request.tsx";
 import { staysReadable } from "./readable-time.ts";
 import type { ReaderActions } from "./reader-actions.ts";
@@ -16,11 +16,14 @@ type Message = Extract<ReaderView, { kind: "message" }>;
 
 export function ProtectionDetails({ view, actions }: { readonly view: Message; readonly actions: ReaderActions }) {
 	const { protection, author } = view;
-	const other = siteSaysOther(view.warnings, author);
+	const other = nameWarning(view.warnings, author);
 	return (
 		<details class="protection">
 			{other === null ? <summary>{t("protectionTitle")}</summary> : <summary class="reader-warning">{other}</summary>}
 			<dl>
+				{!author.self && !isLeft(view) && (
+					<Row title={t("protectionTrust")}>{t(trustMeaning[author.contact.trust])}</Row>
+				)}
 				<Row title={t("protectionKey")}>{keyWords(view)}</Row>
 				<Row title={t("protectionReadable")}>
 					{staysReadable(protection)}

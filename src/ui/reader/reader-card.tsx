@@ -1,7 +1,8 @@
 /** One received message, in any state. Shared by the frame in the page, the safe window and reading by hand. */
-import type { ContactView, ReaderView } from "../../messaging/channels.ts";
+import type { ReaderView } from "../../messaging/channels.ts";
 import { RestIcon } from "../components/rest-icon.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
+import { isHeldBack } from "../held-back.ts";
 import { nameInSentence, t } from "../strings.ts";
 import { MessageView } from "./message-view.tsx";
 import { ProofView } from "./proof-view.tsx";
@@ -72,7 +73,7 @@ function Card({ view, onAccept }: { readonly view: Of<"card">; readonly onAccept
 				<span class="grow card-sentence">{sentence}</span>
 			</div>
 			{!view.mine && !view.accepted && !view.expired && onAccept !== null ? (
-				<AcceptLine quoted={view.quoted} text={t("cardFirstTime")} action={t("accept")} onPress={onAccept} />
+				<AcceptLine quoted={view.quoted} text={firstTimeText(view)} action={t("accept")} onPress={onAccept} />
 			) : (
 				<div class="reader-line reader-answer">
 					<CardState view={view} />
@@ -82,13 +83,18 @@ function Card({ view, onAccept }: { readonly view: Of<"card">; readonly onAccept
 	);
 }
 
+/** As long as the other one, and cut off like it: see Card. */
+function firstTimeText({ looksLike }: Of<"card">): string {
+	return looksLike === null ? t("cardFirstTime") : t("cardLooksLike", nameInSentence(looksLike));
+}
+
 function CardState({ view }: { readonly view: Of<"card"> }) {
 	if (view.expired) {
 		const text = view.mine ? t("cardMineExpired") : t("cardExpired", nameInSentence(view.name));
 		return <span class="reader-warning grow">{text}</span>;
 	}
 	if (view.accepted && view.contact !== null) return <TrustMark trust={view.contact.trust} />;
-	return <span class="grow">{view.mine ? t("cardMineHint") : t("cardFirstTime")}</span>;
+	return <span class="grow">{view.mine ? t("cardMineHint") : firstTimeText(view)}</span>;
 }
 
 function toneOf(view: ReaderView): "plain" | "open" | "warn" {
@@ -96,12 +102,10 @@ function toneOf(view: ReaderView): "plain" | "open" | "warn" {
 	if (view.kind === "card") return view.expired ? "warn" : "open";
 	if (view.kind === "proof") {
 		const { self, contact } = view.author;
-		return self || (contact !== null && !isTroubled(contact)) ? "open" : "warn";
+		return self || (contact !== null && !isHeldBack(contact)) ? "open" : "warn";
 	}
 	if (view.kind !== "message") return "plain";
 	// Of a quotation it is no surprise, and said above it.
 	if (view.warnings.some(({ kind }) => !(view.quoted && kind === "shown-before"))) return "warn";
-	return !view.author.self && isTroubled(view.author.contact) ? "warn" : "open";
+	return !view.author.self && isHeldBack(view.author.contact) ? "warn" : "open";
 }
-
-const isTroubled = ({ trust }: ContactView): boolean => trust === "changed" || trust === "revoked";

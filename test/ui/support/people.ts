@@ -1,7 +1,36 @@
-import type { ComposerView, ContactView, Protection, ReaderView, TrustState } from "../../../src/messaging/channels.ts";
+import type {
+	ComposerView,
+	ContactPage,
+	ContactView,
+	KeyChangeView,
+	Protection,
+	ReaderView,
+	TrustState,
+} from "../../../src/messaging/channels.ts";
 
 export function contact(name: string, trust: TrustState = "known", change: Partial<ContactView> = {}): ContactView {
-	return { id: name.toLowerCase(), name, trust, since: 0, sites: [], writable: true, ...change };
+	return { id: name.toLowerCase(), name, trust, since: 0, sites: [], writable: true, change: null, ...change };
+}
+
+export function contactPage(of: ContactView, change: Partial<ContactPage> = {}): ContactPage {
+	return {
+		...of,
+		nameClaimed: of.name,
+		nameGiven: null,
+		verified: null,
+		knownSince: null,
+		timesMet: 0,
+		accountsBefore: 0,
+		looksLike: [],
+		nameTricks: [],
+		...change,
+	};
+}
+
+/** Another account was shown as theirs, under the same account of the site. */
+export function claimed(before: KeyChangeView["before"], change: Partial<KeyChangeView> = {}): KeyChangeView {
+	const evidence = ["same-site-account", "newer-date"] as const;
+	return { kind: "claimed", before, evidence, account: "f".repeat(64), locked: before === "verified", ...change };
 }
 
 export const ben = contact("Ben");
@@ -28,6 +57,7 @@ export function composerView(change: Partial<ComposerView> = {}): ComposerView {
 		keep: "30d",
 		ownKeep: null,
 		asksClear: true,
+		makeSure: null,
 		...change,
 	};
 }
