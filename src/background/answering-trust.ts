@@ -6,8 +6,10 @@ import { type Answer, answerTrust } from "../contacts/trust-answer.ts";
 import type { ContactId, ContactPage } from "../messaging/channels.ts";
 import { accountFingerprint } from "../protocol/index.ts";
 import { namesLike } from "./alike.ts";
+import { mayEnd } from "./appointments.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
 import { Fault } from "./fault.ts";
+import { readIdentity } from "./identity.ts";
 import { replaceAccount } from "./new-account.ts";
 import { contactView } from "./people.ts";
 
@@ -66,6 +68,7 @@ export async function contactOf(core: Core, id: ContactId): Promise<Contact> {
 /** Everything that is known of one, and how. */
 export async function contactPage(core: Core, contact: Contact): Promise<ContactPage> {
 	const { verified, knownSince, timesMet, left, nameClaimed, nameGiven } = contact;
+	const self = await readIdentity(core.vault, core.suite);
 	return {
 		...(await contactView(core, contact)),
 		nameClaimed,
@@ -76,5 +79,6 @@ export async function contactPage(core: Core, contact: Contact): Promise<Contact
 		accountsBefore: left.length,
 		looksLike: namesLike(displayName(contact), contact.id, await core.book.list()),
 		nameTricks: nameTricks(nameClaimed),
+		mayEnd: contact.trust !== "revoked" && (await mayEnd(core, self.accountPublicKey, contact.id)) !== null,
 	};
 }

@@ -11,6 +11,7 @@ import { byHandHandlers } from "./handlers/by-hand.ts";
 import { codesHandlers } from "./handlers/codes.ts";
 import { composerHandlers } from "./handlers/composer.ts";
 import { contentHandlers } from "./handlers/content.ts";
+import { ownAccountHandlers } from "./handlers/own-account.ts";
 import { popupHandlers } from "./handlers/popup.ts";
 import { readerHandlers } from "./handlers/reader.ts";
 import { safeHandlers } from "./handlers/safe.ts";
@@ -47,6 +48,7 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 		...composerHandlers(core),
 		...safeHandlers(core),
 		...popupHandlers(core, autoLock),
+		...ownAccountHandlers(core),
 		...byHandHandlers(core),
 		...codesHandlers(core),
 		...welcomeHandlers(core, autoLock),

@@ -3,6 +3,7 @@ import { deviceId } from "../contacts/contact.ts";
 import type { SeenCard } from "../contacts/contact-book.ts";
 import { type Card, cardLength, encodeCard, openCard, type PrekeyPair, type Suite } from "../protocol/index.ts";
 import { toHex } from "./bytes.ts";
+import { Fault } from "./fault.ts";
 import type { Self } from "./identity.ts";
 
 export interface Cards {
@@ -44,9 +45,17 @@ export function seenCard(card: Card, bytes: Uint8Array): SeenCard {
 	};
 }
 
-export function ownCard(suite: Suite, self: Self, prekey: PrekeyPair): Promise<Uint8Array> {
-	return encodeCard(suite, { device: self.device, prekeys: [prekey], name: self.name, recoveryHash: null });
+/** @throws Fault `own-account-ended` */
+export async function ownCard(suite: Suite, self: Self, prekey: PrekeyPair): Promise<Uint8Array> {
+	if (self.ended !== null) throw new Fault("own-account-ended");
+	return encodeCard(suite, {
+		device: self.device,
+		prekeys: [prekey],
+		name: self.name,
+		recoveryHash: self.recoveryHash,
+	});
 }
 
 /** Of the card that `ownCard` will give, whichever prekey it is made with. */
-export const ownCardLength = ({ device, name }: Self): number => cardLength({ deviceList: device.deviceList, name });
+export const ownCardLength = ({ device, name, recoveryHash }: Self): number =>
+	cardLength({ deviceList: device.deviceList, name, recovers: recoveryHash !== null });

@@ -141,6 +141,7 @@ export async function composerView(core: Core, scene: Scene): Promise<ComposerVi
 			ownKeep: null,
 			asksClear: false,
 			makeSure: null,
+			ended: false,
 		};
 	}
 	if (subject.kind === "safe") await core.tickets.amend(handle, { place: scene.place });
@@ -168,7 +169,7 @@ async function textIn(core: Core, { handle, subject, place }: Scene): Promise<Te
 
 type PeopleView = Pick<
 	ComposerView,
-	"mark" | "recipients" | "confirmed" | "doubt" | "contacts" | "keep" | "ownKeep" | "asksClear" | "makeSure"
+	"mark" | "recipients" | "confirmed" | "doubt" | "contacts" | "keep" | "ownKeep" | "asksClear" | "makeSure" | "ended"
 >;
 
 async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<PeopleView> {
@@ -184,8 +185,10 @@ async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<
 		if (identity.kind !== "conflict" || !asks) return null;
 		return { kind: "conflict", others: await views(await membersOf(core, identity.other)) };
 	};
+	const self = await readIdentity(core.vault, core.suite);
 	return {
-		mark: (await readIdentity(core.vault, core.suite)).mark,
+		mark: self.mark,
+		ended: self.ended !== null,
 		recipients: await views(members),
 		confirmed:
 			here !== null &&

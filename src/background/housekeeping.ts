@@ -146,7 +146,7 @@ export async function leftBy(core: Core, contact: ContactId): Promise<readonly C
 	const prekeys = await listPrekeys(vault);
 	const personal = prekeys.filter(({ madeFor }) => madeFor === `contact:${contact}`);
 	const left = prekeys.filter((one) => !personal.includes(one)).map(({ pair }) => pair.id);
-	const ended = await sessions.withAccount(fingerprint);
+	const ended = await sessions.everWithAccount(fingerprint);
 	const rows = await rowsOf(vault, contact);
 	const at = Math.max(ports.now(), ...ended.map(({ heardUntil }) => heardUntil)) + clockAhead(rows);
 	const removed = ended.length > 0 ? await withRemoved(vault, { fingerprint, at, prekeys: left }) : [];

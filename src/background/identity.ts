@@ -1,4 +1,4 @@
-/** Who we are, as it lies in the vault (`identity`, one record). The account's secret key is not here: vault.ts keeps it apart. */
+/** Who we are, as it lies in the vault. The account's secret key is not here: vault.ts keeps it apart. */
 
 import { deviceId } from "../contacts/contact.ts";
 import {
@@ -12,6 +12,8 @@ import { bytes, count, decodeJson, encodeJson, record, text } from "../vault/jso
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { toHex } from "./bytes.ts";
+import { readOwnAccount } from "./own-account.ts";
+import { keptRecoveryHash } from "./own-recovery.ts";
 
 interface Stored {
 	readonly name: string;
@@ -31,6 +33,14 @@ export interface Self {
 	readonly id: string;
 	readonly device: DeviceKeys;
 	readonly createdAt: number;
+	/** The account is over: nothing leaves under it but this statement. */
+	readonly ended: Uint8Array | null;
+	/** The statement by which we moved to it; null: it is the first, or was begun anew. */
+	readonly move: Uint8Array | null;
+	/** Hash of a recovery key that the user has kept. */
+	readonly recoveryHash: Uint8Array | null;
+	/** Accounts that we had before, fingerprints in hex. */
+	readonly former: readonly string[];
 }
 
 const read = record<Stored>({
@@ -43,7 +53,9 @@ const read = record<Stored>({
 });
 const recordId = "self";
 
-export function identityChange(self: Omit<Self, "id" | "fingerprint">): Change {
+export function identityChange(
+	self: Pick<Self, "name" | "mark" | "accountPublicKey" | "device" | "createdAt">,
+): Change {
 	const { name, mark, accountPublicKey, device, createdAt } = self;
 	const stored: Stored = { name, ...mark, accountPublicKey, device: encodeDeviceKeys(device), createdAt };
 	return { table: "identity", id: recordId, value: encodeJson(stored) };
@@ -54,6 +66,7 @@ export async function readIdentity(vault: Pick<Vault, "get">, suite: Suite): Pro
 	const value = await vault.get("identity", recordId);
 	const { name, picture, word, accountPublicKey, device, createdAt } = decodeJson(value ?? new Uint8Array(), read);
 	const fingerprint = accountFingerprint(suite, accountPublicKey);
+	const { ended, move, before } = await readOwnAccount(vault);
 	return {
 		name,
 		mark: { picture, word },
@@ -62,8 +75,15 @@ export async function readIdentity(vault: Pick<Vault, "get">, suite: Suite): Pro
 		id: toHex(fingerprint),
 		device: decodeDeviceKeys(device),
 		createdAt,
+		ended,
+		move,
+		recoveryHash: await keptRecoveryHash(vault),
+		former: before.map((account) => toHex(accountFingerprint(suite, account))),
 	};
 }
+
+/** `id`: of an account, in hex. */
+export const isOwn = ({ id, former }: Self, account: string): boolean => id === account || former.includes(account);
 
 /** Device key and signing key in hex, as contacts name devices. */
 export const ownDevice = ({ device }: Self): string =>

@@ -32,7 +32,7 @@ import { fromHex, sameBytes, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import type { MessageFacts } from "./history-store.ts";
-import type { Self } from "./identity.ts";
+import { isOwn, type Self } from "./identity.ts";
 import { isTombstone, originChange, originsOf } from "./origins.ts";
 import { keepOf, readPreferences } from "./preferences.ts";
 import { listEnded, listPrekeys, prekeyChange, usedByAuthor } from "./prekeys.ts";
@@ -225,7 +225,7 @@ async function describe(core: Core, self: Self, message: Described): Promise<Ope
 	return {
 		facts,
 		author: facts.author,
-		own: facts.author === self.id,
+		own: isOwn(self, facts.author),
 		seen: author === null || facts.device === null ? null : { ...author, device: facts.device },
 		trusted: facts.trusted,
 		newDevice: facts.newDevice,
@@ -251,7 +251,7 @@ function contentOf(payload: Payload): Pick<OpenedMessage, "text" | "verification
 			return { text: "", card: null, verification: decodeVerification(payload), notice: null };
 		case payloadKind.notice: {
 			const { text, ...notice } = decodeNoticeBody(payload);
-			return { text, card: null, verification: null, notice };
+			return { text, card: notice.card, verification: null, notice };
 		}
 		default:
 			return { ...decodeBody(payload), verification: null, notice: null };

@@ -15,12 +15,17 @@ export const ownRevocationChange = (statement: Uint8Array): Change & { readonly 
 });
 
 /** @throws Fault `nothing-found` for an account that was made without one */
+export async function ownRevocationStatement(vault: Pick<Vault, "get">): Promise<Uint8Array> {
+	const value = await vault.get("settings", name);
+	if (value === null) throw new Fault("nothing-found");
+	return decodeJson(value, read).statement;
+}
+
+/** @throws like ownRevocationStatement */
 export async function ownRevocation(
 	vault: Pick<Vault, "get">,
 ): Promise<{ readonly armor: string; readonly file: string }> {
-	const value = await vault.get("settings", name);
-	if (value === null) throw new Fault("nothing-found");
-	const notice = encodeNotice({ statement: decodeJson(value, read).statement, card: null });
+	const notice = encodeNotice({ statement: await ownRevocationStatement(vault), card: null });
 	const file = encodeFile({ kind: armorKind.notice, bytes: notice });
 	return { armor: file.trim(), file };
 }

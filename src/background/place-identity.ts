@@ -10,11 +10,10 @@ import { type Identity, identify, type SeenMessage, type Shown } from "../contac
 import { maySend } from "../contacts/trust.ts";
 import type { InBox, Place } from "../messaging/channels.ts";
 import { armorKind, decodeArmorParts, findArmor, ProtocolError } from "../protocol/index.ts";
-import { sameBytes } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import type { ComposerSubject } from "./frame-tickets.ts";
-import { readIdentity, type Self } from "./identity.ts";
+import { isOwn, readIdentity, type Self } from "./identity.ts";
 import { openMessage } from "./opening.ts";
 
 /** A screen; each that is new costs a trial. */
@@ -101,7 +100,7 @@ async function messageIn(
 
 async function invitationIn(core: Core, self: Self, bytes: Uint8Array): Promise<SeenMessage | null> {
 	const card = await core.cards.open(bytes);
-	if (sameBytes(card.fingerprint, self.fingerprint)) return { author: null, conversation: null };
+	if (isOwn(self, contactId(card.fingerprint))) return { author: null, conversation: null };
 	const contact = await core.book.find(contactId(card.fingerprint));
 	return contact !== null && isBelieved(contact) ? { author: contact.id, conversation: null } : null;
 }

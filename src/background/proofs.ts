@@ -5,7 +5,7 @@ import type { ReaderView } from "../messaging/channels.ts";
 import { armorKind, encodeArmor, encodeProof, openProof, type Payload } from "../protocol/index.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
-import type { Self } from "./identity.ts";
+import { isOwn, type Self } from "./identity.ts";
 import { contactView } from "./people.ts";
 
 /** Characters of one part: a proof is pasted, not sent, so only the reader's bound counts (messaging/schemas.ts). */
@@ -29,7 +29,7 @@ export async function proofView(core: Core, self: Self, bytes: Uint8Array): Prom
 			return {
 				id: contactId(fingerprint),
 				name: known && displayName(known),
-				self: contactId(fingerprint) === self.id,
+				self: isOwn(self, contactId(fingerprint)),
 			};
 		}),
 	);
@@ -37,7 +37,7 @@ export async function proofView(core: Core, self: Self, bytes: Uint8Array): Prom
 		kind: "proof",
 		text: proof.text,
 		sentAt: proof.sentAt,
-		author: { self: id === self.id, contact: contact && (await contactView(core, contact)), id },
+		author: { self: isOwn(self, id), contact: contact && (await contactView(core, contact)), id },
 		recipients,
 	};
 }

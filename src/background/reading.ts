@@ -39,7 +39,7 @@ import { comparisonShown } from "./comparison-shown.ts";
 import { type Core, peopleChanged } from "./core.ts";
 import { evidenceOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
-import { readIdentity, type Self } from "./identity.ts";
+import { isOwn, readIdentity, type Self } from "./identity.ts";
 import { DeletedMessage, type OpenedMessage, openMessage } from "./opening.ts";
 import { confirmedAt, contactView, strangerView } from "./people.ts";
 import { proofArmor, proofView } from "./proofs.ts";
@@ -197,7 +197,7 @@ async function view(core: Core, self: Self, { kind, bytes }: Decoded, how: Readi
 async function statementView(core: Core, self: Self, bytes: Uint8Array, how: Reading): Promise<ReaderView> {
 	const notice = decodeNotice(bytes);
 	const keep = how.revealed || how.place === null;
-	const { statement, about, changes } = await statementIn(core, notice, { pending: null, keep });
+	const { statement, about, changes } = await statementIn(core, self, notice, { pending: null, keep });
 	if (changes.length > 0) {
 		await core.vault.commit(changes);
 		peopleChanged(core);
@@ -209,17 +209,24 @@ async function statementView(core: Core, self: Self, bytes: Uint8Array, how: Rea
 	const shown = member || keep ? contact : null;
 	return {
 		kind: "statement",
-		says: statement.kind === "move" ? "moved" : "ended",
-		mine: about === self.id,
+		says: saysOf[statement.kind],
+		mine: isOwn(self, about),
 		contact: shown && (await contactView(core, shown)),
 	};
 }
 
+const saysOf = { revocation: "ended", move: "moved", appointment: "named" } as const;
+
 /** Of a message; it says the same each time. A broken one does not cost the text. */
-async function statedIn(core: Core, { notice }: OpenedMessage, pending: Contact | null): Promise<readonly Change[]> {
-	if (notice === null) return [];
+async function statedIn(
+	core: Core,
+	self: Self,
+	{ notice, own }: OpenedMessage,
+	pending: Contact | null,
+): Promise<readonly Change[]> {
+	if (notice === null || own) return [];
 	try {
-		return (await statementIn(core, notice, { pending, keep: false })).changes;
+		return (await statementIn(core, self, notice, { pending, keep: false })).changes;
 	} catch (error) {
 		if (error instanceof ProtocolError) return [];
 		throw error;
@@ -231,7 +238,7 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 	const stranger = strangerView(card, core.ports.now());
 	const contact = await core.book.find(stranger.id);
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
-	const claims = stranger.id === self.id ? [] : await claimsOf(core, { card, bytes }, here, how.onPage);
+	const claims = isOwn(self, stranger.id) ? [] : await claimsOf(core, { card, bytes }, here, how.onPage);
 	if (claims.length > 0) {
 		await core.vault.commit(claims);
 		peopleChanged(core);
@@ -242,7 +249,7 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 	return {
 		kind: "card",
 		name: cleanName(card.name),
-		mine: stranger.id === self.id,
+		mine: isOwn(self, stranger.id),
 		contact: shown && (await contactView(core, shown)),
 		// A card that lets us write for longer is accepted anew, else there were no way back once the old one has ended.
 		accepted: member && !(contact !== null && renews(contact, seenCard(card, bytes))),
@@ -258,7 +265,7 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 		tab: how.tab,
 		giveUpOlder: how.giveUpOlder ?? false,
 	});
-	const known = message.own ? null : await ownerOf(core, message.author);
+	const known = message.own ? null : await ownerWith(core, self, message);
 	const noted = known && (await noteContact(core, known, message, how.site));
 	const conversations = await core.book.conversations();
 	const here = how.place && matchConversation(conversations, how.place);
@@ -268,10 +275,26 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 	return { message, known, noted, here, trusted, where };
 }
 
+/**
+ * Whose message it is. A statement is true wherever it stands: somebody of ours who writes under a new account, with the word of the old one,
+ * is them before it is asked whether they belong here.
+ */
+async function ownerWith(core: Core, self: Self, message: OpenedMessage): Promise<Contact | null> {
+	const known = await ownerOf(core, message.author);
+	if (known !== null || message.notice === null) return known;
+	const changes = await statedIn(core, self, message, null);
+	if (changes.length === 0) return null;
+	await core.vault.commit(changes);
+	peopleChanged(core);
+	return ownerOf(core, message.author);
+}
+
 /** Nobody but the people of this conversation got it. */
 function isToThese(core: Core, self: Self, message: OpenedMessage, here: Conversation | null): boolean {
 	const others = (here?.recipients ?? []).filter((id) => id !== message.author);
-	return toHex(recipientSetHash(core.suite, [...others.map(fromHex), self.fingerprint])) === message.recipientSet;
+	return [self.id, ...self.former].some((own) => {
+		return toHex(recipientSetHash(core.suite, [...others, own].map(fromHex))) === message.recipientSet;
+	});
 }
 
 /** Names a message at a place among the placeholders. */
@@ -335,7 +358,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	);
 	const contact = heard?.contact ?? noted?.contact ?? null;
 	if (contact !== null && contact !== known) learned.push(contactChange(contact));
-	const stated = await statedIn(core, message, contact);
+	const stated = await statedIn(core, me, message, contact);
 	await core.vault.commit([...changes, ...learned, ...(heard?.changes ?? []), ...stated]);
 	// Messages of a session that was not known may have been tried in vain.
 	if (learned.length > 0 || newSession) core.placeholders.forget();
@@ -499,7 +522,7 @@ async function acceptCardBytes(
 	const card = await core.cards.open(bytes);
 	const seen = seenCard(card, bytes);
 	const id = strangerView(card, core.ports.now()).id;
-	if (id === self.id) throw new Fault("bad-request");
+	if (isOwn(self, id)) throw new Fault("bad-request");
 	if (await isRevoked(core.vault, id)) throw new Fault("account-revoked");
 	if (await clashes(core, card)) throw new ProtocolError("malformed");
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);

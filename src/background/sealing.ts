@@ -9,6 +9,7 @@ import { type Effective, effective } from "../history/retention.ts";
 import type { MessageOptions } from "../messaging/channels.ts";
 import {
 	armorKind,
+	encodeNoticeBody,
 	encodeTextBody,
 	encodeVerification,
 	envelopeLength,
@@ -62,19 +63,36 @@ export function sealOnce(
 	make: (self: Self) => Promise<Sealed>,
 ): Promise<OutboxRow> {
 	return exclusively(core, async () => {
-		// Under a key that ends with the browser: the bare hash of a short text would give it away after its message was deleted.
-		const mac = core.suite.prepareMac(await sessionSecret(core));
-		const name = toHex(mac(new TextEncoder().encode(JSON.stringify(asked))));
-		const before = await findSent(core.vault, sendId);
-		if (before !== null) {
-			if (before.asked !== name) throw new Fault("bad-request");
-			return before;
-		}
-		const { parts, changes } = await make(await readIdentity(core.vault, core.suite));
-		const row = newRow(name, parts, core.ports.now());
-		await core.vault.commit([...changes, outboxChange(sendId, row)]);
-		return row;
+		// Also what was sealed before it ended stays here.
+		requireLive(await readIdentity(core.vault, core.suite));
+		return onceSealed(core, sendId, asked, make);
 	});
+}
+
+/** Under an account that is over nobody would read it, and whoever has its keys could write the same. @throws Fault `own-account-ended` */
+function requireLive({ ended }: Self): void {
+	if (ended !== null) throw new Fault("own-account-ended");
+}
+
+/** The same for what may also leave once the account is over. Within `exclusively`. */
+export async function onceSealed(
+	core: Core,
+	sendId: string,
+	asked: readonly string[],
+	make: (self: Self) => Promise<Sealed>,
+): Promise<OutboxRow> {
+	// Under a key that ends with the browser: the bare hash of a short text would give it away after its message was deleted.
+	const mac = core.suite.prepareMac(await sessionSecret(core));
+	const name = toHex(mac(new TextEncoder().encode(JSON.stringify(asked))));
+	const before = await findSent(core.vault, sendId);
+	if (before !== null) {
+		if (before.asked !== name) throw new Fault("bad-request");
+		return before;
+	}
+	const { parts, changes } = await make(await readIdentity(core.vault, core.suite));
+	const row = newRow(name, parts, core.ports.now());
+	await core.vault.commit([...changes, outboxChange(sendId, row)]);
+	return row;
 }
 
 /** The row as `how` makes it, or as it is if it was delivered meanwhile. */
@@ -112,6 +130,8 @@ export interface Message {
 	readonly comparison?: { readonly body: Uint8Array; readonly session: string };
 	/** That we have scanned a code of theirs, instead of a text: the proof. */
 	readonly scanned?: Uint8Array;
+	/** A statement that goes behind the text. */
+	readonly statement?: Uint8Array;
 }
 
 /**
@@ -209,8 +229,10 @@ async function payloadOf(
 	const people = contacts.map(({ id }) => fromHex(id));
 	const set = recipientSetHash(core.suite, people);
 	const { counter, after } = counted(counters, toHex(set));
+	// Whoever has no card of this account may not know that it is ours.
+	const said = message.statement ?? (card === null ? null : self.move);
 	const payload: Payload = {
-		kind: kindOf(card, message),
+		kind: kindOf(card, message, said),
 		sentAt: core.ports.now(),
 		conversation: fromHex(conversation.id),
 		counter,
@@ -221,21 +243,31 @@ async function payloadOf(
 		seen: await seenBy(core, self, conversation.id),
 		// Said when the set is a new one, and covered by a signature.
 		recipients: counter === 0 || options.signed ? people : null,
-		body: bodyOf(card, message),
+		body: bodyOf(card, message, said),
 	};
 	return { payload, after };
 }
 
-function kindOf(card: Uint8Array | null, { comparison, scanned }: Message): Payload["kind"] {
+function kindOf(
+	card: Uint8Array | null,
+	{ comparison, scanned }: Message,
+	statement: Uint8Array | null,
+): Payload["kind"] {
 	if (comparison !== undefined || scanned !== undefined) return payloadKind.verification;
+	if (statement !== null) return payloadKind.notice;
 	return card === null ? payloadKind.text : payloadKind.textWithCard;
 }
 
-function bodyOf(card: Uint8Array | null, { text, comparison, scanned }: Message): Uint8Array {
+function bodyOf(
+	card: Uint8Array | null,
+	{ text, comparison, scanned }: Message,
+	statement: Uint8Array | null,
+): Uint8Array {
 	if (comparison !== undefined) return comparison.body;
-	return scanned === undefined
-		? encodeTextBody(text, card)
-		: encodeVerification({ kind: "scanned", proof: scanned, card });
+	if (scanned === undefined) {
+		return statement === null ? encodeTextBody(text, card) : encodeNoticeBody(text, { statement, card });
+	}
+	return encodeVerification({ kind: "scanned", proof: scanned, card });
 }
 
 /** What is compared is one session: with another one it would be another code. "They differ" locks, and has to be said all the same. */
@@ -291,7 +323,8 @@ export async function sealInvitation(
 	return { parts: armored({ kind: armorKind.card, bytes, messageId }, invitation.line, invitation.room), changes };
 }
 
-async function newCard(
+/** To be committed before it is shown. */
+export async function newCard(
 	core: Core,
 	self: Self,
 	madeFor: MadeFor,

@@ -3,11 +3,22 @@ import { type Contact, contactChange, contactId, decided, encodeContact } from "
 import { seenStatement } from "../contacts/seen-statement.ts";
 import { sameKey } from "../contacts/trust.ts";
 import { decideTrust } from "../contacts/trust-decision.ts";
-import { type Notice, openStatement, ProtocolError, type Statement } from "../protocol/index.ts";
+import {
+	accountFingerprint,
+	type Move,
+	type Notice,
+	openStatement,
+	ProtocolError,
+	type Revocation,
+	type Statement,
+} from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
+import { namedBy } from "./appointments.ts";
 import { sameBytes } from "./bytes.ts";
 import type { Core } from "./core.ts";
+import type { Self } from "./identity.ts";
 import { replaceAccount } from "./new-account.ts";
+import { ownAccountChange, readOwnAccount } from "./own-account.ts";
 import { withRevoked } from "./revoked-accounts.ts";
 
 export interface StatementSeen {
@@ -26,26 +37,40 @@ export interface StatementSeen {
  */
 export async function statementIn(
 	core: Core,
+	self: Self,
 	notice: Notice,
 	{ pending, keep }: { readonly pending: Contact | null; readonly keep: boolean },
 ): Promise<StatementSeen> {
 	const statement = await openStatement(core.suite, notice.statement);
-	const about = contactId(statement.kind === "revocation" ? statement.fingerprint : statement.fromFingerprint);
-	const changes: Change[] = [];
-	let isKnown = false;
-	for (const stored of await core.book.list()) {
-		const contact = stored.id === pending?.id ? pending : stored;
-		isKnown ||= contact.id === about;
-		changes.push(...(await onContact(core, contact, statement, notice.card)));
+	const about = contactId(accountFingerprint(core.suite, accountOf(statement)));
+	const contacts = (await core.book.list()).map((stored) => (stored.id === pending?.id ? pending : stored));
+	const isKnown = contacts.some(({ id }) => id === about);
+	if (statement.kind === "appointment") {
+		if (!sameBytes(statement.revoker, self.accountPublicKey)) throw new ProtocolError("not-for-us");
+		// Of strangers nothing is kept: anybody may name us, as often as they like.
+		return { statement, about, changes: isKnown ? await namedBy(core, about, notice.statement) : [] };
 	}
+	if (about === self.id) return { statement, about, changes: await onOurselves(core, statement, notice.statement) };
+	const changes: Change[] = [];
+	for (const contact of contacts) changes.push(...(await onContact(core, contact, statement, notice.card)));
 	if (statement.kind === "revocation" && !isKnown && keep) changes.push(...(await withRevoked(core.vault, about)));
 	return { statement, about, changes };
+}
+
+const accountOf = (statement: Statement): Uint8Array =>
+	statement.kind === "move" ? statement.from : statement.accountPublicKey;
+
+/** Whoever ended it, everybody who sees this refuses what we would write. */
+async function onOurselves(core: Core, statement: Revocation | Move, bytes: Uint8Array): Promise<readonly Change[]> {
+	const own = await readOwnAccount(core.vault);
+	if (statement.kind === "move" || own.ended !== null) return [];
+	return [ownAccountChange({ ...own, ended: bytes })];
 }
 
 async function onContact(
 	core: Core,
 	contact: Contact,
-	statement: Statement,
+	statement: Revocation | Move,
 	card: Uint8Array | null,
 ): Promise<readonly Change[]> {
 	const verdict = decideTrust(contact, seenStatement(core.suite, statement, contact.recoveryHash));

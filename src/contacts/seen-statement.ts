@@ -1,9 +1,9 @@
 /** A statement that opened, as trust decisions take it. */
-import { isRecoveryKey, type Statement, type Suite } from "../protocol/index.ts";
+import { isRecoveryKey, type Move, type Revocation, type Suite } from "../protocol/index.ts";
 import type { Seen } from "./trust-decision.ts";
 
 /** `recoveryHash`: the one that stood in the first card of the old account that had one; null: none had. */
-export function seenStatement(suite: Suite, statement: Statement, recoveryHash: Uint8Array | null): Seen {
+export function seenStatement(suite: Suite, statement: Revocation | Move, recoveryHash: Uint8Array | null): Seen {
 	if (statement.kind === "revocation") {
 		return { kind: "revocation", accountPublicKey: statement.accountPublicKey };
 	}

@@ -212,6 +212,14 @@ export interface ContactPage extends ContactView {
 	readonly looksLike: readonly string[];
 	/** How the name they claim is written to deceive. */
 	readonly nameTricks: readonly ("direction" | "scripts")[];
+	/** They named us to end their account. */
+	readonly mayEnd: boolean;
+}
+
+/** What is to be kept apart. `code`: the recovery key. `statement`: what ends the account, as armor. */
+export interface RecoveryKit {
+	readonly code: string;
+	readonly statement: string;
 }
 
 /** What a code came to (docs/trust.md, Making sure of each other). */
@@ -345,7 +353,8 @@ export type ReaderView =
 	/** What is said about an account for everybody to see. It was taken up before this is shown. */
 	| {
 			readonly kind: "statement";
-			readonly says: "ended" | "moved";
+			/** `named`: they named us to end their account. */
+			readonly says: "ended" | "moved" | "named";
 			readonly mine: boolean;
 			readonly contact: ContactView | null;
 	  }
@@ -415,6 +424,8 @@ export interface ComposerView {
 	readonly asksClear: boolean;
 	/** Somebody of these people of whom it is time to make sure; null: nobody, or not now. */
 	readonly makeSure: ContactId | null;
+	/** Our own account is over: nothing can be sent but the word of it. */
+	readonly ended: boolean;
 	/** Whether Enter may also press the site's send: asked once a site. */
 	readonly autoSend: "ask" | "yes" | "no";
 	/** Host name, for the sentences that name the site. */
@@ -493,6 +504,10 @@ export type ErrorCode =
 	| "contact-not-writable"
 	/** A new message of an account that its owner, or a key they had named, has ended. */
 	| "account-revoked"
+	/** Our own account is over: nothing is sent under it. */
+	| "own-account-ended"
+	/** No recovery key whose check holds, or not the one of our account. */
+	| "wrong-recovery-key"
 	| "place-changed"
 	| "tab-gone"
 	| "name-empty"
@@ -659,6 +674,11 @@ export interface Channels {
 	"composer/open-contact": { ask: { readonly handle: Handle; readonly contact: ContactId }; reply: null };
 	/** Making sure of this contact is not offered again for some days. */
 	"composer/make-sure-later": { ask: { readonly handle: Handle; readonly contact: ContactId }; reply: ComposerView };
+	/** Puts what is to be said about our own account into the chat: that it is over, or that we moved. `nothing-found`: neither. */
+	"composer/tell-account": {
+		ask: { readonly handle: Handle; readonly sendId: string; readonly submit: boolean };
+		reply: SendReply;
+	};
 	/** For this conversation: whether clear text from the site's own box is asked about. */
 	"composer/set-asks-clear": { ask: { readonly handle: Handle; readonly on: boolean }; reply: ComposerView };
 	"composer/set-auto-send": { ask: { readonly handle: Handle; readonly value: "yes" | "no" }; reply: null };
@@ -718,6 +738,16 @@ export interface Channels {
 			/** Our own account, to be read out to somebody who checks a proof. */
 			readonly account: ContactId | null;
 			readonly mark: PersonalMark | null;
+			/**
+			 * `ended`: nothing is sent under it. `moved`: it is not the first one, and contacts are told. `kit`: the recovery key was kept. `named`:
+			 * contacts who may end it. Null while the vault is closed.
+			 */
+			readonly own: {
+				readonly ended: boolean;
+				readonly moved: boolean;
+				readonly kit: boolean;
+				readonly named: readonly ContactId[];
+			} | null;
 			/** Of the active tab; null on browser pages where an extension cannot run. */
 			readonly site: {
 				readonly origin: string;
@@ -792,6 +822,31 @@ export interface Channels {
 	};
 	/** The statement that ends our account, made with it: whoever has it can end the account and do nothing else. As armor and as a file. */
 	"popup/revocation": { ask: null; reply: { readonly armor: string; readonly file: string } };
+	/** A recovery kit for an account whose recovery key was not kept: `not-allowed` if it was. The last one made counts. */
+	"popup/make-kit": { ask: null; reply: RecoveryKit };
+	"popup/kit-kept": { ask: null; reply: null };
+	/** Ends our account for good. `account`: the one that the user has before them; `not-allowed` for another one. */
+	"popup/end-account": { ask: { readonly account: ContactId }; reply: null };
+	/** The word of it, or of our move with the new card, to be carried by hand. Fails with `nothing-found` when there is neither. */
+	"popup/account-news": { ask: { readonly sendId: string }; reply: { readonly armor: readonly string[] } };
+	/**
+	 * Another account in the place of ours. `kit`: a text with the recovery key, for a move that contacts take; null: begun anew, after the
+	 * account was ended. Replies with the kit of the new one.
+	 */
+	"popup/new-account": {
+		ask: { readonly passphraseKey: string; readonly kit: string | null };
+		reply: RecoveryKit;
+	};
+	/** Names a contact who may end our account, in a message to them to be carried by hand. */
+	"popup/name-revoker": {
+		ask: { readonly sendId: string; readonly contact: ContactId; readonly passphraseKey: string };
+		reply: { readonly armor: readonly string[] };
+	};
+	/** Ends the account of a contact who has named us for it: the statement, for everybody to see. */
+	"popup/end-contact": {
+		ask: { readonly contact: ContactId; readonly passphraseKey: string };
+		reply: { readonly armor: readonly string[] };
+	};
 	/** The safety number of this account was compared, and it was the same. */
 	"popup/number-matches": {
 		ask: { readonly contact: ContactId; readonly account: ContactId };
@@ -865,8 +920,10 @@ export interface Channels {
 			readonly profile: number;
 			readonly passphraseKey: string;
 		};
-		reply: null;
+		reply: RecoveryKit;
 	};
+	/** The recovery kit of the account that was just made is kept. */
+	"welcome/kit-kept": { ask: null; reply: null };
 }
 
 export type ChannelName = keyof Channels;

@@ -85,7 +85,13 @@ export {
 export { createInvitation, decodePrekeyPair, type EndedPrekey, encodePrekeyPair, type PrekeyPair } from "./prekey.ts";
 export { encodeProof, openProof, type Proof } from "./proof.ts";
 export { expireSkipped } from "./ratchet.ts";
-export { isRecoveryKey, recoveryHash } from "./recovery.ts";
+export {
+	createRecoveryKey,
+	encodeRecoveryCode,
+	findRecoveryKey,
+	isRecoveryKey,
+	recoveryHash,
+} from "./recovery.ts";
 export { safetyNumber } from "./safety-number.ts";
 export {
 	isCommittedTo,
@@ -108,6 +114,8 @@ export { cardLength, envelopeLength } from "./sizes.ts";
 export {
 	type Appointment,
 	appointRevoker,
+	encodeAppointment,
+	type Naming,
 	openStatement,
 	type Revocation,
 	revokeAccount,

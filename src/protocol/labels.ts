@@ -33,6 +33,8 @@ export const label: Readonly<Record<LabelName, Bytes>> = {
 	revoker: ascii("revoker"),
 	/** What a card carries of the recovery key. */
 	recovery: ascii("recovery"),
+	/** Check of the recovery key as a person keeps it. */
+	recoveryCode: ascii("kept key"),
 	/** Signed by the new account, the old one and the recovery key. */
 	move: ascii("move"),
 	/** Comparing a code by voice. */
@@ -62,6 +64,7 @@ export type LabelName =
 	| "revocation"
 	| "revoker"
 	| "recovery"
+	| "recoveryCode"
 	| "move"
 	| "sasContext"
 	| "sasCommit"

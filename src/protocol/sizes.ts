@@ -10,10 +10,19 @@ const HEAD_LENGTH = 38;
 const TAG_LENGTH = 16;
 const PREKEY_LENGTH = 1291;
 const SIGNATURE_LENGTH = 64;
+const HASH_LENGTH = 32;
 
-/** With one prekey and without a recovery hash. */
-export function cardLength({ deviceList, name }: { readonly deviceList: Bytes; readonly name: string }): number {
-	const fields = 2 + deviceList.length + 1 + encodeText(name).length + 1;
+/** With one prekey. `recovers`: with a recovery hash. */
+export function cardLength({
+	deviceList,
+	name,
+	recovers,
+}: {
+	readonly deviceList: Bytes;
+	readonly name: string;
+	readonly recovers: boolean;
+}): number {
+	const fields = 2 + deviceList.length + 1 + encodeText(name).length + 1 + (recovers ? HASH_LENGTH : 0);
 	return fields + 1 + (1 + PREKEY_LENGTH) + 1 + SIGNATURE_LENGTH;
 }
 

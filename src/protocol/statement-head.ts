@@ -5,7 +5,7 @@ import type { Suite } from "./suite.ts";
 
 export const STATEMENT_VERSION = 1;
 
-export const statementType = { revocation: 1, namedRevocation: 2, move: 3 } as const;
+export const statementType = { revocation: 1, namedRevocation: 2, move: 3, appointment: 4 } as const;
 
 export function statementHead(suite: Suite, type: number): Bytes {
 	return Uint8Array.from([...integer(STATEMENT_VERSION, 1), ...integer(suite.id, 1), ...integer(type, 1)]);

@@ -6,6 +6,7 @@
  *   1  revocation by the account    account(32) signature(64)                                                      99 bytes
  *   2  revocation by a named key    account(32) revoker(32) appointment(64) signature(64)                         195 bytes
  *   3  move                         move.ts                                                                       164 to 292 bytes
+ *   4  appointment                  account(32) revoker(32) appointment(64)                                      131 bytes
  *
  * What follows from one is for the trust decision.
  */
@@ -28,7 +29,12 @@ export interface Revocation {
 	readonly revoker: Bytes | null;
 }
 
-export type Statement = Revocation | Move;
+/** On its way to whoever was named: it changes nothing about the account. */
+export interface Naming extends Appointment {
+	readonly kind: "appointment";
+}
+
+export type Statement = Revocation | Move | Naming;
 
 /** The account's word that this key, too, may revoke it. Held by whoever has that key; nobody needs to have seen it before. */
 export interface Appointment {
@@ -47,6 +53,11 @@ export async function appointRevoker(suite: Suite, account: KeyPair, revoker: By
 	if (equalBytes(account.publicKey, revoker)) throw new RangeError("an account revokes itself without being named");
 	const signature = await suite.sign(account.secretKey, appointed(suite, account.publicKey, revoker));
 	return { accountPublicKey: account.publicKey, revoker, signature };
+}
+
+/** As it goes to whoever was named. */
+export function encodeAppointment(suite: Suite, { accountPublicKey, revoker, signature }: Appointment): Bytes {
+	return concat(statementHead(suite, statementType.appointment), accountPublicKey, revoker, signature);
 }
 
 export async function revokeAsNamed(suite: Suite, revoker: KeyPair, appointment: Appointment): Promise<Bytes> {
@@ -79,6 +90,8 @@ export async function openStatement(suite: Suite, bytes: Bytes): Promise<Stateme
 			return readNamedRevocation(suite, reader);
 		case statementType.move:
 			return readMove(suite, reader);
+		case statementType.appointment:
+			return readAppointment(suite, reader);
 		default:
 			throw new ProtocolError("unsupported-version", { found: type });
 	}
@@ -104,6 +117,16 @@ async function readNamedRevocation(suite: Suite, reader: Reader): Promise<Revoca
 	await checkStatement(suite, accountPublicKey, appointment, appointed(suite, accountPublicKey, revoker));
 	await checkStatement(suite, revoker, signature, concat(label.revocation, unsigned));
 	return revocation(suite, accountPublicKey, revoker);
+}
+
+async function readAppointment(suite: Suite, reader: Reader): Promise<Naming> {
+	const accountPublicKey = reader.bytes(32);
+	const revoker = reader.bytes(32);
+	const signature = reader.bytes(64);
+	reader.end();
+	if (equalBytes(accountPublicKey, revoker)) throw new ProtocolError("malformed");
+	await checkStatement(suite, accountPublicKey, signature, appointed(suite, accountPublicKey, revoker));
+	return { kind: "appointment", accountPublicKey, revoker, signature };
 }
 
 function revocation(suite: Suite, accountPublicKey: Bytes, revoker: Bytes | null): Revocation {

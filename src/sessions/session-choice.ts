@@ -142,7 +142,7 @@ function firstToGo(a: SessionRecord, b: SessionRecord): number {
 function rank(one: SessionRecord): number {
 	if (isWrittenWith(one)) return 4;
 	if (one.session.confirmed) return 3;
-	return { superseded: 0, pending: 1, active: 2 }[one.standing];
+	return { former: 0, superseded: 0, pending: 1, active: 2 }[one.standing];
 }
 
 /** After the user's yes to a new start: it is the only one from now on. Only those that changed. */

@@ -6,9 +6,10 @@ import type { Change } from "../vault/store.ts";
 
 /**
  * `active`: may be written with. `pending`: a new start by a device whose session was confirmed; read, shown, and not written with
- * before the user says so. `superseded`: never written with again; what still comes in it is read.
+ * before the user says so. `superseded`: never written with again; what still comes in it is read. `former`: of an account that we had
+ * before, which counts for nothing but reading.
  */
-export type Standing = "active" | "pending" | "superseded";
+export type Standing = "active" | "pending" | "superseded" | "former";
 
 /** Numbers `from` to `to` of a chain, both included. */
 interface Range {
@@ -63,7 +64,7 @@ interface Stored extends Omit<SessionRecord, "session"> {
 const read = record<Stored>({
 	epoch: text,
 	state: bytes(),
-	standing: oneOf("active", "pending", "superseded"),
+	standing: oneOf("active", "pending", "superseded", "former"),
 	conversation: orNull(hex(16)),
 	invitation: orNull(text),
 	used: listOf(

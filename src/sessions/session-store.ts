@@ -30,10 +30,15 @@ export interface SessionStore extends InMemory {
 	index(): Promise<SessionIndex>;
 	all(): Promise<readonly SessionRecord[]>;
 	find(id: Uint8Array): Promise<SessionRecord | null>;
-	/** With the device of this account that has this key: anybody may list a device, and write to no session of its owner for that. */
+	/**
+	 * With the device of this account that has this key: anybody may list a device, and write to no session of its owner for that. Like
+	 * `withAccount` without those of an account that we had before.
+	 */
 	withDevice(fingerprint: Uint8Array, devicePublicKey: Uint8Array): Promise<readonly SessionRecord[]>;
 	/** With any device of this account. */
 	withAccount(fingerprint: Uint8Array): Promise<readonly SessionRecord[]>;
+	/** With any device of this account, also those of an account that we had before. */
+	everWithAccount(fingerprint: Uint8Array): Promise<readonly SessionRecord[]>;
 	/** New ones and new states. */
 	take(records: readonly SessionRecord[]): Promise<void>;
 	drop(records: readonly SessionRecord[]): Promise<void>;
@@ -88,8 +93,13 @@ export function createSessionStore(vault: Pick<Vault, "list">, suite: Suite, key
 		all: () => matching(() => true),
 		find: async (id) => (await load()).records.get(toHex(id)) ?? null,
 		withDevice: (fingerprint, key) =>
-			matching(({ session: { peer } }) => same(peer.devicePublicKey, key) && same(peer.fingerprint, fingerprint)),
-		withAccount: (fingerprint) => matching(({ session }) => same(session.peer.fingerprint, fingerprint)),
+			matching(
+				({ standing, session: { peer } }) =>
+					standing !== "former" && same(peer.devicePublicKey, key) && same(peer.fingerprint, fingerprint),
+			),
+		withAccount: (fingerprint) =>
+			matching(({ standing, session }) => standing !== "former" && same(session.peer.fingerprint, fingerprint)),
+		everWithAccount: (fingerprint) => matching(({ session }) => same(session.peer.fingerprint, fingerprint)),
 
 		async take(records) {
 			const { records: known, index } = await load();

@@ -26,6 +26,8 @@ export const errorWords: Readonly<Record<AnyErrorCode, MessageKey>> = {
 	"not-for-us": "errorNotForUs",
 	"key-deleted": "errorKeyDeleted",
 	"account-revoked": "errorAccountRevoked",
+	"own-account-ended": "errorOwnAccountEnded",
+	"wrong-recovery-key": "errorWrongRecoveryKey",
 	altered: "errorAltered",
 	"number-reused": "errorNumberReused",
 	"prekey-expired": "errorPrekeyExpired",

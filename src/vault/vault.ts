@@ -45,6 +45,11 @@ export interface Vault {
 	 * @throws VaultError `no-vault`, `wrong-passphrase`
 	 */
 	unlock(passphraseKey: Uint8Array): Promise<{ accountSecret: Uint8Array }>;
+	/**
+	 * Puts another account secret in the place of the one that is kept, once it is committed: together with the records that go with it.
+	 * @throws VaultError `no-vault`, `wrong-passphrase`
+	 */
+	accountSecretChange(passphraseKey: Uint8Array, accountSecret: Uint8Array): Promise<Change>;
 	/** From here on everything fails with `locked`, also what was under way. */
 	lock(): Promise<void>;
 	/** @throws VaultError `locked` */
@@ -123,6 +128,8 @@ export function createVault(ports: VaultPorts): Vault {
 	}
 
 	function seal(keys: DerivedKeys, { table, id, value }: Change) {
+		// The one record that is not sealed as a whole: `accountSecretChange` made it.
+		if (table === "meta" && id === headerKey) return { table, key: headerKey, value };
 		const key = storedKey(keys, table, id);
 		return { table, key, value: value && sealRecord(keys, key, { table, id, value }, schema.current, random) };
 	}
@@ -174,6 +181,17 @@ export function createVault(ports: VaultPorts): Vault {
 				held = keys;
 				return { accountSecret };
 			}),
+
+		async accountSecretChange(passphraseKey, accountSecret) {
+			const header = await readHeader();
+			if (!header) throw new VaultError("no-vault");
+			const prefix = headerPrefix(header);
+			// Under another passphrase's key it would never open again.
+			unwrap(deriveWrapKey(passphraseKey, header.salt, "vault wrap"), header.wrappedVaultKey, prefix).fill(0);
+			const wrapKey = deriveWrapKey(passphraseKey, header.salt, "account wrap");
+			const value = encodeHeader({ ...header, sealedAccountSecret: wrap(wrapKey, accountSecret, prefix, random) });
+			return { table: "meta", id: headerKey, value };
+		},
 
 		lock() {
 			held = null;

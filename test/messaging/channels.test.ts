@@ -23,8 +23,9 @@ const tests = [...filesIn("test/background"), ...filesIn("test/messaging"), ...f
 
 describe("every channel", () => {
 	it("is found in the contract", () => expect(inContract.length).toBeGreaterThan(35));
-	it("is nothing a welcome page may ask for, but to create", () => {
-		expect(inContract.filter((channel) => allowedSenders(channel).includes("welcome"))).toEqual(["welcome/create"]);
+	it("is nothing a welcome page may ask for, but to create and to have kept", () => {
+		const allowed = inContract.filter((channel) => allowedSenders(channel).includes("welcome"));
+		expect(allowed).toEqual(["welcome/create", "welcome/kit-kept"]);
 	});
 	it("has a schema and nothing else has", () => expect(Object.keys(schemas).sort()).toEqual([...inContract].sort()));
 

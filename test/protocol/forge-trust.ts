@@ -79,6 +79,21 @@ export function forgeNamedRevocation(account: Bytes, revoker: Bytes, lies: Named
 	return join(unsigned, ed25519.sign(join(ascii(lies.label ?? "Sotto/1 revocation"), unsigned), revoker));
 }
 
+export function forgeAppointment(signer: Bytes, revokerKey: Bytes, account = publicOf(signer)): Bytes {
+	const appointed = join(ascii("Sotto/1 revoker"), uint(1, 1), account, revokerKey);
+	return join(head(4, {}), account, revokerKey, ed25519.sign(appointed, signer));
+}
+
+/** By integers, where the other one shifts bits. */
+export function forgeRecoveryCode(seed: Bytes): string {
+	const unchecked = join(uint(1, 1), seed);
+	const all = join(unchecked, sha256(join(ascii("Sotto/1 kept key"), unchecked)).slice(0, 4));
+	let number = BigInt(`0x${Buffer.from(all).toString("hex")}`) << 4n;
+	const text: string[] = [];
+	for (; text.length < 60; number >>= 5n) text.unshift("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[Number(number & 31n)] ?? "");
+	return text.join("").replace(/.{5}(?=.)/g, "$& ");
+}
+
 export interface MoveLies {
 	version?: number;
 	suite?: number;

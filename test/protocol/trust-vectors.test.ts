@@ -6,6 +6,7 @@ import * as protocol from "../../src/protocol/index.ts";
 import trust from "../vectors/trust.json";
 import { base64, codeOf, fixedRandom, fromBase64, fromHex, hex, js, now, person, suites } from "./fixed.ts";
 import {
+	forgeAppointment,
 	forgeCode,
 	forgeCommitment,
 	forgeContactCode,
@@ -15,6 +16,7 @@ import {
 	forgeNamedRevocation,
 	forgeNumbers,
 	forgePictures,
+	forgeRecoveryCode,
 	forgeRecoveryHash,
 	forgeRevocation,
 	forgeScanProof,
@@ -119,6 +121,7 @@ describe.each(suites)("statements, %s", (_, suite) => {
 			await move(true, true),
 			await move(true, false),
 			await move(false, true),
+			protocol.encodeAppointment(suite, named),
 		];
 		expect(made.map(hex)).toEqual(trust.statements.map(({ bytes }) => bytes));
 	});
@@ -137,6 +140,7 @@ describe.each(suites)("statements, %s", (_, suite) => {
 			{ ...move, signedByOld: true, recoveryKey: recovery.publicKey },
 			{ ...move, signedByOld: true, recoveryKey: null },
 			{ ...move, signedByOld: false, recoveryKey: recovery.publicKey },
+			{ kind: "appointment", ...appointment, signature: fromHex(keys.appointment) },
 		]);
 	});
 
@@ -145,6 +149,26 @@ describe.each(suites)("statements, %s", (_, suite) => {
 		expect(hex(forgeRecoveryHash(recovery.publicKey))).toBe(keys.recoveryHash);
 		expect(protocol.isRecoveryKey(suite, recovery.publicKey, fromHex(keys.recoveryHash))).toBe(true);
 		expect(protocol.isRecoveryKey(suite, revoker.publicKey, fromHex(keys.recoveryHash))).toBe(false);
+	});
+
+	it("find the recovery key in a kit, however it was copied", async () => {
+		const frozen = keys.recoveryCode;
+		expect(protocol.encodeRecoveryCode(suite, recovery)).toBe(frozen);
+		expect(forgeRecoveryCode(recovery.secretKey)).toBe(frozen);
+		expect(frozen).toMatch(/^([0-9A-Z]{5} ){11}[0-9A-Z]{5}$/);
+		const lines = frozen.replace(/(.{35}) /, "$1\r\n");
+		const hand = frozen.toLowerCase().replaceAll(" ", "-").replaceAll("0", "o").replaceAll("1", "l");
+		const kit = `Keep these words apart ${lines}\n\n${trust.carried[2]?.file}`;
+		for (const text of [frozen, lines, hand, kit]) {
+			expect(await protocol.findRecoveryKey(suite, text)).toEqual(recovery);
+		}
+		const wrong = [...frozen].map((one, at) =>
+			one === " " ? "" : frozen.slice(0, at) + (one === "7" ? "8" : "7") + frozen.slice(at + 1),
+		);
+		for (const text of [...wrong.filter((one) => one !== ""), frozen.slice(6), frozen.replaceAll(" ", ""), ""]) {
+			if (text === frozen) continue;
+			expect(await protocol.findRecoveryKey(suite, text), text).toBeNull();
+		}
 	});
 });
 
@@ -161,6 +185,7 @@ it("the second implementation makes the same statements", () => {
 		}),
 		forgeMove({ from, to, signers: 1, by: [next.secretKey, ann.account.secretKey] }),
 		forgeMove({ from, to, signers: 2, recovery: recovery.publicKey, by: [next.secretKey, recovery.secretKey] }),
+		forgeAppointment(ann.account.secretKey, revoker.publicKey),
 	];
 	expect(forged.map(hex)).toEqual(trust.statements.map(({ bytes }) => bytes));
 });

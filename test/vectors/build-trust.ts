@@ -9,6 +9,7 @@ import * as protocol from "../../src/protocol/index.ts";
 import { base64, day, fixedRandom, hex, js, now, person } from "../protocol/fixed.ts";
 import { ascii, join, uint, zeros } from "../protocol/forge.ts";
 import {
+	forgeAppointment,
 	forgeContactCode,
 	forgeMove,
 	forgeNamedRevocation,
@@ -95,6 +96,7 @@ const statements = [
 		recovery: true,
 		bytes: hex(await moved({ old: false, recovery: true })),
 	},
+	{ what: "appointment", bytes: hex(protocol.encodeAppointment(js, appointment)) },
 ];
 
 const codes = [
@@ -176,7 +178,7 @@ refuse(
 	forgeRevocation(secret(ann), { version: 2 }),
 );
 refuse("statement", "statement suite", "suite 2", "unsupported-suite", forgeRevocation(secret(ann), { suite: 2 }));
-refuse("statement", "statement type", "type 4", "unsupported-version", forgeRevocation(secret(ann), { type: 4 }));
+refuse("statement", "statement type", "type 5", "unsupported-version", forgeRevocation(secret(ann), { type: 5 }));
 refuse("statement", "statement size", "1,025 bytes", "too-large", join(revocation, zeros(1025 - revocation.length)));
 refuse("statement", "lengths", "cut", "malformed", revocation.slice(0, -1));
 refuse("statement", "statement end", "a byte behind a revocation", "malformed", join(revocation, uint(0, 1)));
@@ -247,6 +249,24 @@ refuse(
 	forgeNamedRevocation(secret(ann), secret(ann)),
 );
 refuse("statement", "statement end", "a byte behind a named revocation", "malformed", join(named, uint(0, 1)));
+const appointed = forgeAppointment(secret(ann), revoker.publicKey);
+refuse(
+	"statement",
+	"appointment signature",
+	"an appointment by somebody else",
+	"altered",
+	forgeAppointment(secret(mallory), revoker.publicKey, ann.account.publicKey),
+);
+refuse("statement", "appointment signature", "another revoker in it", "altered", changed(appointed, 40));
+refuse(
+	"statement",
+	"revoker is another key",
+	"an account that names itself",
+	"malformed",
+	forgeAppointment(secret(ann), ann.account.publicKey),
+);
+refuse("statement", "statement end", "a byte behind an appointment", "malformed", join(appointed, uint(0, 1)));
+refuse("statement", "lengths", "a cut appointment", "malformed", appointed.slice(0, -1));
 
 const honest: MoveLies = {
 	from: ann.account.publicKey,
@@ -440,6 +460,7 @@ writeFileSync(
 			now,
 			keys: {
 				recovery: hex(recovery.secretKey),
+				recoveryCode: protocol.encodeRecoveryCode(js, recovery),
 				recoveryPublic: hex(recovery.publicKey),
 				recoveryHash: hex(protocol.recoveryHash(js, recovery.publicKey)),
 				nextAccount: hex(next.account.secretKey),

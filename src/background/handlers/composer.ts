@@ -11,6 +11,7 @@ import type { ComposerSubject } from "../frame-tickets.ts";
 import { setKeep } from "../keeping.ts";
 import { hasLearned } from "../learned-room.ts";
 import { remindedLater } from "../making-sure.ts";
+import { tellInChat } from "../own-news.ts";
 import { confirmedAt, contactsOf, conversationAt } from "../people.ts";
 import type { Handlers } from "../router.ts";
 import { moveToSafeWindow } from "../safe-window.ts";
@@ -119,6 +120,9 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 			await setAsksClear(core, here, on);
 			return composerView(core, scene);
 		},
+
+		"composer/tell-account": async ({ handle, sendId, submit }, from) =>
+			tellInChat(core, await sceneOf(core, handle, from), sendId, { submit }),
 
 		"composer/set-auto-send": async ({ handle, value }, from) => {
 			const { site } = await sceneOf(core, handle, from);

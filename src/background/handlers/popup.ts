@@ -16,7 +16,7 @@ import { identityChange, readIdentity } from "../identity.ts";
 import { setKeepForAll } from "../keeping.ts";
 import { forgetLearned, hasLearned } from "../learned-room.ts";
 import { laterGone } from "../making-sure.ts";
-import { ownRevocation } from "../own-revocation.ts";
+import { readOwnAccount } from "../own-account.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
@@ -26,8 +26,12 @@ import { webOrigin } from "../sender.ts";
 import { compareIn } from "../sending-comparison.ts";
 import { boxesOf, forgetBoxes, isOn, saidHello, turnOff, turnOn } from "../sites.ts";
 import { openComposerInActiveTab } from "../use-box.ts";
+import type { ownAccountHandlers } from "./own-account.ts";
 
-type PopupChannel = Exclude<Extract<ChannelName, `popup/${string}`>, `${string}by-hand` | "popup/my-card">;
+type PopupChannel = Exclude<
+	Extract<ChannelName, `popup/${string}`>,
+	`${string}by-hand` | "popup/my-card" | keyof ReturnType<typeof ownAccountHandlers>
+>;
 
 /** The device list is signed anew when less than this is left: the account key is at hand only now. */
 const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
@@ -80,14 +84,17 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 					name: null,
 					account: null,
 					mark: null,
+					own: null,
 					people: [],
 					keep: "forever",
 					tellsSeen: true,
 				} as const;
 			}
-			const { name, mark, id: account } = await readIdentity(vault, core.suite);
+			const { name, mark, id: account, ended, move, recoveryHash } = await readIdentity(vault, core.suite);
+			const { named } = await readOwnAccount(vault);
+			const own = { ended: ended !== null, moved: move !== null, kit: recoveryHash !== null, named };
 			const people = active?.site.on ? await peopleIn(active.tab) : [];
-			return { ...shared, name, account, mark, people, ...(await readPreferences(vault)) };
+			return { ...shared, name, account, mark, own, people, ...(await readPreferences(vault)) };
 		},
 
 		"popup/site-on": async ({ origin }) => {
@@ -169,7 +176,6 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),
 
 		"popup/compare": async ({ contact, act }) => compareIn(core, (await ports.tabs.active())?.id ?? null, contact, act),
-		"popup/revocation": () => ownRevocation(vault),
 
 		"popup/safety-number": async ({ contact, offered = false }) => {
 			const found = await contactOf(core, contact);

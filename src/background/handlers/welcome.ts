@@ -6,6 +6,7 @@ import { fromBase64url } from "../bytes.ts";
 import { type Core, exclusively } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { identityChange } from "../identity.ts";
+import { makeKit } from "../own-recovery.ts";
 import { ownRevocationChange } from "../own-revocation.ts";
 import type { Handlers } from "../router.ts";
 
@@ -18,12 +19,14 @@ export function welcomeHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, 
 			const claimed = fitted(cleanName(name));
 			if (claimed === "") throw new Fault("name-empty");
 			const key = fromBase64url(passphraseKey, 32);
-			await exclusively(core, async () => {
+			const kit = await exclusively(core, async () => {
 				if ((await core.vault.state()) !== "none") throw new Fault("vault-exists");
 				const createdAt = core.ports.now();
 				const { account, device } = await createAccount(core.suite, core.ports.random, createdAt);
 				const accountPublicKey = account.publicKey;
 				try {
+					const revocation = await revokeAccount(core.suite, account);
+					const { kit, change } = await makeKit(core, revocation);
 					await core.vault.create({
 						passphraseKey: key,
 						salt: fromBase64url(salt, 16),
@@ -31,16 +34,18 @@ export function welcomeHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, 
 						accountSecret: account.secretKey,
 						records: [
 							identityChange({ name: claimed, mark, accountPublicKey, device, createdAt }),
-							ownRevocationChange(await revokeAccount(core.suite, account)),
+							ownRevocationChange(revocation),
+							change,
 						],
 					});
+					return kit;
 				} finally {
 					account.secretKey.fill(0);
 					key.fill(0);
 				}
 			});
 			await autoLock.unlocked();
-			return null;
+			return kit;
 		},
 	};
 }

@@ -52,6 +52,7 @@ function Content({ view, actions }: ReaderCardProps) {
 }
 
 function statementText({ says, mine, contact }: Of<"statement">): string {
+	if (says === "named") return t("readerNamedYou", nameInSentence(contact?.name ?? ""));
 	if (mine) return t(says === "ended" ? "readerOwnAccountEnded" : "readerOwnAccountMoved");
 	if (contact === null) return t(says === "ended" ? "readerAccountEnded" : "readerAccountMoved");
 	return t(says === "ended" ? "readerContactEnded" : "readerContactMoved", nameInSentence(contact.name));
