@@ -9,12 +9,13 @@ import {
 	encodeNotice,
 	encodeRecoveryCode,
 	recoveryHash,
+	type Suite,
 } from "../protocol/index.ts";
 import { bytes, decodeJson, encodeJson, flag, record } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
+import type { Ports } from "./ports.ts";
 
 interface OwnRecovery {
 	readonly hash: Uint8Array;
@@ -43,7 +44,7 @@ export interface Kit {
 
 /** For an account that is made, or that has no recovery key yet; to be committed before the kit is shown. */
 export async function makeKit(
-	{ suite, ports }: Pick<Core, "suite" | "ports">,
+	{ suite, ports }: { readonly suite: Suite; readonly ports: Pick<Ports, "random"> },
 	revocation: Uint8Array,
 ): Promise<{ readonly kit: Kit; readonly change: Change }> {
 	const key = await createRecoveryKey(suite, ports.random);
