@@ -83,6 +83,12 @@ module.exports = {
 		}),
 		rule("src-is-not-wired", "^src/", "^(entrypoints|test)/", "entrypoints wire, tests test"),
 		rule(
+			"qr-has-one-door",
+			"^(src/(?!ui/codes/qr-code\\.ts)|entrypoints)",
+			"^node_modules/qr",
+			"src/ui/codes/qr-code.ts: bytes in, modules out, and back",
+		),
+		rule(
 			"zod-has-one-door",
 			"^src/(?!messaging/zod\\.ts)",
 			"^node_modules/zod",

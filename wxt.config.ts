@@ -53,6 +53,8 @@ export default defineConfig({
 		...(browser === "chrome" ? { minimum_chrome_version: "133" } : {}),
 		...(browser === "firefox"
 			? {
+					// Chromium has no such thing for extensions: there links are pasted.
+					protocol_handlers: [{ protocol: "web+sotto", name: "Sotto", uriTemplate: "/codes.html#%s" }],
 					browser_specific_settings: {
 						gecko: {
 							id: "sotto@sotto.invalid",

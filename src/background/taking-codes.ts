@@ -78,7 +78,7 @@ async function takenBy(
 	}
 	if (wanted !== null && owner === null && say === "sure") return differs(core, wanted);
 	if (owner === null && code.card === null) return { kind: "no-card" };
-	const alike = owner === null && !another ? await alikeTo(core, code.card?.opened.name ?? "") : null;
+	const alike = owner === null && say === "sure" && !another ? await alikeTo(core, code.card?.opened.name ?? "") : null;
 	if (alike !== null) {
 		const name = cleanName(code.card?.opened.name ?? "");
 		return { kind: "same-name", name, contact: await contactView(core, alike) };

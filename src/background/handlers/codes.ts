@@ -25,7 +25,7 @@ export function codesHandlers(core: Core): Pick<Handlers, CodesChannel> {
 		},
 		"codes/show": ({ meant, way }) => showCode(core, meant, way),
 		"codes/take": async ({ code, ...ask }) => {
-			const carried = carriedIn(code, base64urlBytes);
+			const carried = carriedIn("qr" in code ? code : { text: firstArmor(code.text).join("") }, base64urlBytes);
 			if (carried.kind === armorKind.code) return takeCode(core, carried, ask);
 			const text = asText(carried);
 			return { kind: "read", view: await readArmor(core, [text], byHand), text };

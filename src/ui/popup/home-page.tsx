@@ -46,6 +46,13 @@ export function HomePage({ popup, state }: { readonly popup: Popup; readonly sta
 				<ul class="plain-list menu">
 					<MenuItem label="contacts" page={{ name: "contacts" }} popup={popup} count={popup.contacts.value.length} />
 					<MenuItem label="myCard" page={{ name: "card" }} popup={popup} />
+					<li>
+						{/* The browser gives the camera to tabs only. */}
+						<a class="button row" href="/codes.html" target="_blank" rel="noopener">
+							<span class="grow">{t("codesTitle")}</span>
+							<Chevron />
+						</a>
+					</li>
 					<MenuItem label="readByHand" page={{ name: "read" }} popup={popup} />
 					<MenuItem label="writeByHand" page={{ name: "write" }} popup={popup} />
 					<MenuItem label="diagnosis" page={{ name: "diagnosis" }} popup={popup} />

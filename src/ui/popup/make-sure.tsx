@@ -1,4 +1,4 @@
-/** The ways in which two people make sure of each other, each a page of its own. */
+/** The ways in which two people make sure of each other, each a page of its own, or a tab. */
 import type { ContactId, ContactPage } from "../../messaging/channels.ts";
 import { Chevron } from "../components/chevron.tsx";
 import { type MessageKey, nameInSentence, t } from "../strings.ts";
@@ -33,6 +33,16 @@ export function MakeSure({ popup, contact }: { readonly popup: Popup; readonly c
 						</button>
 					</li>
 				))}
+				<li>
+					{/* The browser gives the camera to tabs only. */}
+					<a class="button row" href={`/codes.html#${contact.id}`} target="_blank" rel="noopener">
+						<span class="grow">
+							{t("wayCode")}
+							<span class="small quiet block">{t("wayCodeHint")}</span>
+						</span>
+						<Chevron />
+					</a>
+				</li>
 			</ul>
 		</section>
 	);

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ReaderView } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
+import { PastedCode } from "../codes/pasted-code.tsx";
 import type { ReaderActions } from "../reader/reader-actions.ts";
 import { ReaderCard } from "../reader/reader-card.tsx";
 import { t } from "../strings.ts";
@@ -59,7 +60,12 @@ export function ReadPage({ popup }: { readonly popup: Popup }) {
 					{t("read")}
 				</button>
 			</div>
-			{view !== null && <ReaderCard view={view} actions={actions} />}
+			{view !== null &&
+				(view.kind === "failed" && view.code === "contact-code" ? (
+					<PastedCode key={text} text={text} actions={actions} />
+				) : (
+					<ReaderCard view={view} actions={actions} />
+				))}
 		</form>
 	);
 }
