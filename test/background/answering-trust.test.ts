@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alone, Person, placeAt, senders } from "../support/person.ts";
+import { alone, Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const popup = senders.popup();
@@ -136,5 +136,73 @@ describe("a comparison that differs", () => {
 		expect(await ben.result(popup, "popup/answer-trust", ask)).toEqual({ ok: false, code: "not-allowed" });
 		const nobody = { contact: "00".repeat(32), answer: "differs" } as const;
 		expect(await ben.result(popup, "popup/answer-trust", nobody)).toEqual({ ok: false, code: "nothing-found" });
+	});
+});
+
+describe("what a composer can answer", () => {
+	const say = async (person: Person, contact: string, answer: "seen" | "not-theirs" | "theirs" | "downgrade") => {
+		const { handle } = await person.compose();
+		// The schema has no other answers: what takes a key is said where no page can cover it.
+		return person.result(senders.composer(), "composer/answer-trust", { handle, contact, answer } as never);
+	};
+
+	it("is that it was seen, and that it is not theirs, which gives the mark back", async () => {
+		const known = await claimed();
+		const { value } = (await say(known.ben, known.id, "seen")) as { value: unknown };
+		expect(value).toMatchObject({ recipients: [{ id: known.id, trust: "new", change: null }] });
+		const verified = await claimed({ verified: true });
+		expect((await verified.ben.compose()).view.recipients).toMatchObject([
+			{ trust: "changed", change: { kind: "claimed", before: "verified", locked: true } },
+		]);
+		const given = (await say(verified.ben, verified.id, "not-theirs")) as { value: unknown };
+		expect(given.value).toMatchObject({ recipients: [{ trust: "verified", change: null, writable: true }] });
+	});
+
+	it("never takes another key, nor unlocks by having seen", async () => {
+		const { ben, id } = await claimed({ verified: true });
+		const before = ben.snapshot();
+		expect(await say(ben, id, "theirs")).toEqual({ ok: false, code: "bad-request" });
+		expect(await say(ben, id, "downgrade")).toEqual({ ok: false, code: "bad-request" });
+		expect(await say(ben, id, "seen")).toEqual({ ok: false, code: "not-allowed" });
+		expect(ben.snapshot()).toBe(before);
+	});
+});
+
+describe("a text that was sealed before the key came into doubt", () => {
+	it("does not go out after it", async () => {
+		const { ben, id } = await claimed();
+		const { handle, view } = await ben.compose();
+		const recipients = view.recipients.map((one) => one.id);
+		const ask = { handle, sendId: ben.nextSendId(), text: "once", recipients, submit: false, options: plain };
+		ben.verdict = { outcome: "refused", reason: "box-gone" };
+		expect(await ben.ask(senders.composer(), "composer/send", ask)).toMatchObject({ outcome: "refused" });
+		await ben.ask(popup, "popup/answer-trust", { contact: id, answer: "differs" });
+		expect(await ben.result(senders.composer(), "composer/send", ask)).toEqual({
+			ok: false,
+			code: "contact-not-writable",
+		});
+	});
+});
+
+describe("names that look alike", () => {
+	it("are said on the page of the contact, and on a card before it is accepted", async () => {
+		const { ben, id } = await claimed();
+		const card = await (await new Person("Аnn").setUp()).invite();
+		const other = await ben.read(card, placeAt("elsewhere"));
+		expect(other.view).toMatchObject({ kind: "card", looksLike: "Ann", contact: null });
+		expect(await ben.ask(popup, "popup/contact", { contact: id })).toMatchObject({ looksLike: [], nameTricks: [] });
+		await other.accept();
+		const twin = (await contacts(ben)).find((one) => one.id !== id)?.id ?? "";
+		expect(await ben.ask(popup, "popup/contact", { contact: twin })).toMatchObject({
+			looksLike: ["Ann"],
+			nameTricks: ["scripts"],
+		});
+		expect(await ben.ask(popup, "popup/contact", { contact: id })).toMatchObject({ looksLike: ["Аnn"] });
+	});
+
+	it("that are not alike are not", async () => {
+		const { ben } = await claimed();
+		const card = await (await new Person("Carol").setUp()).invite();
+		expect((await ben.read(card, placeAt("elsewhere"))).view).toMatchObject({ looksLike: null });
 	});
 });

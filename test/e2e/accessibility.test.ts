@@ -4,7 +4,7 @@ import { violations } from "./support/axe.ts";
 import { backToText, choose, chooseSigned } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
 import { room, Scene } from "./support/scene.ts";
-import { click, shown } from "./support/surface.ts";
+import { click, shown, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
@@ -49,6 +49,9 @@ describe.each(browserKinds)("surfaces in %s", (kind) => {
 			await click(popup, "contacts");
 			await until("Ben in the list", async () => (await shown(popup)).includes("Ben"));
 			await popup.click("main ul button");
+			await waitToSay(popup, "removeContact");
+			expect(await violations(popup)).toEqual([]);
+			await click(popup, "wayNumber");
 			await until("the safety number", async () => /(\d{5}\s*){12}/.test(await shown(popup)));
 			expect(await violations(popup)).toEqual([]);
 		});

@@ -34,10 +34,20 @@ export class PartnerScene {
 
 	/** Ann accepts Ben's invitation in the room, and has read this of him: from here on both can just write there. */
 	async acquaint(said = "Hello from Ben"): Promise<void> {
-		await this.#join(room);
-		await this.ann.acceptCard();
+		await this.introduce();
 		await this.ben.say(said);
 		await this.ann.waitToRead(said);
+	}
+
+	/** Ann accepts Ben's invitation in the room, and has read nothing of him. */
+	async introduce(): Promise<void> {
+		await this.#join(room);
+		await this.ann.acceptCard();
+	}
+
+	/** Somebody else in the room under Ben's name, with an invitation and an account of their own. */
+	async anotherBen(): Promise<Present> {
+		return (await Partner.create("Ben")).joins(room, this.#wall(room), this.#card);
 	}
 
 	/** Both can just write in another room, with another editor. */
@@ -49,17 +59,22 @@ export class PartnerScene {
 
 	/** What Ben does, in the room of the test unless another one is named. */
 	readonly ben = {
+		safetyNumber: (): Promise<string> => this.#in(room).safetyNumber(),
+		endAccount: (): Promise<void> => this.#in(room).endAccount(),
 		say: (text: string, where = room): Promise<void> => this.#in(where).say(text),
 		waitToRead: (text: string, where = room): Promise<void> => this.#in(where).waitToRead(text),
 	};
 
 	async #join(where: string): Promise<void> {
 		if (this.#card.length === 0) this.#card = await cardOf(this.ann);
-		const wall: Wall = {
+		this.#rooms.set(where, await this.#partner.joins(where, this.#wall(where), this.#card));
+	}
+
+	#wall(where: string): Wall {
+		return {
 			texts: () => this.chat.messages(where).map(({ text }) => text),
 			post: (text) => void this.chat.record(where, "ben", text),
 		};
-		this.#rooms.set(where, await this.#partner.joins(where, wall, this.#card));
 	}
 
 	#in(where: string): Present {

@@ -3,7 +3,7 @@
  * the other side only writes and reads.
  */
 import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
-import { Person as InMemory, placeAt } from "../../support/person.ts";
+import { Person as InMemory, placeAt, senders } from "../../support/person.ts";
 import { until } from "./time.ts";
 
 /** What both see of each other. */
@@ -17,6 +17,10 @@ export interface Present {
 	readonly say: (text: string) => Promise<void>;
 	/** Until a message opens by itself for this person and is, or holds, `text`. */
 	readonly waitToRead: (text: string) => Promise<void>;
+	/** The safety number with the one person they know, as they read it out. */
+	readonly safetyNumber: () => Promise<string>;
+	/** Ends their account, for everybody in the room to see. */
+	readonly endAccount: () => Promise<void>;
 }
 
 export class Partner {
@@ -49,6 +53,12 @@ export class Partner {
 			say: async (text) => {
 				for (const armor of await this.#now().say(text, place)) wall.post(armor);
 			},
+			safetyNumber: async () => {
+				const [contact] = await this.#now().ask(senders.popup(), "popup/contacts", null);
+				const ask = { contact: contact?.id ?? "" };
+				return (await this.#now().ask(senders.popup(), "popup/safety-number", ask)).digits;
+			},
+			endAccount: async () => wall.post((await this.#now().ask(senders.popup(), "popup/revocation", null)).armor),
 			waitToRead: async (text) => {
 				await until(`${this.name} to read "${text}"`, async () => {
 					for (const [id, parts] of wholeMessages(wall.texts())) {
