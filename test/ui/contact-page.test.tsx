@@ -192,6 +192,8 @@ describe("comparing the safety number", () => {
 	const compare = async (page: ContactPage) => {
 		const root = await open(page, { "popup/answer-trust": page, "popup/number-matches": { ...page, id: other } });
 		await press([...root.querySelectorAll(".row")].find((one) => words(one).includes("60 digits")) ?? root);
+		// The contact first, then the number.
+		await settle();
 		await settle();
 		return root;
 	};

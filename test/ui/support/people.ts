@@ -23,6 +23,7 @@ export function contactPage(of: ContactView, change: Partial<ContactPage> = {}):
 		accountsBefore: 0,
 		looksLike: [],
 		nameTricks: [],
+		mayEnd: false,
 		...change,
 	};
 }
