@@ -1,5 +1,6 @@
 /** The tab for two people side by side: our code, and theirs. The camera is given to tabs only, to no popup and no frame. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { ContactId, Reply } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import { Notice } from "../components/notice.tsx";
@@ -60,6 +61,12 @@ export function CodesView({ codes }: { readonly codes: Codes }) {
 	const state = codes.state.value;
 	const problem = codes.problem.value;
 	const meant = state?.meant ?? null;
+	const result = useRef<HTMLDivElement>(null);
+	const said = codes.taking.reply.value ?? codes.taking.problem.value;
+	// It stands above a picture that fills a small screen.
+	useEffect(() => {
+		if (said !== null) result.current?.scrollIntoView({ block: "nearest" });
+	}, [said]);
 	return (
 		<main class="codes">
 			<header class="codes-head">
@@ -77,7 +84,9 @@ export function CodesView({ codes }: { readonly codes: Codes }) {
 			{state?.vault === "unlocked" && (
 				<>
 					<p class="quiet">{t("codesIntro")}</p>
-					<CodeResult taking={codes.taking} actions={actions} />
+					<div ref={result}>
+						<CodeResult taking={codes.taking} actions={actions} />
+					</div>
 					<div class="codes-both">
 						<ShowCode meant={meant} />
 						<FindCode taking={codes.taking} />

@@ -36,6 +36,16 @@ const flags = [
 /** Chromium's sandbox cannot start for root. */
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
+/** The question whether the camera may be used is answered with yes. */
+const cameraOf = ({ camera }: LaunchChoices): string[] =>
+	camera === undefined
+		? []
+		: [
+				"--use-fake-ui-for-media-stream",
+				"--use-fake-device-for-media-stream",
+				`--use-file-for-fake-video-capture=${camera}`,
+			];
+
 function workerTargets(browser: Browser): Target[] {
 	const ours = (one: Target): boolean => one.type() === "service_worker" && one.url().startsWith("chrome-extension://");
 	return browser.targets().filter(ours).reverse();
@@ -161,7 +171,7 @@ export async function launchChromium(choices: LaunchChoices = {}): Promise<Drive
 				LANGUAGE: choices.language ?? "en",
 				...(choices.display ? { DISPLAY: choices.display } : {}),
 			},
-			args: [...flags, ...sandbox, ...placed, `--lang=${choices.language ?? "en"}`],
+			args: [...flags, ...sandbox, ...placed, ...cameraOf(choices), `--lang=${choices.language ?? "en"}`],
 		});
 		const one = await readyWorker(browser);
 		return new ChromiumDriver(browser, new URL(one.url()).host, folder, profile);

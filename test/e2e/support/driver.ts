@@ -23,6 +23,8 @@ export interface LaunchChoices {
 	readonly extension?: string;
 	/** BCP 47 language of the browser's own interface, so of the texts in `_locales`. */
 	readonly language?: string;
+	/** A film (.y4m) that the camera shows; Chromium only. */
+	readonly camera?: string;
 	/** Where the window stands on the display, in px. */
 	readonly window?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }

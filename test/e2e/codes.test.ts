@@ -1,0 +1,218 @@
+/** Two people side by side: a code on one screen, scanned by the other. Firefox has no camera that a test could point at it: a picture there. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ElementHandle, Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { armorKind, createContactCode, createSuite1, encodeLink } from "../../src/protocol/index.ts";
+import { DemoChat } from "../demo/server.ts";
+import { violations } from "./support/axe.ts";
+import { codeOn, film, noCode } from "./support/code-film.ts";
+import { browserKinds, type Driver } from "./support/driver.ts";
+import { Person } from "./support/person.ts";
+import { screenshot } from "./support/screenshot.ts";
+import { askFrom } from "./support/set-up.ts";
+import { click, shown, waitToSay } from "./support/surface.ts";
+import { sleep, until } from "./support/time.ts";
+import { word } from "./support/words.ts";
+
+const room = "garden";
+const suite = createSuite1({});
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+
+interface Known {
+	readonly id: string;
+	readonly name: string;
+	readonly trust: string;
+	readonly writable: boolean;
+}
+
+/** A link of somebody who has no browser here. */
+function linkOf(endsAt: number): string {
+	const who = { fingerprint: random(32), reader: null, card: null, endsAt };
+	return encodeLink({ kind: armorKind.code, bytes: createContactCode(suite, who, random).code });
+}
+
+describe.each(browserKinds)("contact codes in %s", (kind) => {
+	let folder: string;
+	let chat: DemoChat;
+	let ann: Person;
+	let ben: Person;
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), "sotto-codes-"));
+		await film(join(folder, "camera.y4m"), noCode);
+		chat = await DemoChat.start();
+		const camera = { camera: join(folder, "camera.y4m") };
+		[ann, ben] = await Promise.all([
+			Person.ready(kind, "Ann", chat.url(room, "ann")),
+			Person.ready(kind, "Ben", chat.url(room, "ben"), kind === "chromium" ? camera : {}),
+		]);
+	});
+	afterAll(async () => {
+		await Promise.allSettled([ann?.close(), ben?.close(), chat?.close()]);
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	async function contactsOf(person: Person): Promise<readonly Known[]> {
+		const page = await person.driver.openExtensionPage("popup.html");
+		const known = (await askFrom(page, "popup/contacts", null)) as readonly Known[];
+		await page.close();
+		return known;
+	}
+
+	const codesTab = async (person: Person, meant = ""): Promise<Page> => {
+		const page = await person.driver.openExtensionPage(`codes.html${meant === "" ? "" : `#${meant}`}`);
+		await page.bringToFront();
+		await page.waitForSelector("#code-file");
+		return page;
+	};
+
+	/** By the camera, or by a picture of the screen. */
+	async function scan(from: Page, by: Page): Promise<void> {
+		if (kind === "chromium") {
+			await film(join(folder, "camera.y4m"), await codeOn(from));
+			await by.bringToFront();
+			await click(by, "codeCamera");
+			return;
+		}
+		const picture = join(folder, `code-${Date.now()}.png`);
+		const svg = await until("the code", () => from.$("svg.qr"));
+		await svg.screenshot({ path: picture as `${string}.png` });
+		await by.bringToFront();
+		const input = (await by.$("#code-file")) as ElementHandle<HTMLInputElement>;
+		await input.uploadFile(picture);
+		await click(by, "codeSure");
+	}
+
+	async function paste(page: Page, text: string): Promise<void> {
+		await page.bringToFront();
+		await page.$eval("#code-text", (field) => {
+			(field as HTMLTextAreaElement).focus();
+			(field as HTMLTextAreaElement).select();
+		});
+		await page.evaluate((pasted) => document.execCommand("insertText", false, pasted), text);
+		await click(page, "read");
+	}
+
+	it("show a code that works at 320 px, in light and dark, and that axe finds nothing wrong with", async () => {
+		const page = await codesTab(ann);
+		await codeOn(page);
+		for (const scheme of ["light", "dark"]) {
+			if (kind === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+			await sleep(300);
+			expect(await violations(page), scheme).toEqual([]);
+			await screenshot(page, `screenshots/codes-${kind}-${scheme}.png`);
+		}
+		await page.setViewport({ width: 320, height: 900 });
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+		await screenshot(page, `screenshots/codes-${kind}-320.png`);
+		await page.close();
+	});
+
+	it("make two strangers sure of each other: one scan, and one message carried by hand", async () => {
+		const theirs = await codesTab(ann);
+		const mine = await codesTab(ben);
+		await scan(theirs, mine);
+		await waitToSay(mine, "codeVerifiedNext");
+		// No camera stays on.
+		expect(await mine.$eval("video", (video) => [video.hidden, video.srcObject])).toEqual([true, null]);
+		expect(await contactsOf(ben)).toMatchObject([{ name: "Ann", trust: "verified", writable: true }]);
+		await mine.bringToFront();
+		await screenshot(mine, `screenshots/codes-${kind}-verified.png`);
+		await click(mine, "codeAnswer");
+		const answer = await until("the answer", () =>
+			mine.evaluate(() => document.querySelector<HTMLTextAreaElement>(".notice textarea")?.value),
+		);
+		expect(await ann.readByHand(answer)).toContain(word("carriesScan"));
+		expect(await contactsOf(ann)).toMatchObject([{ name: "Ben", trust: "verified", writable: true }]);
+		for (const page of [theirs, mine]) await page.close();
+	});
+
+	it("make two who write to each other sure: the answer goes along with the next message", async () => {
+		await ann.invite();
+		await ben.acceptCard();
+		await ben.say("Hello from Ben");
+		await ann.meet("Hello from Ben");
+		for (const person of [ann, ben]) {
+			const [known] = await contactsOf(person);
+			const page = await person.driver.openExtensionPage("popup.html");
+			// Back to before, as after a comparison that differed.
+			await askFrom(page, "popup/answer-trust", { contact: known?.id, answer: "differs" });
+			await askFrom(page, "popup/answer-trust", { contact: known?.id, answer: "downgrade" });
+			await page.close();
+		}
+		const [[annsBen], [bensAnn]] = await Promise.all([contactsOf(ann), contactsOf(ben)]);
+		expect([annsBen?.trust, bensAnn?.trust]).not.toContain("verified");
+		const theirs = await codesTab(ann, annsBen?.id);
+		const mine = await codesTab(ben, bensAnn?.id);
+		await scan(theirs, mine);
+		await waitToSay(mine, "codeVerifiedNext");
+		for (const page of [theirs, mine]) await page.close();
+		await ben.chat.bringToFront();
+		await ben.say("You are beside me");
+		await ann.chat.bringToFront();
+		await ann.toEnd();
+		await ann.waitToRead("You are beside me");
+		await ann.waitToRead(word("carriesScan"));
+		expect(await contactsOf(ann)).toMatchObject([{ trust: "verified" }]);
+		expect(await contactsOf(ben)).toMatchObject([{ trust: "verified" }]);
+	});
+
+	it("say what is wrong with a picture, a text, a link that has ended and one of our own", async () => {
+		const page = await codesTab(ben);
+		await paste(page, "Hello");
+		await waitToSay(page, "codeNotOurs");
+		await paste(page, linkOf(Date.now() - 1000));
+		await waitToSay(page, "codeEnded");
+		await click(page, "codeCopyLink");
+		const own = await until("the own link", () =>
+			page.evaluate(() => document.querySelector<HTMLTextAreaElement>(".codes-part textarea[readonly]")?.value),
+		);
+		await paste(page, own);
+		await waitToSay(page, "codeMine");
+		const picture = join(folder, "blank.png");
+		const head = await until("the head", () => page.$("header"));
+		await head.screenshot({ path: picture as `${string}.png` });
+		await ((await page.$("#code-file")) as ElementHandle<HTMLInputElement>).uploadFile(picture);
+		await waitToSay(page, "codeNone");
+		await page.close();
+	});
+
+	it("ask how it came when a link opens the tab, and leave nothing of it in the address", async () => {
+		const before = await contactsOf(ben);
+		const link = linkOf(Date.now() + 60_000);
+		const page = await ben.driver.openExtensionPage(`codes.html#${encodeURIComponent(link)}`);
+		await page.bringToFront();
+		await waitToSay(page, "codeAskMeans");
+		expect(await page.evaluate(() => location.hash)).toBe("");
+		expect(await contactsOf(ben)).toEqual(before);
+		await page.close();
+	});
+
+	it.runIf(kind === "firefox")("are opened by a link where the browser lets an extension have one", async () => {
+		const firefox = ben.driver as Driver & { privileged(source: string): Promise<unknown> };
+		await firefox.privileged(`
+			const uri = Services.io.newURI(${JSON.stringify(linkOf(Date.now() + 60_000))});
+			const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+			gBrowser.selectedTab = gBrowser.addTab("about:blank", { triggeringPrincipal });
+			gBrowser.selectedBrowser.loadURI(uri, { triggeringPrincipal });
+		`);
+		const page = await ben.pageAt("/codes.html");
+		await waitToSay(page, "codeAskMeans");
+		await page.close();
+	});
+
+	it("lock when the code of a contact is of another key, and delete nothing", async () => {
+		const [known] = await contactsOf(ben);
+		const page = await codesTab(ben, known?.id);
+		await paste(page, `Here it is: ${linkOf(Date.now() + 60_000)}`);
+		await click(page, "codeSure");
+		await until("the words", async () => (await shown(page)).includes(word("codeDiffersMeans")));
+		await screenshot(page, `screenshots/codes-${kind}-differs.png`);
+		expect(await violations(page)).toEqual([]);
+		expect(await contactsOf(ben)).toMatchObject([{ trust: "changed", writable: false }]);
+		await page.close();
+		await ben.chat.bringToFront();
+		await ben.waitToRead("You are beside me");
+	});
+});
