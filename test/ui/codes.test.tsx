@@ -1,0 +1,246 @@
+// @vitest-environment happy-dom
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Ask, CodeReply, VaultState } from "../../src/messaging/channels.ts";
+import { ask, onToPages } from "../../src/messaging/client.ts";
+import { mountCodes } from "../../src/ui/codes/mount-codes.tsx";
+import { openSource, watch } from "../../src/ui/codes/watching.ts";
+import type { AnyErrorCode } from "../../src/ui/words.ts";
+import { contact } from "./support/people.ts";
+import { button, press, show, stayStill, words } from "./support/surface.ts";
+
+vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
+vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
+vi.mock(import("../../src/ui/codes/watching.ts"), () => ({
+	openSource: vi.fn(),
+	watch: vi.fn(),
+	onHidden: () => () => undefined,
+}));
+
+const ann = contact("Ann", "verified", { id: "a1".repeat(32) });
+const carl = contact("Carl", "new", { id: "c1".repeat(32) });
+const account = "ab".repeat(32);
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+
+let vault: VaultState = "unlocked";
+let replies: (CodeReply | AnyErrorCode)[] = [];
+const asked: [string, unknown][] = [];
+const taken = () => asked.filter(([channel]) => channel === "codes/take").map(([, what]) => what as Ask<"codes/take">);
+
+async function load(hash = ""): Promise<HTMLElement> {
+	location.hash = hash;
+	const root = await show(null);
+	await act(async () => mountCodes(root));
+	await settle();
+	return root;
+}
+
+beforeEach(() => {
+	vault = "unlocked";
+	replies = [];
+	asked.length = 0;
+	vi.mocked(onToPages).mockClear();
+	vi.mocked(openSource).mockReset();
+	vi.mocked(watch).mockReset();
+	vi.mocked(ask).mockImplementation(async (channel, what) => {
+		asked.push([channel, what]);
+		const { meant } = what as { meant?: string | null };
+		switch (channel) {
+			case "codes/state":
+				return {
+					ok: true,
+					value: { vault, name: "Ben", account, mark: null, meant: meant === ann.id ? ann : null },
+				} as never;
+			case "codes/show":
+				return {
+					ok: true,
+					value: { qr: "AAAA", link: "web+sotto:X", file: "X\n", endsAt: Date.now() + 60_000 },
+				} as never;
+			case "codes/answer":
+				return { ok: true, value: { armor: ["ARMOR"] } } as never;
+			default: {
+				const next = replies.shift() ?? "internal";
+				return (typeof next === "string" ? { ok: false, code: next } : { ok: true, value: next }) as never;
+			}
+		}
+	});
+});
+
+async function paste(root: HTMLElement, text = "web+sotto:X"): Promise<void> {
+	const field = root.querySelector<HTMLTextAreaElement>("#code-text")!;
+	await act(() => {
+		field.value = text;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+	});
+	const submit = new Event("submit", { bubbles: true, cancelable: true });
+	Object.defineProperty(submit, "isTrusted", { value: true });
+	await act(() => void field.form!.dispatchEvent(submit));
+	await settle();
+}
+
+const asks: CodeReply = { kind: "ask", name: "Ann", account, contact: null };
+
+describe("the tab for codes", () => {
+	it("makes a code for whom it was opened, and shows it as a picture", async () => {
+		const root = await load(`#${ann.id}`);
+		expect(asked).toContainEqual(["codes/show", { meant: ann.id, way: "screen" }]);
+		expect(root.querySelector("svg.qr path")?.getAttribute("d")).toMatch(/^M\d/);
+		expect(words(root)).toContain("Make sure of Ann");
+		expect(location.hash).toBe("");
+	});
+
+	it("has another one made for a link and a file, and the same for both", async () => {
+		const root = await load();
+		await press(button(root, "Copy as a link"));
+		await settle();
+		await press(button(root, "Save as a file"));
+		await settle();
+		const links = asked.filter(
+			([channel, what]) => channel === "codes/show" && (what as Ask<"codes/show">).way === "link",
+		);
+		expect(links).toEqual([["codes/show", { meant: null, way: "link" }]]);
+	});
+
+	it("asks how a text came, and takes the user's word", async () => {
+		const root = await load();
+		replies = [asks, { kind: "verified", contact: ann }];
+		await paste(root);
+		expect(taken()).toEqual([{ code: { text: "web+sotto:X" }, meant: null, say: "look", another: false }]);
+		const sure = button(root, "From themselves, and nobody else could change it");
+		await press(sure);
+		expect(taken()).toHaveLength(1);
+		await stayStill();
+		await press(sure, false);
+		expect(taken()).toHaveLength(1);
+		await press(sure);
+		await settle();
+		expect(taken()[1]).toMatchObject({ say: "sure" });
+		expect(words(root)).toContain("Ann is verified. ");
+		await press(button(root, "Copy an answer for them"));
+		await settle();
+		expect(root.querySelector<HTMLTextAreaElement>(".notice textarea")?.value).toBe("ARMOR");
+	});
+
+	it("opens with a link that the browser was given, and asks about it", async () => {
+		replies = [asks];
+		const root = await load(`#${encodeURIComponent("web+sotto:Y")}`);
+		expect(taken()).toEqual([{ code: { text: "web+sotto:Y" }, meant: null, say: "look", another: false }]);
+		expect(words(root)).toContain("How did it come to you?");
+		expect(location.href).not.toContain("sotto:Y");
+	});
+
+	it("keeps such a link until Sotto is unlocked, and shows nothing after a lock", async () => {
+		vault = "locked";
+		const root = await load("#web+sotto:Y");
+		expect(words(root)).toContain("Sotto is locked.");
+		expect(taken()).toEqual([]);
+		vault = "unlocked";
+		replies = [{ kind: "verified", contact: ann }];
+		const hear = vi.mocked(onToPages).mock.calls.at(-1)![0];
+		hear({ to: "pages", kind: "vault-changed", vault });
+		await settle();
+		expect(taken()).toHaveLength(1);
+		expect(words(root)).toContain("Ann is verified.");
+		vault = "locked";
+		await act(() => hear({ to: "pages", kind: "vault-changed", vault }));
+		await settle();
+		expect(words(root)).not.toContain("Ann");
+		expect(root.querySelector("svg.qr")).toBeNull();
+	});
+
+	it("believes its camera without asking", async () => {
+		vi.mocked(openSource).mockResolvedValue({ getTracks: () => [] } as unknown as MediaStream);
+		vi.mocked(watch).mockResolvedValue("BBBB");
+		replies = [
+			{ kind: "same-name", name: "Ann", contact: ann },
+			{ kind: "verified", contact: ann },
+		];
+		const root = await load();
+		await press(button(root, "Use the camera"));
+		await settle();
+		expect(taken()).toEqual([{ code: { qr: "BBBB" }, meant: null, say: "sure", another: false }]);
+		await stayStill();
+		await press(button(root, "Somebody else"));
+		await settle();
+		expect(taken()[1]).toEqual({ code: { qr: "BBBB" }, meant: null, say: "sure", another: true });
+	});
+
+	it("does not believe what it saw on the screen", async () => {
+		vi.mocked(openSource).mockResolvedValue({ getTracks: () => [] } as unknown as MediaStream);
+		vi.mocked(watch).mockResolvedValue("BBBB");
+		replies = [asks];
+		const root = await load();
+		await press(button(root, "From the screen"));
+		await settle();
+		expect(taken()).toMatchObject([{ say: "look" }]);
+	});
+
+	it("lets the user say whom they meant, or that it is another key of them", async () => {
+		const root = await load(`#${ann.id}`);
+		const other: CodeReply = { kind: "other-contact", contact: carl, meant: ann };
+		replies = [other, { ...asks, contact: carl }, { kind: "verified", contact: carl }];
+		await paste(root);
+		await stayStill();
+		await press(button(root, "I meant \u2068Carl\u2069"));
+		await settle();
+		await stayStill();
+		await press(button(root, "From themselves, and nobody else could change it"));
+		await settle();
+		expect(taken().map(({ meant, say }) => [meant, say])).toEqual([
+			[ann.id, "look"],
+			[carl.id, "look"],
+			[carl.id, "sure"],
+		]);
+		replies = [other, { kind: "differs", contact: ann }];
+		await paste(root);
+		await stayStill();
+		await press(button(root, "It is on the device of \u2068Ann\u2069"));
+		await settle();
+		expect(asked.at(-1)).toEqual(["codes/differs", { contact: ann.id }]);
+		expect(words(root.querySelector("[role=alert]")!)).toContain("Sending to Ann is locked; nothing is deleted.");
+	});
+
+	it.each<[CodeReply | AnyErrorCode, string]>([
+		["malformed", "not a code of Sotto"],
+		["prekey-expired", "has ended"],
+		["unsupported-version", "another version"],
+		["account-revoked", "ended"],
+		[{ kind: "mine" }, "your own code"],
+		[{ kind: "not-for-me" }, "another account than yours"],
+		[{ kind: "no-card" }, "holds no card"],
+		[{ kind: "old-account", contact: ann }, "had before"],
+		[{ kind: "accepted", contact: carl }, "Nothing is verified"],
+	])("says %j in words", async (reply, said) => {
+		const root = await load();
+		replies = [reply];
+		await paste(root);
+		expect(words(root)).toContain(said);
+	});
+
+	it.each([
+		["Use the camera", "refused", "does not let Sotto use the camera"],
+		["Use the camera", "none", "no camera"],
+		["From the screen", "refused", "was not shared"],
+	] as const)("says why there is no picture: %s, %s", async (label, why, said) => {
+		vi.mocked(openSource).mockResolvedValue(why);
+		const root = await load();
+		await press(button(root, label));
+		await settle();
+		expect(words(root)).toContain(said);
+		expect(watch).not.toHaveBeenCalled();
+	});
+
+	it("takes what is dropped, and has no page leave for it", async () => {
+		const root = await load();
+		replies = [asks];
+		const drop = new Event("drop", { bubbles: true, cancelable: true });
+		Object.defineProperty(drop, "isTrusted", { value: true });
+		const file = new File(["web+sotto:Z\n"], "contact.sotto");
+		Object.defineProperty(drop, "dataTransfer", { value: { files: [file], getData: () => "" } });
+		await act(() => void root.querySelectorAll("section")[1]!.dispatchEvent(drop));
+		await settle();
+		await settle();
+		expect(drop.defaultPrevented).toBe(true);
+		expect(taken()).toMatchObject([{ code: { text: "web+sotto:Z\n" }, say: "look" }]);
+	});
+});
