@@ -26,6 +26,7 @@ async function open(state: Partial<PopupState> = {}, replies: Record<string, unk
 		vault: "unlocked",
 		name: "Ann",
 		account: "a".repeat(64),
+		own: { ended: false, moved: false, kit: false, named: [] },
 		mark: { picture: 3, word: "copper" },
 		site: {
 			origin: "https://chat.example",

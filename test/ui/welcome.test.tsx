@@ -4,12 +4,16 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ask } from "../../src/messaging/client.ts";
 import { personalPictures } from "../../src/ui/components/personal-pictures.tsx";
 import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
+import { saveFile } from "../../src/ui/save-file.ts";
 import { WelcomeView } from "../../src/ui/welcome/welcome-view.tsx";
-import { asTrusted, press, show, words } from "./support/surface.ts";
+import { asTrusted, button, press, show, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
 vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
 vi.mock(import("../../src/ui/passphrase-worker-client.ts"), () => ({ derivePassphraseKey: vi.fn() }));
+
+const kit = { code: `06S0Z ${"41A8D ".repeat(11)}`.trim(), statement: "SOTTOxvQstatement" };
+vi.mock(import("../../src/ui/save-file.ts"), () => ({ saveFile: vi.fn() }));
 
 const strong = "walnut zephyr tundra cobalt sorrel harbour";
 
@@ -44,7 +48,7 @@ async function filled(change: Record<string, string> = {}): Promise<HTMLElement>
 beforeEach(() => {
 	vi.clearAllMocks();
 	vi.mocked(derivePassphraseKey).mockResolvedValue(new Uint8Array(32).fill(7));
-	vi.mocked(ask).mockResolvedValue({ ok: true, value: null } as never);
+	vi.mocked(ask).mockResolvedValue({ ok: true, value: kit } as never);
 });
 
 describe("the welcome page", () => {
@@ -62,6 +66,31 @@ describe("the welcome page", () => {
 		expect(JSON.stringify(vi.mocked(ask).mock.calls)).not.toContain("walnut");
 		expect(words(root)).toContain("Sotto is ready");
 		expect(root.querySelector("input")).toBeNull();
+	});
+
+	it("offers the recovery kit once, as a file that the way back reads, and says when it was kept", async () => {
+		const root = await filled();
+		await submit(root);
+		expect(words(root)).toContain(kit.code);
+		expect(words(root)).toContain("Later");
+		expect(ask).not.toHaveBeenCalledWith("welcome/kit-kept", null);
+		await press(button(root, "Save as a file"));
+		const [name, text] = vi.mocked(saveFile).mock.calls[0] ?? [];
+		expect(name).toBe("sotto-recovery-kit.txt");
+		expect(text).toContain("Recovery kit of Ann");
+		expect(text).toContain(kit.statement);
+		expect(text?.split(/[\s-]+/).join(" ")).toContain(kit.code);
+		expect(ask).toHaveBeenLastCalledWith("welcome/kit-kept", null);
+		await press(button(root, "Done"));
+		expect(words(root)).not.toContain("06S0Z");
+	});
+
+	it("goes on without the kit, which then is not said to be kept", async () => {
+		const root = await filled();
+		await submit(root);
+		await press(button(root, "Later"));
+		expect(words(root)).not.toContain("06S0Z");
+		expect(ask).not.toHaveBeenCalledWith("welcome/kit-kept", null);
 	});
 
 	it.each([

@@ -68,6 +68,11 @@ export function createComposer(surface: ComposerState["surface"], onClose: (focu
 					reply,
 				}));
 			}
+			case "tell-account":
+				return settle(
+					await ask("composer/tell-account", { handle, sendId: job.sendId, submit: job.submit }),
+					(reply) => ({ type: "replied", reply }),
+				);
 			case "set-keep": {
 				const { keep: asked, before } = job;
 				const result = await ask("composer/set-keep", { handle, keep: asked });

@@ -28,7 +28,8 @@ import type { AnyErrorCode } from "../words.ts";
 export type Step = "write" | "choose" | "confirm" | "ask-auto-send" | "ask-discard" | "working";
 
 /** What the user set out to do; it outlives the questions on the way there. */
-type Goal = "message" | "invitation";
+/** `news`: that our own account is over. */
+type Goal = "message" | "invitation" | "news";
 
 export type Job =
 	| { readonly kind: "confirm"; readonly recipients: readonly ContactId[] }
@@ -59,6 +60,7 @@ export type Job =
 	/** A window of ours takes the focus: it stays until the user is back. */
 	| { readonly kind: "open-contact"; readonly contact: ContactId }
 	| { readonly kind: "invite"; readonly sendId: string; readonly submit: boolean; readonly moreThan?: number }
+	| { readonly kind: "tell-account"; readonly sendId: string; readonly submit: boolean }
 	| { readonly kind: "to-safe-window"; readonly draft: string; readonly options: MessageOptions }
 	| { readonly kind: "close"; readonly focusBox: boolean };
 
@@ -146,6 +148,7 @@ export type ComposerEvent =
 	/** `freshId`: 16 random bytes in hex, used if this text has no id yet. */
 	| { readonly type: "send"; readonly freshId: string }
 	| { readonly type: "invite"; readonly freshId: string }
+	| { readonly type: "tell-account"; readonly freshId: string }
 	| { readonly type: "send-smaller" }
 	| { readonly type: "people-confirmed" }
 	| { readonly type: "people-saved"; readonly view: ComposerView }
@@ -266,6 +269,8 @@ export function composerReducer(state: ComposerState, event: ComposerEvent): Com
 			return send(state, event.freshId);
 		case "invite":
 			return mayInvite(state) ? proceed(towards(state, "invitation", event.freshId)) : state;
+		case "tell-account":
+			return mayTell(state) ? proceed(towards(state, "news", event.freshId)) : state;
 		case "send-smaller":
 			return maySendSmaller(state) ? proceed({ ...state, moreThan: partsRefused(state), notice: null }) : state;
 		case "people-confirmed":
@@ -345,6 +350,7 @@ export function isChat(state: ComposerState): boolean {
 }
 
 export function maySend(state: ComposerState): boolean {
+	if (state.view?.ended === true) return false;
 	return mayType(state) && state.chosen.length > 0 && heldBack(state).length === 0 && state.draft.trim() !== "";
 }
 
@@ -354,7 +360,12 @@ export function heldBack({ view, chosen }: ComposerState): readonly ContactView[
 }
 
 export function mayInvite(state: ComposerState): boolean {
-	return mayType(state) && state.view?.canInsert === true && isChat(state);
+	return mayType(state) && state.view?.canInsert === true && isChat(state) && !state.view.ended;
+}
+
+/** Our own account is over, and the chat can be told. */
+export function mayTell(state: ComposerState): boolean {
+	return mayType(state) && state.view?.canInsert === true && isChat(state) && state.view.ended;
 }
 
 /** The very same text may go out in smaller parts: it has not been changed since it was refused. */
@@ -397,6 +408,9 @@ function proceed(state: ComposerState): ComposerState {
 	}
 	if (view.autoSend === "ask" && isChat(state)) return { ...state, step: "ask-auto-send", job: null };
 	const submit = view.autoSend === "yes" && isChat(state);
+	if (state.goal === "news") {
+		return { ...state, step: "working", job: { kind: "tell-account", sendId: attempt, submit } };
+	}
 	const smaller = state.moreThan === null ? {} : { moreThan: state.moreThan };
 	const job: Job =
 		state.goal === "invitation"
@@ -433,7 +447,7 @@ function replied(state: ComposerState, reply: SendReply): ComposerState {
 		return { ...withNext(state), step: "write", job: null, notice };
 	}
 	const missed = state.notice?.kind === "letters-missed" ? state.notice : null;
-	if (state.goal === "invitation") {
+	if (state.goal !== "message") {
 		// It leaves the text alone, which has not been sent. The keyboard stays away from the site's box.
 		const done = { ...state, step: "write" as const, job: null, attempt: null, notice: { kind: reply.outcome } };
 		return reply.outcome === "sent" && state.surface === "frame" && state.draft === "" ? close(done, false) : done;

@@ -9,6 +9,7 @@ import { RestIcon } from "../components/rest-icon.tsx";
 import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import type { Composer, ComposerProps } from "./composer-controller.ts";
+import { ComposerEnded } from "./composer-ended.tsx";
 import { ComposerNotice } from "./composer-notice.tsx";
 import { ComposerOptions } from "./composer-options.tsx";
 import { ComposerPlace } from "./composer-place.tsx";
@@ -126,7 +127,7 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 				</div>
 			)}
 			{alone && !chats && <p class="composer-body">{t("noContacts")}</p>}
-			{alone && !hasNotice && chats && (
+			{alone && !hasNotice && chats && !view.ended && (
 				<div class="composer-body stack">
 					<p>{t("inviteExplained", view.site)}</p>
 					<div class="actions">
@@ -154,6 +155,9 @@ function Writing({ state, dispatch }: Pick<ComposerProps, "state" | "dispatch">)
 			<div class="composer-states" aria-live="polite">
 				{state.step === "working" && !writing && <p class="small quiet">{t("working")}</p>}
 				{writing && !isChat(state) && <WhereItGoes view={view} />}
+				{view.ended && state.step === "write" && state.notice?.kind !== "inserted" && (
+					<ComposerEnded state={state} dispatch={dispatch} />
+				)}
 				<ComposerPlace state={state} />
 				{!state.stolen && state.step === "write" && <ComposerTrust state={state} dispatch={dispatch} />}
 				{state.stolen && <StolenNotice dispatch={dispatch} />}

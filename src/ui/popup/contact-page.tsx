@@ -10,6 +10,7 @@ import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, shownName, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { nameTrickWords, trustMeaning } from "../words.ts";
+import { EndContact } from "./end-contact.tsx";
 import { MakeSure } from "./make-sure.tsx";
 import type { Popup } from "./popup-controller.ts";
 import { TrustChange } from "./trust-change.tsx";
@@ -41,6 +42,7 @@ export function ContactPage({ popup, id }: { readonly popup: Popup; readonly id:
 				<AccountNumber id={contact.id} />
 			</section>
 			<Rename key={contact.name} popup={popup} contact={contact} />
+			<EndContact popup={popup} contact={contact} />
 			<Removal popup={popup} contact={contact} />
 		</>
 	);

@@ -17,7 +17,9 @@ export type PopupPage =
 	| { readonly name: "read" }
 	| { readonly name: "write" }
 	| { readonly name: "diagnosis" }
-	| { readonly name: "settings" };
+	| { readonly name: "settings" }
+	/** Our own account: kit, move, end. */
+	| { readonly name: "account" };
 
 export interface Popup {
 	readonly state: ReadonlySignal<PopupState | null>;
@@ -30,8 +32,13 @@ export interface Popup {
 	readonly begin: () => Promise<void>;
 	/** Asks; a failure is shown as the popup's problem and comes back as null. Every success refreshes the state. */
 	readonly act: <N extends ChannelName>(channel: N, what: Ask<N>) => Promise<{ readonly value: Reply<N> } | null>;
+	/** Shows why something did not work that was no request. */
+	readonly fail: (code: AnyErrorCode) => void;
 	readonly stop: () => void;
 }
+
+/** The page of the own account, in a tab of its own: there a file can be chosen in Firefox too. */
+export const inTab = (): boolean => location.hash === "#account";
 
 export function createPopup(): Popup {
 	const state = signal<PopupState | null>(null);
@@ -72,6 +79,7 @@ export function createPopup(): Popup {
 		refresh,
 		begin: async () => {
 			await refresh();
+			if (inTab() && state.value?.vault === "unlocked") page.value = { name: "account" };
 			const result = await ask("popup/opened-for", null);
 			if (!result.ok || result.value.contact === null || state.value?.vault !== "unlocked") return;
 			page.value = { name: "contact", id: result.value.contact };
@@ -80,6 +88,9 @@ export function createPopup(): Popup {
 		go: (next) => {
 			problem.value = null;
 			page.value = next;
+		},
+		fail: (code) => {
+			problem.value = code;
 		},
 		act: async (channel, what) => {
 			const result = await ask(channel, what);

@@ -5,6 +5,7 @@ import { RestIcon } from "../components/rest-icon.tsx";
 import { type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { errorText } from "../words.ts";
+import { AccountPage } from "./account-page.tsx";
 import { CardPage } from "./card-page.tsx";
 import { ComparePage } from "./compare-page.tsx";
 import { ContactPage } from "./contact-page.tsx";
@@ -29,6 +30,7 @@ const titles: Readonly<Record<PopupPage["name"], MessageKey>> = {
 	write: "writeByHand",
 	diagnosis: "diagnosis",
 	settings: "settings",
+	account: "ownAccount",
 };
 
 export function PopupView({ popup }: { readonly popup: Popup }) {
@@ -93,6 +95,8 @@ function Page({ popup, page }: { readonly popup: Popup; readonly page: PopupPage
 			return <DiagnosisPage />;
 		case "settings":
 			return <SettingsPage popup={popup} state={state} />;
+		case "account":
+			return <AccountPage popup={popup} state={state} />;
 	}
 }
 
@@ -111,6 +115,8 @@ function NotSetUp() {
 
 function parentOf(page: PopupPage): PopupPage {
 	switch (page.name) {
+		case "account":
+			return { name: "settings" };
 		case "contact":
 			return { name: "contacts" };
 		case "compare":

@@ -2,7 +2,7 @@
 import { retentions } from "../../messaging/retention.ts";
 import { KeepChoice } from "../components/keep-choice.tsx";
 import { PersonalMarkView } from "../components/personal-mark.tsx";
-import { t } from "../strings.ts";
+import { type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { retentionWords } from "../words.ts";
 import type { Popup, PopupState } from "./popup-controller.ts";
@@ -65,6 +65,15 @@ export function SettingsPage({ popup, state }: { readonly popup: Popup; readonly
 					{t("tellsSeenExplained")}
 				</p>
 			</section>
+			<section class="section stack">
+				<div class="row-still">
+					<span class="grow setting">{t("ownAccount")}</span>
+					<button type="button" onClick={trusted(() => popup.go({ name: "account" }))}>
+						{t("ownAccountOpen")}
+					</button>
+				</div>
+				<p class="small quiet">{t(stateOf(state))}</p>
+			</section>
 			{state.mark !== null && (
 				<section class="section stack">
 					<h2>{t("personalMark")}</h2>
@@ -76,4 +85,9 @@ export function SettingsPage({ popup, state }: { readonly popup: Popup; readonly
 			)}
 		</>
 	);
+}
+
+function stateOf({ own }: PopupState): MessageKey {
+	if (own?.ended === true) return "ownEnded";
+	return own?.kit === true ? "ownAccountKept" : "ownNoKit";
 }

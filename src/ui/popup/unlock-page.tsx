@@ -1,13 +1,12 @@
 /** Passphrase in, key-encryption key out to the background. The passphrase stays in this page and its worker. */
-import { base64urlnopad } from "@scure/base";
 import { useRef, useState } from "preact/hooks";
 import { ask } from "../../messaging/client.ts";
 import { Notice } from "../components/notice.tsx";
 import { PassphraseField } from "../components/passphrase-field.tsx";
-import { derivePassphraseKey } from "../passphrase-worker-client.ts";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { type AnyErrorCode, errorText } from "../words.ts";
+import { passphraseKeyOf } from "./passphrase-now.tsx";
 import type { Popup } from "./popup-controller.ts";
 
 export function UnlockPage({ popup }: { readonly popup: Popup }) {
@@ -61,15 +60,8 @@ export function UnlockPage({ popup }: { readonly popup: Popup }) {
 
 /** Null if the vault is open now. */
 async function unlock(passphrase: string): Promise<AnyErrorCode | null> {
-	const params = await ask("popup/kdf-params", null);
-	if (!params.ok) return params.code;
-	try {
-		const salt = base64urlnopad.decode(params.value.salt);
-		const key = await derivePassphraseKey({ passphrase, salt, profile: params.value.profile });
-		const result = await ask("popup/unlock", { passphraseKey: base64urlnopad.encode(key) });
-		key.fill(0);
-		return result.ok ? null : result.code;
-	} catch {
-		return "internal";
-	}
+	const derived = await passphraseKeyOf(passphrase);
+	if ("code" in derived) return derived.code;
+	const result = await ask("popup/unlock", { passphraseKey: derived.key });
+	return result.ok ? null : result.code;
 }

@@ -1,12 +1,13 @@
 /** First run: a name, a passphrase, a personal mark. Nothing leaves the page but the derived key. */
 import { base64urlnopad } from "@scure/base";
 import { useRef, useState } from "preact/hooks";
-import type { PersonalMark } from "../../messaging/channels.ts";
+import type { RecoveryKit as Kit, PersonalMark } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
 import { random } from "../../platform/random.ts";
 import { Notice } from "../components/notice.tsx";
 import { PassphraseField } from "../components/passphrase-field.tsx";
 import { PersonalMarkView } from "../components/personal-mark.tsx";
+import { RecoveryKit } from "../components/recovery-kit.tsx";
 import { RestIcon } from "../components/rest-icon.tsx";
 import { currentProfile, saltLength } from "../passphrase-kdf.ts";
 import { estimateStrength } from "../passphrase-strength.ts";
@@ -19,19 +20,25 @@ import { randomMark } from "./random-mark.ts";
 import { StrengthMeter } from "./strength-meter.tsx";
 
 export function WelcomeView() {
-	const [made, setMade] = useState<PersonalMark | null>(null);
+	const [made, setMade] = useState<Made | null>(null);
 	return (
 		<main class="welcome">
 			<header class="welcome-head">
 				<RestIcon size={40} />
 				<h1>{made === null ? t("welcomeTitle") : t("welcomeDoneTitle")}</h1>
 			</header>
-			{made === null ? <SetUp onMade={setMade} /> : <Done mark={made} />}
+			{made === null ? <SetUp onMade={setMade} /> : <Done made={made} />}
 		</main>
 	);
 }
 
-function SetUp({ onMade }: { readonly onMade: (mark: PersonalMark) => void }) {
+interface Made {
+	readonly mark: PersonalMark;
+	readonly name: string;
+	readonly kit: Kit;
+}
+
+function SetUp({ onMade }: { readonly onMade: (made: Made) => void }) {
 	const [name, setName] = useState("");
 	const [passphrase, setPassphrase] = useState("");
 	const [again, setAgain] = useState("");
@@ -58,12 +65,12 @@ function SetUp({ onMade }: { readonly onMade: (mark: PersonalMark) => void }) {
 		setProblem(null);
 		setBusy(true);
 		const chosen = { ...mark, word: mark.word.trim() };
-		const failed = await createVault(name.trim(), passphrase, chosen);
+		const created = await createVault(name.trim(), passphrase, chosen);
 		setBusy(false);
-		if (failed !== null) return setProblem(errorText(failed));
+		if ("code" in created) return setProblem(errorText(created.code));
 		setPassphrase("");
 		setAgain("");
-		onMade(chosen);
+		onMade({ mark: chosen, name: name.trim(), kit: created.kit });
 	};
 
 	return (
@@ -134,13 +141,30 @@ function SetUp({ onMade }: { readonly onMade: (mark: PersonalMark) => void }) {
 	);
 }
 
-function Done({ mark }: { readonly mark: PersonalMark }) {
+/** The kit comes first, since its key is shown only now; whoever leaves it goes on all the same. */
+function Done({ made: { mark, name, kit } }: { readonly made: Made }) {
+	const [step, setStep] = useState<"kit" | "kept" | "done">("kit");
+	const kept = async () => {
+		if ((await ask("welcome/kit-kept", null)).ok) setStep((now) => (now === "kit" ? "kept" : now));
+	};
 	return (
 		<section class="stack wide">
 			<p class="mark-large">
 				<PersonalMarkView mark={mark} size={48} />
 			</p>
 			<p>{t("welcomeDoneMark")}</p>
+			{step !== "done" && (
+				<div class="stack">
+					<h2>{t("kitTitle")}</h2>
+					<RecoveryKit kit={kit} name={name} onKept={() => void kept()} />
+					<div class="actions">
+						<button type="button" onClick={trusted(() => setStep("done"))}>
+							{t(step === "kept" ? "done" : "kitLater")}
+						</button>
+						{step === "kit" && <span class="small quiet">{t("kitLaterHint")}</span>}
+					</div>
+				</div>
+			)}
 			<ol class="steps">
 				<li>{t("welcomeStep1")}</li>
 				<li>{t("welcomeStep2")}</li>
@@ -168,7 +192,11 @@ export function whatIsMissing(answers: Answers): { readonly text: MessageKey; re
 	return null;
 }
 
-async function createVault(name: string, passphrase: string, mark: PersonalMark): Promise<AnyErrorCode | null> {
+async function createVault(
+	name: string,
+	passphrase: string,
+	mark: PersonalMark,
+): Promise<{ readonly kit: Kit } | { readonly code: AnyErrorCode }> {
 	try {
 		const salt = random(saltLength);
 		const key = await derivePassphraseKey({ passphrase, salt, profile: currentProfile });
@@ -181,8 +209,8 @@ async function createVault(name: string, passphrase: string, mark: PersonalMark)
 			profile: currentProfile,
 			passphraseKey,
 		});
-		return result.ok ? null : result.code;
+		return result.ok ? { kit: result.value } : { code: result.code };
 	} catch {
-		return "internal";
+		return { code: "internal" };
 	}
 }

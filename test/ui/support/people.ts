@@ -59,6 +59,7 @@ export function composerView(change: Partial<ComposerView> = {}): ComposerView {
 		ownKeep: null,
 		asksClear: true,
 		makeSure: null,
+		ended: false,
 		...change,
 	};
 }
