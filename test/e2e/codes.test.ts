@@ -191,12 +191,15 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 
 	it.runIf(kind === "firefox")("are opened by a link where the browser lets an extension have one", async () => {
 		const firefox = ben.driver as Driver & { privileged(source: string): Promise<unknown> };
-		await firefox.privileged(`
-			const uri = Services.io.newURI(${JSON.stringify(linkOf(Date.now() + 60_000))});
-			const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
-			gBrowser.selectedTab = gBrowser.addTab("about:blank", { triggeringPrincipal });
-			gBrowser.selectedBrowser.loadURI(uri, { triggeringPrincipal });
+		const template = await firefox.privileged(`
+			const service = Cc["@mozilla.org/uriloader/external-protocol-service;1"].getService(Ci.nsIExternalProtocolService);
+			const info = service.getProtocolHandlerInfo("web+sotto");
+			const ours = info.possibleApplicationHandlers.queryElementAt(0, Ci.nsIWebHandlerApp);
+			// As the browser does after its question, which no driver can answer.
+			ours.launchWithURI(Services.io.newURI(${JSON.stringify(linkOf(Date.now() + 60_000))}), gBrowser.selectedBrowser.browsingContext);
+			return ours.uriTemplate;
 		`);
+		expect(template).toBe(`${ben.driver.base}/codes.html#%s`);
 		const page = await ben.pageAt("/codes.html");
 		await waitToSay(page, "codeAskMeans");
 		await page.close();
