@@ -13,6 +13,8 @@ export interface MessageFacts {
 	readonly invitation: string | null;
 	/** The author may be believed (trust-decision.ts: theirs). */
 	readonly trusted: boolean;
+	/** It was read before, and its author was believed then. */
+	readonly readBefore: boolean;
 	/** It was sent to exactly the people of this conversation, us among them. */
 	readonly toThesePeople: boolean;
 }
@@ -35,7 +37,7 @@ export function belonging(
 	here: Conversation | null,
 	conversations: readonly Conversation[],
 ): Belonging {
-	const { own, conversation, trusted, toThesePeople } = message;
+	const { own, conversation, trusted, readBefore, toThesePeople } = message;
 	const author = own ? null : message.author;
 	const ours = here !== null && isOf(here, conversation, author);
 	if (own) {
@@ -54,7 +56,8 @@ export function belonging(
 	if (!member && !answersUs) warnings.push({ kind: "author-not-here" });
 	const learnsId = member && trusted && unmet;
 	return {
-		opensByItself: member && trusted && (ours || unmet),
+		// What was read stays readable, whatever became of its author's key.
+		opensByItself: member && ((trusted && (ours || unmet)) || (readBefore && ours)),
 		ours: ours || (member && unmet),
 		warnings,
 		learnsId,

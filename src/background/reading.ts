@@ -271,7 +271,8 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 	const here = how.place && matchConversation(conversations, how.place);
 	const trusted = noted?.trusted === true;
 	const toThesePeople = isToThese(core, self, message, here);
-	const where = belonging({ ...message, trusted, toThesePeople }, here, conversations);
+	const readBefore = message.seen === null && message.trusted;
+	const where = belonging({ ...message, trusted, readBefore, toThesePeople }, here, conversations);
 	return { message, known, noted, here, trusted, where };
 }
 

@@ -113,8 +113,9 @@ describe("a comparison that differs", () => {
 			change: { kind: "differed" },
 		});
 		await expect(ben.say("no")).rejects.toMatchObject({ code: "contact-not-writable" });
-		expect(await (await ben.read(said)).reveal()).toMatchObject({ text: "before" });
+		expect((await ben.read(said)).view).toMatchObject({ text: "before", warnings: [{ kind: "changed-key" }] });
 		expect(await verify(ben, contact)).toMatchObject({ trust: "verified", writable: true });
+		expect((await ben.read(said)).view).toMatchObject({ text: "before", warnings: [] });
 	});
 
 	it("takes the mark of who was verified when it is said to go on without", async () => {

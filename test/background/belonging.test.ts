@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { belonging } from "../../src/background/belonging.ts";
-import { type Conversation, newConversation } from "../../src/contacts/conversation.ts";
+import { type Conversation, newConversation, withAlias } from "../../src/contacts/conversation.ts";
 import { placeAt, plain, senders } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
@@ -161,7 +161,15 @@ describe("what opens by itself", () => {
 describe("belonging", () => {
 	const [ours, theirs, second, author] = ["0a", "0b", "0c", "0d"] as const;
 	const here: Conversation = { ...newConversation(ours, 0), recipients: [author], confirmed: true, places: ["p"] };
-	const message = { author, own: false, conversation: theirs, invitation: null, trusted: true, toThesePeople: true };
+	const message = {
+		author,
+		own: false,
+		conversation: theirs,
+		invitation: null,
+		trusted: true,
+		readBefore: false,
+		toThesePeople: true,
+	};
 
 	it("takes one id a person by itself; another one waits for the user's yes", () => {
 		const first = { opensByItself: true, warnings: [], learnsId: true, mayLearnId: false };
@@ -204,7 +212,12 @@ describe("belonging", () => {
 		});
 	});
 
-	it("opens nothing of a person whose keys changed", () => {
+	it("opens nothing new of a person whose keys changed", () => {
+		// Of one who is believed no more, what was read here opens all the same, and nothing of theirs becomes part of it.
+		const [read, met] = [{ ...message, trusted: false, readBefore: true }, withAlias(here, { id: theirs, author })];
+		expect(belonging(read, met, [met])).toMatchObject({ opensByItself: true, learnsId: false });
+		expect(belonging({ ...read, readBefore: false }, met, [met]).opensByItself).toBe(false);
+		expect(belonging(read, here, [here])).toMatchObject({ opensByItself: false, learnsId: false });
 		expect(belonging({ ...message, trusted: false }, here, [here])).toMatchObject({
 			opensByItself: false,
 			learnsId: false,

@@ -29,7 +29,7 @@ describe("the statement that an account is over", { timeout: 20_000 }, () => {
 		ben.restart();
 		expect(await contacts(ben)).toMatchObject([{ trust: "revoked", writable: false }]);
 		await expect(ben.say("no")).rejects.toMatchObject({ code: "contact-not-writable" });
-		expect(await (await ben.read(old)).reveal()).toMatchObject({
+		expect((await ben.read(old)).view).toMatchObject({
 			text: "before",
 			warnings: expect.arrayContaining([{ kind: "revoked-account" }]),
 		});

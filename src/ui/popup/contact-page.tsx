@@ -56,9 +56,10 @@ export function useContact(popup: Popup, id: ContactId): Page | null {
 		let current = true;
 		void ask("popup/contact", { contact: id }).then((result) => {
 			if (!current) return;
-			if (result.ok) setPage(result.value);
-			// Removed, or under another account by now, in another window.
-			else popup.go({ name: "contacts" });
+			if (result.ok) return setPage(result.value);
+			// Removed, or under another account by now. An answer that was just given leads there itself.
+			const shown = popup.page.peek();
+			if (result.code === "nothing-found" && "id" in shown && shown.id === id) popup.go({ name: "contacts" });
 		});
 		return () => {
 			current = false;
