@@ -137,8 +137,10 @@ describe.each(browserKinds)("trust in somebody, in %s", (kind) => {
 	// Firefox shows its panel to nobody who drives it.
 	it.runIf(kind === "chromium")("opens the page of the contact from the composer", async () => {
 		const composer = await scene.ann.composer();
+		const { browser } = scene.ann.driver;
+		const appears = browser.waitForTarget((target) => target.url().endsWith("/popup.html"), { timeout: 15_000 });
 		await click(composer, "showContact");
-		const popup = await scene.ann.pageAt("/popup.html");
+		const popup = await (await appears).asPage();
 		await waitToSay(popup, "contactEndedNext");
 	});
 });
