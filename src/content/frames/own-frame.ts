@@ -65,6 +65,7 @@ export function openFrame(
 			if (target.moveBefore === undefined || !frame.isConnected || !to.isConnected) return false;
 			try {
 				target.moveBefore(frame, null);
+				drawAnew(frame);
 				return true;
 			} catch {
 				return false;
@@ -84,6 +85,13 @@ export function openFrame(
 			onMessage = listener;
 		},
 	};
+}
+
+/** Chromium goes on not drawing a frame that it moved while it was out of sight, at its old size, until its box is made anew. */
+function drawAnew(frame: HTMLIFrameElement): void {
+	frame.style.setProperty("display", "none", "important");
+	frame.getBoundingClientRect();
+	frame.style.setProperty("display", "block", "important");
 }
 
 /** Taller than any screen we fill; a larger wish is cut. CSS px. */

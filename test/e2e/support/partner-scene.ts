@@ -62,6 +62,7 @@ export class PartnerScene {
 		safetyNumber: (): Promise<string> => this.#in(room).safetyNumber(),
 		endAccount: (): Promise<void> => this.#in(room).endAccount(),
 		say: (text: string, where = room): Promise<void> => this.#in(where).say(text),
+		compare: (act: Parameters<Present["compare"]>[0], where = room) => this.#in(where).compare(act),
 		waitToRead: (text: string, where = room): Promise<void> => this.#in(where).waitToRead(text),
 	};
 

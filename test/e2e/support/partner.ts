@@ -2,8 +2,9 @@
  * Somebody in a chat without a browser: the real background in memory, at places of its own. For tests that look at one browser, where
  * the other side only writes and reads.
  */
+import type { Ask, ComparisonReply } from "../../../src/messaging/channels.ts";
 import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
-import { Person as InMemory, placeAt, senders } from "../../support/person.ts";
+import { armorsIn, Person as InMemory, placeAt, senders } from "../../support/person.ts";
 import { until } from "./time.ts";
 
 /** What both see of each other. */
@@ -21,6 +22,8 @@ export interface Present {
 	readonly safetyNumber: () => Promise<string>;
 	/** Ends their account, for everybody in the room to see. */
 	readonly endAccount: () => Promise<void>;
+	/** Comparing a code with the only contact; what follows from it is posted. Everything on the wall was read before. */
+	readonly compare: (act: Ask<"popup/compare">["act"]) => Promise<ComparisonReply["view"]>;
 }
 
 export class Partner {
@@ -49,6 +52,13 @@ export class Partner {
 		await (await this.#now().read(card, place)).accept();
 		for (const armor of await this.#now().invite(place)) wall.post(armor);
 		const read = new Map<string, string>();
+		const readAll = async () => {
+			for (const [id, parts] of wholeMessages(wall.texts())) {
+				if (read.has(id)) continue;
+				const { view } = await this.#now().read(parts, place);
+				read.set(id, view.kind === "message" ? view.text : "");
+			}
+		};
 		return {
 			say: async (text) => {
 				for (const armor of await this.#now().say(text, place)) wall.post(armor);
@@ -61,13 +71,19 @@ export class Partner {
 			endAccount: async () => wall.post((await this.#now().ask(senders.popup(), "popup/revocation", null)).armor),
 			waitToRead: async (text) => {
 				await until(`${this.name} to read "${text}"`, async () => {
-					for (const [id, parts] of wholeMessages(wall.texts())) {
-						if (read.has(id)) continue;
-						const { view } = await this.#now().read(parts, place);
-						read.set(id, view.kind === "message" ? view.text : "");
-					}
+					await readAll();
 					return [...read.values()].some((one) => one.includes(text));
 				});
+			},
+			compare: async (act) => {
+				await readAll();
+				const self = this.#now();
+				self.page = { place, hasBox: true, armor: [] };
+				const before = self.chat.length;
+				const [{ id: contact } = { id: "" }] = await self.ask(senders.popup(), "popup/contacts", null);
+				const { view } = await self.ask(senders.popup(), "popup/compare", { contact, act });
+				for (const armor of armorsIn(self.chat.slice(before))) wall.post(armor);
+				return view;
 			},
 		};
 	}

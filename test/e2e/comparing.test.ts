@@ -1,0 +1,248 @@
+/** Comparing a code over the chat: to the end, and every way it can end before. */
+import type { Frame, Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { comparisonPictures, pictureFile } from "../../src/ui/comparison/pictures.ts";
+import { type Person as InMemory, senders } from "../support/person.ts";
+import { acquainted } from "../support/two-people.ts";
+import { violations } from "./support/axe.ts";
+import { browserKinds } from "./support/driver.ts";
+import { textOf } from "./support/frames.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import type { Person } from "./support/person.ts";
+import { room, Scene } from "./support/scene.ts";
+import { click, shown, waitToSay } from "./support/surface.ts";
+import { until } from "./support/time.ts";
+import { word } from "./support/words.ts";
+
+/** The popup's page for comparing with `name`. */
+async function onPage<T>(person: Person, name: string, use: (popup: Page) => Promise<T>): Promise<T> {
+	return await person.withPopup(async (popup) => {
+		await click(popup, "contacts");
+		await until(`${name} in the list`, async () => (await shown(popup)).includes(name));
+		await popup.click("main ul button");
+		await click(popup, "compareCode");
+		await until("the comparison", async () => (await popup.$(".comparison")) !== null);
+		return await use(popup);
+	});
+}
+
+/** Where the person is shown a code, which pictures, as numbers. */
+async function codeOf(person: Person): Promise<{ readonly reader: Frame; readonly pictures: readonly number[] }> {
+	return await until(`a code at ${person.name}`, async () => {
+		await person.toEnd();
+		for (const reader of await person.readers()) {
+			const sources = await reader
+				.$$eval(".comparison-pictures img", (all) => all.map((one) => (one as HTMLImageElement).src))
+				.catch(() => []);
+			if (sources.length === 0) continue;
+			const pictures = sources.map((source) =>
+				comparisonPictures.findIndex(([, codePoint]) => source.endsWith(`/${pictureFile(codePoint)}`)),
+			);
+			return { reader, pictures };
+		}
+		return null;
+	});
+}
+
+async function waitForTrust(person: Person, trust: string): Promise<void> {
+	await person.withPopup(async (popup) => {
+		await click(popup, "contacts");
+		await waitToSay(popup, trust);
+	});
+}
+
+const waitForLine = (person: Person, key: string) =>
+	until(`"${word(key)}" at ${person.name}`, async () => {
+		await person.toEnd();
+		return (await person.readerTexts()).some((text) => text.includes(word(key)));
+	});
+
+describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await Scene.open(kind);
+		await scene.acquaint();
+		await scene.ann.say("Hello Ben");
+		await scene.ben.waitToRead("Hello Ben");
+		await scene.ben.say("Shall we?");
+		await scene.ann.waitToRead("Shall we?");
+	});
+	afterAll(() => scene?.close());
+
+	it("takes two presses each: the rest goes by itself, and both are Verified", async () => {
+		const { ann, ben } = scene;
+		await onPage(ann, "Ben", async (popup) => {
+			expect(await violations(popup)).toEqual([]);
+			await click(popup, "comparePictures");
+			await waitToSay(popup, "compareWaiting");
+		});
+		await ben.toEnd();
+		await ben.pressInReader("compareAgree");
+		const [a, b] = [await codeOf(ann), await codeOf(ben)];
+		expect(a.pictures).toHaveLength(7);
+		expect(a.pictures).toEqual(b.pictures);
+		expect(a.pictures).not.toContain(-1);
+		const drawn = await a.reader.$$eval(".comparison-pictures img", (all) =>
+			all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
+		);
+		expect(drawn).toBe(true);
+		expect(await textOf(a.reader)).toContain(word("compareReadFirst"));
+		expect(await textOf(b.reader)).toContain(word("compareListenFirst"));
+		expect(await violations(a.reader)).toEqual([]);
+		await ann.pressInReader("compareSame");
+		await waitForTrust(ann, "trustVerified");
+		await ben.pressInReader("compareSame");
+		await waitForTrust(ben, "trustVerified");
+		// Start, commitment, two nonces, two answers: and not a word of it in clear.
+		expect(
+			scene.chat
+				.messages(room)
+				.slice(-6)
+				.map(({ author }) => author)
+				.join(" "),
+		).toBe("ann ben ann ben ann ben");
+		expect(scene.seen.join("\n")).not.toMatch(new RegExp([word("compareCode"), word("codeDog")].join("|"), "u"));
+	});
+
+	it("stays Verified and leaves quiet lines after a reload", async () => {
+		const { ann } = scene;
+		await ann.chat.reload({ waitUntil: "domcontentloaded" });
+		await waitForLine(ann, "stepGoesOn");
+		expect((await ann.readerTexts()).join("\n")).not.toContain(word("compareSame"));
+	});
+});
+
+describe.each(browserKinds)("comparing a code in %s", (kind) => {
+	let scene: PartnerScene;
+	beforeAll(async () => {
+		scene = await PartnerScene.open(kind);
+		await scene.acquaint();
+		await scene.ann.say("Hello Ben");
+		await scene.ben.waitToRead("Hello Ben");
+		await scene.ben.say("Shall we?");
+		await scene.ann.waitToRead("Shall we?");
+	});
+	afterAll(() => scene?.close());
+
+	/** Messages that Ann has sent, at the site. */
+	const sentByAnn = () => scene.chat.messages(room).filter(({ author }) => author === "ann").length;
+
+	it("is stopped from either side, and both are told", async () => {
+		const { ann, ben } = scene;
+		await ben.compare("begin-pictures");
+		await waitForLine(ann, "compareAsked");
+		await ann.pressInReader("compareNotNow");
+		await waitForLine(ann, "compareStopped");
+		await until("Ben to hear of it", async () => (await ben.compare("view")).kind === "idle");
+
+		await ben.compare("begin-pictures");
+		await waitForLine(ann, "compareAsked");
+		await ben.compare("stop");
+		await ben.compare("send");
+		await waitForLine(ann, "stepStopped");
+	});
+
+	it("goes on after the background was ended at every step, and after a reload; nothing goes out twice", async () => {
+		const { ann, ben } = scene;
+		const before = sentByAnn();
+		await ben.compare("begin-numbers");
+		await ann.killWorker();
+		await waitForLine(ann, "compareAsked");
+		await ann.killWorker();
+		await ann.pressInReader("compareAgree");
+		await until("the commitment", () => sentByAnn() > before);
+		await ann.killWorker();
+		await ann.chat.reload({ waitUntil: "domcontentloaded" });
+		await waitForLine(ann, "compareWaiting");
+		await ben.compare("send");
+		await ann.killWorker();
+		await until("Ann's number", async () => {
+			await ann.toEnd();
+			for (const reader of await ann.readers()) if (await reader.$(".comparison-numbers")) return true;
+			return false;
+		});
+		const theirs = await until("Ben's number", async () => {
+			const view = await ben.compare("view");
+			return view.kind === "compare" && view.code.method === "numbers" && view.code.numbers;
+		});
+		const [mine] = (await ann.readerTexts()).flatMap((text) => text.match(/\d{4}\s+\d{4}\s+\d{4}/u) ?? []);
+		expect(mine?.split(/\s+/u).map(Number)).toEqual(theirs);
+		expect(sentByAnn() - before).toBe(2);
+		await ann.pressInReader("compareSame");
+		await waitForTrust(ann, "trustVerified");
+	});
+
+	it("takes nothing up from a step that the site shows again", async () => {
+		const { ann } = scene;
+		const before = sentByAnn();
+		const old = scene.seen.slice(-6);
+		for (const text of old) scene.chat.record(room, "ben", text);
+		await ann.waitToRead(word("stepGoesOn"));
+		await ann.toEnd();
+		for (const text of await ann.readerTexts()) expect(text).not.toContain(word("compareAgree"));
+		expect(sentByAnn()).toBe(before);
+		await waitForTrust(ann, "trustVerified");
+	});
+});
+
+describe.each(browserKinds)("a man in the middle in %s", (kind) => {
+	// Mallory is "Ben" to Ann, and "Ann" to Ben: the site swapped their cards.
+	let left: PartnerScene;
+	let right: { readonly ann: InMemory; readonly ben: InMemory };
+	beforeAll(async () => {
+		[left, right] = await Promise.all([PartnerScene.open(kind), acquainted()]);
+		await left.acquaint();
+		await left.ann.say("Hello Ben");
+		await left.ben.waitToRead("Hello Ben");
+		await left.ben.say("Shall we?");
+		await left.ann.waitToRead("Shall we?");
+		await right.ben.read(await right.ann.say("Hello Ben"));
+		await right.ann.read(await right.ben.say("Shall we?"));
+	});
+	afterAll(() => left?.close());
+
+	/** What Ben reads aloud. */
+	async function codeAtBen(): Promise<readonly number[]> {
+		const { ann: mallory, ben } = right;
+		const act = async (person: InMemory, what: "begin-pictures" | "agree" | "send" | "view") => {
+			const [contact] = await person.ask(senders.popup(), "popup/contacts", null);
+			return person.ask(senders.popup(), "popup/compare", { contact: contact?.id ?? "", act: what });
+		};
+		await act(mallory, "begin-pictures");
+		await ben.read(mallory.chat.slice(-1));
+		await act(ben, "agree");
+		await mallory.read(ben.chat.slice(-1));
+		await act(mallory, "send");
+		await ben.read(mallory.chat.slice(-1));
+		await act(ben, "send");
+		const { view } = await act(ben, "view");
+		if (view.kind !== "compare" || view.code.method !== "pictures") throw new Error(`no code but ${view.kind}`);
+		return view.code.pictures;
+	}
+
+	it("is seen in the code, and They differ locks sending and deletes nothing", async () => {
+		const { ann, ben: mallory } = left;
+		await onPage(ann, "Ben", async (popup) => {
+			await click(popup, "comparePictures");
+			await waitToSay(popup, "compareWaiting");
+		});
+		await mallory.compare("agree");
+		await until("Ann's nonce", async () => (await mallory.compare("view")).kind === "to-send");
+		await mallory.compare("send");
+		const [{ pictures }, theirs] = [await codeOf(ann), await codeAtBen()];
+		expect(theirs).not.toEqual(pictures);
+		await ann.pressInReader("compareDifferent");
+		await waitForLine(ann, "compareDiffered");
+		await waitForTrust(ann, "trustChanged");
+		const before = left.seen.length;
+		await ann.pressLock();
+		await ann.typeMessage("a secret");
+		await ann.chat.keyboard.press("Enter");
+		const composer = await ann.composer();
+		await waitToSay(composer, "errorContactNotWritable");
+		expect(left.seen).toHaveLength(before);
+		await ann.chat.keyboard.press("Escape");
+		await ann.pressInReader("readerShow");
+		await ann.waitToRead("Hello from Ben");
+	});
+});
