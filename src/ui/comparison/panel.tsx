@@ -1,10 +1,12 @@
 /** A comparison as it stands, with what can be done about it: in the popup, and in the message that it goes on from. */
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ComparisonReply } from "../../messaging/channels.ts";
 import { CopyParts } from "../components/copy-parts.tsx";
 import { Notice } from "../components/notice.tsx";
-import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
+import { HintedText, StillButton, type StillButtonProps, type Vain } from "../components/still-button.tsx";
 import { nameInSentence, shownDuration, shownMoment, t } from "../strings.ts";
+import { trusted } from "../trusted.ts";
 import { errorText, refusalWords } from "../words.ts";
 import { ComparisonCode } from "./code.tsx";
 import type { Comparing, ComparingNews } from "./comparing.ts";
@@ -16,9 +18,11 @@ interface PanelProps {
 	/** As in `ContactView`. */
 	readonly name: string;
 	readonly comparing: Comparing;
+	/** A page around it could move it under the pointer, or cover it; nothing can in the popup. */
+	readonly inPage: boolean;
 }
 
-export function ComparisonPanel({ view, name, comparing }: PanelProps) {
+export function ComparisonPanel({ view, name, comparing, inPage }: PanelProps) {
 	const [vain, onVain] = useState<Vain>(null);
 	const news = comparing.news.value;
 	const who = nameInSentence(name);
@@ -30,7 +34,7 @@ export function ComparisonPanel({ view, name, comparing }: PanelProps) {
 				<HintedText vain={vain}>{sentence(view, who)}</HintedText>
 				{"endsAt" in view && <TimeLeft endsAt={view.endsAt} onEnd={comparing.look} />}
 			</div>
-			<Answers view={view} comparing={comparing} onVain={onVain} />
+			<Answers view={view} comparing={comparing} onVain={onVain} Press={inPage ? StillButton : PlainButton} />
 		</div>
 	);
 }
@@ -85,47 +89,57 @@ interface AnswersProps {
 	readonly view: View;
 	readonly comparing: Comparing;
 	readonly onVain: (why: Vain) => void;
+	readonly Press: (props: StillButtonProps) => JSX.Element;
 }
 
-function Answers({ view, comparing, onVain }: AnswersProps) {
+function PlainButton({ primary, plain, disabled = false, onPress, children }: StillButtonProps) {
+	const look = primary ? "primary" : plain ? "plain" : "";
+	return (
+		<button type="button" class={look} disabled={disabled} onClick={trusted(onPress)}>
+			{children}
+		</button>
+	);
+}
+
+function Answers({ view, comparing, onVain, Press }: AnswersProps) {
 	const { act, copy, news } = comparing;
 	const shared = { onVain, disabled: news.value.working } as const;
 	const stop = (
-		<StillButton {...shared} plain onPress={() => act("stop")}>
+		<Press {...shared} plain onPress={() => act("stop")}>
 			{t("compareStop")}
-		</StillButton>
+		</Press>
 	);
 	const send = (
 		<>
-			<StillButton {...shared} primary onPress={() => act("send")}>
+			<Press {...shared} primary onPress={() => act("send")}>
 				{t("compareSend")}
-			</StillButton>
-			<StillButton {...shared} onPress={copy}>
+			</Press>
+			<Press {...shared} onPress={copy}>
 				{t("compareCopy")}
-			</StillButton>
+			</Press>
 		</>
 	);
 	switch (view.kind) {
 		case "idle":
 			return view.again !== null ? null : (
 				<div class="actions">
-					<StillButton {...shared} primary onPress={() => act("begin-pictures")}>
+					<Press {...shared} primary onPress={() => act("begin-pictures")}>
 						{t("comparePictures")}
-					</StillButton>
-					<StillButton {...shared} onPress={() => act("begin-numbers")}>
+					</Press>
+					<Press {...shared} onPress={() => act("begin-numbers")}>
 						{t("compareNumbers")}
-					</StillButton>
+					</Press>
 				</div>
 			);
 		case "asked":
 			return (
 				<div class="actions">
-					<StillButton {...shared} primary onPress={() => act("agree")}>
+					<Press {...shared} primary onPress={() => act("agree")}>
 						{t("compareAgree")}
-					</StillButton>
-					<StillButton {...shared} onPress={() => act("stop")}>
+					</Press>
+					<Press {...shared} onPress={() => act("stop")}>
 						{t("compareNotNow")}
-					</StillButton>
+					</Press>
 				</div>
 			);
 		case "to-send":
@@ -141,12 +155,12 @@ function Answers({ view, comparing, onVain }: AnswersProps) {
 			return (
 				<>
 					<div class="comparison-answers">
-						<StillButton {...shared} onPress={() => act("match")}>
+						<Press {...shared} onPress={() => act("match")}>
 							{t("compareSame")}
-						</StillButton>
-						<StillButton {...shared} onPress={() => act("differ")}>
+						</Press>
+						<Press {...shared} onPress={() => act("differ")}>
 							{t("compareDifferent")}
-						</StillButton>
+						</Press>
 					</div>
 					<div class="actions">{stop}</div>
 				</>

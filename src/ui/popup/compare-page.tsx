@@ -20,7 +20,7 @@ export function ComparePage({ popup, id }: { readonly popup: Popup; readonly id:
 	return (
 		<section class="section stack" aria-live="polite">
 			<PersonRow contact={contact} />
-			<ComparisonPanel key={shown.kind} view={shown} name={contact.name} comparing={comparing} />
+			<ComparisonPanel key={shown.kind} view={shown} name={contact.name} comparing={comparing} inPage={false} />
 			{!isHere && sends && <p class="small">{t("compareNotInTab", nameInSentence(contact.name))}</p>}
 		</section>
 	);
