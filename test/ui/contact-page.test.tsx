@@ -122,10 +122,13 @@ describe("what is open about a key", () => {
 			"Signed by the old key No Signed by the recovery key Yes Same account of the site No Another site agrees Yes",
 		);
 		expect(words(root)).not.toContain("Nothing is sent to them before this is settled.");
+		expect(words(root)).toContain("Your messages go to the account you know, and to no other.");
 	});
 
 	it("for somebody verified says that nothing is sent", async () => {
-		expect(words(await open1(claimed("verified")))).toContain("Nothing is sent to them before this is settled.");
+		const root = await open1(claimed("verified"));
+		expect(words(root)).toContain("Nothing is sent to them before this is settled.");
+		expect(words(root)).not.toContain("Your messages go to the account you know");
 	});
 
 	const forked = { before: "known", evidence: [], account: null, locked: true } as const;

@@ -20,6 +20,7 @@ export function TrustChange({ popup, contact, change }: Props) {
 			<p>{t(changeWords[change.kind].page, nameInSentence(contact.name))}</p>
 			{withEvidence && <Evidence change={change} />}
 			{change.locked && <p class="strong">{t("changeLocked")}</p>}
+			{!change.locked && change.kind === "claimed" && <p>{t("changeUnlocked")}</p>}
 			<Answers key={`${change.kind} ${change.account}`} popup={popup} contact={contact} change={change} />
 		</section>
 	);
