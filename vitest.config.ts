@@ -37,6 +37,12 @@ export default defineConfig({
 				hookTimeout: 120_000,
 				sequence: { groupOrder: 2 },
 			}),
+			node("newcomer", ["test/newcomer/**/*.test.ts"], {
+				fileParallelism: false,
+				testTimeout: 240_000,
+				hookTimeout: 120_000,
+				sequence: { groupOrder: 2 },
+			}),
 			node("apps", ["test/apps/**/*.test.ts"], {
 				fileParallelism: false,
 				testTimeout: 240_000,

@@ -1,4 +1,4 @@
-/** `npm test`: installs what is missing and runs every check. `npm run test:apps` runs the real applications, `test:editors` the editors. */
+/** `npm test`: installs what is missing and runs every check. `npm run test:apps` runs the real applications, `test:editors` the editors, `test:newcomer` what each path costs a person. */
 import { canUseApt, ensureBrowsers } from "./browsers.mjs";
 import { checkNode, ensureDependencies } from "./install.mjs";
 import { mustRun, run, tool } from "./process.mjs";
@@ -8,7 +8,7 @@ await ensureDependencies();
 await ensureBrowsers(["chromium", "firefox"]);
 
 const project = process.argv[2];
-if (project === "apps" || project === "editors") {
+if (project === "apps" || project === "editors" || project === "newcomer") {
 	if (project === "apps" && canUseApt()) {
 		const { installServers } = await import("./servers.mjs");
 		await installServers();

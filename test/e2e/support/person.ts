@@ -1,6 +1,7 @@
 /** One person at one browser with Sotto: does what people do, with the keyboard and the mouse. */
 import type { Frame, Page } from "puppeteer";
 import type { BrowserKind, Driver, LaunchChoices } from "./driver.ts";
+import { noteClick } from "./effort.ts";
 import { adopt, ourFrames, textOf } from "./frames.ts";
 import { chord, fill, press, type } from "./keys.ts";
 import { launch } from "./launch.ts";
@@ -122,6 +123,7 @@ export class Person {
 
 	/** The popup over the chat, for as long as `use` takes. */
 	async withPopup<T>(use: (popup: Page) => Promise<T>): Promise<T> {
+		noteClick("the toolbar");
 		const popup = await this.driver.openPopup(this.chat);
 		try {
 			await until("the popup to show something", async () => (await shown(popup)).trim() !== "");
