@@ -104,12 +104,16 @@ export function armored(armor: Armored, line: string | null, room: Room): readon
  * message. The parts as they are where that is not possible.
  */
 export function cutAnew(parts: readonly string[], room: Room): readonly string[] {
+	const apart = messagesOf(parts);
+	if (apart.length > 1) {
+		// Two in one post: each comes out by itself, and none is lost.
+		const each = apart.flatMap((one) => (fits(one, room) ? one : cutAnew(one, room)));
+		return each.length > parts.length ? each : parts;
+	}
 	try {
 		const [first] = findArmor(parts[0] ?? "");
 		const messageId = armorMessageId(first?.message ?? "");
-		// Of two messages in one post neither may be lost.
-		const isOne = new Set(parts.flatMap((part) => findArmor(part).map(({ message }) => message))).size === 1;
-		if (first === undefined || messageId === null || !isOne) return parts;
+		if (first === undefined || messageId === null) return parts;
 		const armor = { ...decodeArmorParts(parts), messageId };
 		const lead = (parts[0] ?? "").slice(0, first.start);
 		for (let now = room; ; ) {
@@ -123,6 +127,19 @@ export function cutAnew(parts: readonly string[], room: Room): readonly string[]
 		if (error instanceof ProtocolError) return parts;
 		throw error;
 	}
+}
+
+/** The parts of each message that is in them, with what stands before it. */
+function messagesOf(parts: readonly string[]): readonly (readonly string[])[] {
+	const messages = new Map<string, string[]>();
+	for (const part of parts) {
+		let from = 0;
+		for (const { message, end } of findArmor(part)) {
+			messages.set(message, [...(messages.get(message) ?? []), part.slice(from, end).trimStart()]);
+			from = end;
+		}
+	}
+	return [...messages.values()];
 }
 
 /** Whether a site with this room takes them as they are. */

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { base64urlBytes, toBase64url } from "../../src/background/bytes.ts";
+import { anyRoom, cutAnew } from "../../src/background/room.ts";
 import type { Ask, CodeReply, ContactView, Reply } from "../../src/messaging/channels.ts";
-import { findArmor } from "../../src/protocol/index.ts";
+import { decodeArmorParts, findArmor } from "../../src/protocol/index.ts";
 import { alone, armorsIn, Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted, twoPeople } from "../support/two-people.ts";
 
@@ -53,6 +54,8 @@ describe("a contact code", { timeout: 20_000 }, () => {
 			carries: "scan",
 			author: { accepted: true, contact: { name: "Ben", trust: "verified" } },
 		});
+		const again = { sendId: ben.nextSendId(), contact: (await only(ben)).id };
+		expect(await ben.result(codes, "codes/answer", again)).toEqual({ ok: false, code: "nothing-found" });
 		expect(await page(ann)).toMatchObject({
 			trust: "verified",
 			verified: { how: "code", at: ann.now },
@@ -73,13 +76,26 @@ describe("a contact code", { timeout: 20_000 }, () => {
 		const posts = ben.chat.slice(before);
 		expect(posts).toHaveLength(1);
 		const [text, answer] = findArmor(posts[0]!).map((span) => span.text);
+		// Cut smaller, neither of the two is lost.
+		const cut = cutAnew(posts, { ...anyRoom, limit: 500 });
+		expect(Math.max(...cut.map((part) => part.length))).toBeLessThanOrEqual(500);
+		const bytesOf = (armors: readonly string[]) =>
+			[text!, answer!].map((whole) => {
+				const { message } = findArmor(whole)[0]!;
+				return decodeArmorParts(armors.filter((one) => findArmor(one)[0]?.message === message));
+			});
+		expect(bytesOf(armorsIn(cut))).toEqual(bytesOf([text!, answer!]));
 		expect((await ann.read([text!])).view).toMatchObject({ kind: "message", text: "Hello", warnings: [] });
 		expect((await only(ann)).trust).not.toBe("verified");
 		expect((await ann.read([answer!])).view).toMatchObject({ carries: "scan", text: "", warnings: [] });
 		expect(await page(ann)).toMatchObject({ trust: "verified", verified: { how: "code" } });
+		// Both are kept, and counted one after the other.
+		expect((await ben.read([text!])).view).toMatchObject({ text: "Hello", author: { self: true } });
+		expect((await ben.read([answer!])).view).toMatchObject({ carries: "scan", author: { self: true } });
 		// It was said.
-		await ben.say("Hello again");
-		expect(armorsIn(ben.chat.slice(before + 1))).toHaveLength(1);
+		const next = await ben.say("Hello again");
+		expect(next).toHaveLength(1);
+		expect((await ann.read(next)).view).toMatchObject({ text: "Hello again", warnings: [] });
 		expect(
 			await ben.result(codes, "codes/answer", { sendId: ben.nextSendId(), contact: (await only(ben)).id }),
 		).toEqual({ ok: false, code: "nothing-found" });

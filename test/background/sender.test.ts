@@ -24,6 +24,7 @@ describe("the class of a sender", () => {
 		["popup as a tab", page("/popup.html", 0, 4), "popup"],
 		["welcome page", senders.welcome(), "welcome"],
 		["safe window", senders.safe(), "safe"],
+		["codes tab", page("/codes.html", 0, 4), "codes"],
 	])("%s", (_what, sender, expected) => {
 		expect(proveSender(sender, own)?.class).toBe(expected);
 	});
@@ -43,6 +44,7 @@ describe("the class of a sender", () => {
 		["a popup inside a page", page("/popup.html", 2, 4)],
 		["a welcome page inside a page", page("/welcome.html", 2, 4)],
 		["a safe window inside a page", page("/safe.html", 2, 4)],
+		["a codes tab inside a page", page("/codes.html", 2, 4)],
 		["a page of ours that is none of these", page("/other.html", 0, 4)],
 		["a name every object has", page("/constructor", 0, 4)],
 		["a path that only contains the name", page("/x/reader.html", 3, 4)],

@@ -10,7 +10,7 @@ const kB = 1024;
 const ciphers = ["chacha20", "expand 32-byte k", "X25519", "ed25519", "ML-KEM", "argon2", "AES-GCM", "Sotto/1 "];
 
 /** Names of the channels on which plaintext or keys travel. */
-const plaintextChannels = ["reader/", "composer/", "safe/", "popup/", "welcome/"];
+const plaintextChannels = ["reader/", "composer/", "safe/", "popup/", "welcome/", "codes/"];
 
 /** One call of the test below: what a file may hold of code made from strings, and why. */
 const knownCodeFromStrings: readonly RegExp[] = [
@@ -66,7 +66,7 @@ describe.each(browserKinds)("the bundles for %s", (kind) => {
 		expect(holders).toHaveLength(1);
 		const file = holders[0]?.split("/").at(-1) ?? "";
 		expect(files.get("background.js")?.includes(file)).toBe(true);
-		for (const page of ["reader", "composer", "popup", "welcome", "safe"]) {
+		for (const page of ["reader", "composer", "popup", "welcome", "safe", "codes"]) {
 			expect(files.get(`${page}.html`)?.includes(file), page).toBe(true);
 		}
 	});

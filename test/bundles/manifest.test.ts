@@ -25,6 +25,11 @@ describe.each(browserKinds)("the manifest for %s", (kind) => {
 		});
 	});
 
+	it("opens links of its own where the browser lets an extension have a scheme", () => {
+		const ours = { protocol: "web+sotto", name: "Sotto", uriTemplate: "/codes.html#%s" };
+		expect(shipped["protocol_handlers"]).toEqual(kind === "firefox" ? [ours] : undefined);
+	});
+
 	it("may run on no site until the user turns one on", () => {
 		expect(shipped.host_permissions ?? []).toEqual([]);
 		expect(shipped.content_scripts).toBeUndefined();

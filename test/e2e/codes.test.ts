@@ -195,6 +195,8 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 			const service = Cc["@mozilla.org/uriloader/external-protocol-service;1"].getService(Ci.nsIExternalProtocolService);
 			const info = service.getProtocolHandlerInfo("web+sotto");
 			const ours = info.possibleApplicationHandlers.queryElementAt(0, Ci.nsIWebHandlerApp);
+			const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+			gBrowser.selectedTab = gBrowser.addTab("about:blank", { triggeringPrincipal });
 			// As the browser does after its question, which no driver can answer.
 			ours.launchWithURI(Services.io.newURI(${JSON.stringify(linkOf(Date.now() + 60_000))}), gBrowser.selectedBrowser.browsingContext);
 			return ours.uriTemplate;

@@ -1,6 +1,6 @@
 /** A code that was found, and what the user says about it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Ask, CodeReply, ContactId, ReaderView } from "../../messaging/channels.ts";
+import type { Ask, CodeReply, ContactId } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
 import type { MessageKey } from "../strings.ts";
 import { type AnyErrorCode, errorWords } from "../words.ts";
@@ -76,7 +76,7 @@ export function createTaking(meant: ContactId | null): Taking {
 			const read = reply.peek();
 			if (read?.kind !== "read") return;
 			const result = await ask("codes/accept", { text: read.text });
-			if (result.ok && reply.peek() === read) reply.value = { ...read, view: result.value as ReaderView };
+			if (result.ok && reply.peek() === read) reply.value = { ...read, view: result.value };
 			else if (!result.ok) problem.value = words[result.code] ?? errorWords[result.code];
 		},
 		fail: (key) => {
