@@ -7,6 +7,8 @@ import type { Warning } from "../messaging/channels.ts";
 
 export interface MessageFacts {
 	readonly author: string;
+	/** The account that the author has now, if they have moved since. */
+	readonly movedTo?: string | undefined;
 	readonly own: boolean;
 	/** Id inside the message. */
 	readonly conversation: string;
@@ -45,7 +47,7 @@ export function belonging(
 		return { opensByItself: ours, ours, warnings, learnsId: false, mayLearnId: false, member: true };
 	}
 	const unknown = conversations.every((one) => !isOf(one, conversation, author));
-	const member = here?.recipients.includes(message.author) ?? false;
+	const member = here?.recipients.includes(message.movedTo ?? message.author) ?? false;
 	const answersUs = here !== null && message.invitation === `conversation:${here.id}`;
 	// Each side names a conversation by an id of its own, met in its first message here. One a person is taken by itself,
 	// and only from a message to exactly these people: somebody else's blob that is shown here must not become part of it.

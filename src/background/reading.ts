@@ -272,7 +272,7 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 	const trusted = noted?.trusted === true;
 	const toThesePeople = isToThese(core, self, message, here);
 	const readBefore = message.seen === null && message.trusted;
-	const where = belonging({ ...message, trusted, readBefore, toThesePeople }, here, conversations);
+	const where = belonging({ ...message, movedTo: known?.id, trusted, readBefore, toThesePeople }, here, conversations);
 	return { message, known, noted, here, trusted, where };
 }
 
@@ -325,7 +325,9 @@ async function wasHere(core: Core, row: DeletedRow, how: Reading): Promise<boole
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
 	if (here === null) return false;
 	const author = row.device === null ? null : row.author;
-	return isOf(here, row.conversation, author) && (author === null || here.recipients.includes(author));
+	if (author === null) return isOf(here, row.conversation, null);
+	const person = (await ownerOf(core, author))?.id ?? author;
+	return isOf(here, row.conversation, author) && here.recipients.includes(person);
 }
 
 type Opened = Awaited<ReturnType<typeof openHere>>;

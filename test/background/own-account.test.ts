@@ -23,10 +23,11 @@ async function withKit() {
 	const place = placeAt("room");
 	await (await ben.read(await ann.invite(place), place)).accept();
 	await (await ann.read(await ben.say("Hello Ann", place), place)).accept();
-	await ben.read(await ann.say("Hello Ben"));
+	const hello = await ann.say("Hello Ben");
+	await ben.read(hello);
 	const before = await ben.say("before");
 	await ann.read(before);
-	return { ann, ben, kit, before };
+	return { ann, ben, kit, before, hello };
 }
 
 describe("the recovery kit", { timeout: 20_000 }, () => {
@@ -120,7 +121,8 @@ describe("ending the own account", { timeout: 20_000 }, () => {
 		expect(news).toEqual(await newsOf(ann));
 		const { view } = await ben.read(news);
 		expect(view).toMatchObject({ kind: "statement", says: "ended", contact: { trust: "revoked" } });
-		expect(await (await ben.read(old)).reveal()).toMatchObject({ text: "before" });
+		// It opens by itself as it did, and says what became of the account.
+		expect((await ben.read(old)).view).toMatchObject({ text: "before", warnings: [{ kind: "revoked-account" }] });
 		await expect(ben.say("no")).rejects.toMatchObject({ code: "contact-not-writable" });
 		// Still read by the one who ended it.
 		expect((await ann.read(old)).view).toMatchObject({ text: "before", author: { self: true } });
@@ -160,7 +162,8 @@ describe("ending the own account", { timeout: 20_000 }, () => {
 
 describe("moving to a new account", { timeout: 20_000 }, () => {
 	it("takes the contacts along by the first message, which opens by itself", async () => {
-		const { ann, ben, kit, before } = await withKit();
+		const { ann, ben, kit, before, hello } = await withKit();
+		const unread = await ann.say("not read in time");
 		const was = await accountOf(ann);
 		const next = await move(ann, `Kit\n\n${kit.code}\n\n${kit.statement}`);
 		expect(next.code).not.toBe(kit.code);
@@ -172,6 +175,11 @@ describe("moving to a new account", { timeout: 20_000 }, () => {
 		expect(contact?.id).not.toBe(was);
 		const page = await ben.ask(popup, "popup/contact", { contact: contact?.id ?? "" });
 		expect(page).toMatchObject({ accountsBefore: 1, change: { kind: "moved", before: "known" } });
+		// What was read of the old account still opens by itself, and says so; what was not waits for a click.
+		expect((await ben.read(hello)).view).toMatchObject({ text: "Hello Ben", warnings: [{ kind: "left-key" }] });
+		const late = await ben.read(unread);
+		expect(late.view).toEqual({ kind: "placeholder" });
+		expect(await late.reveal()).toMatchObject({ text: "not read in time", warnings: [{ kind: "left-key" }] });
 		// And back, in a session of the new account.
 		expect((await ann.read(await ben.say("I see"))).view).toMatchObject({ text: "I see", warnings: [] });
 		expect((await ann.read(before)).view).toMatchObject({ text: "before" });

@@ -1,4 +1,6 @@
 /** One person at a browser and another one without, on one chat. Two browsers: scene.ts. */
+
+import type { TrustState } from "../../../src/messaging/channels.ts";
 import type { Editor } from "../../demo/model.ts";
 import { DemoChat } from "../../demo/server.ts";
 import { cardOf } from "./by-hand.ts";
@@ -61,6 +63,8 @@ export class PartnerScene {
 	readonly ben = {
 		safetyNumber: (): Promise<string> => this.#in(room).safetyNumber(),
 		endAccount: (): Promise<void> => this.#in(room).endAccount(),
+		move: (): Promise<void> => this.#in(room).move(),
+		waitToTrust: (level: TrustState): Promise<void> => this.#in(room).waitToTrust(level),
 		say: (text: string, where = room): Promise<void> => this.#in(where).say(text),
 		compare: (act: Parameters<Present["compare"]>[0], where = room) => this.#in(where).compare(act),
 		waitToRead: (text: string, where = room): Promise<void> => this.#in(where).waitToRead(text),

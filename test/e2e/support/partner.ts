@@ -2,9 +2,9 @@
  * Somebody in a chat without a browser: the real background in memory, at places of its own. For tests that look at one browser, where
  * the other side only writes and reads.
  */
-import type { Ask, ComparisonReply } from "../../../src/messaging/channels.ts";
+import type { Ask, ComparisonReply, TrustState } from "../../../src/messaging/channels.ts";
 import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
-import { armorsIn, Person as InMemory, placeAt, senders } from "../../support/person.ts";
+import { armorsIn, Person as InMemory, passphraseKey, placeAt, senders } from "../../support/person.ts";
 import { until } from "./time.ts";
 
 /** What both see of each other. */
@@ -24,11 +24,17 @@ export interface Present {
 	readonly endAccount: () => Promise<void>;
 	/** Comparing a code with the only contact; what follows from it is posted. Everything on the wall was read before. */
 	readonly compare: (act: Ask<"popup/compare">["act"]) => Promise<ComparisonReply["view"]>;
+	/** To a new account, with the word of it for everybody in the room to see. */
+	readonly move: () => Promise<void>;
+	/** How far they trust the one person they know, once they have seen all statements in the room. */
+	readonly waitToTrust: (level: TrustState) => Promise<void>;
 }
 
 export class Partner {
 	readonly name: string;
 	readonly #self: InMemory;
+	/** Their recovery kit, which they have kept. */
+	#kit = "";
 
 	private constructor(name: string) {
 		this.name = name;
@@ -38,7 +44,13 @@ export class Partner {
 	static async create(name: string): Promise<Partner> {
 		const partner = new Partner(name);
 		await partner.#now().setUp();
+		await partner.#keep((await partner.#now().ask(senders.popup(), "popup/make-kit", null)).code);
 		return partner;
+	}
+
+	async #keep(code: string): Promise<void> {
+		this.#kit = code;
+		await this.#now().ask(senders.popup(), "popup/kit-kept", null);
 	}
 
 	#now(): InMemory {
@@ -69,6 +81,22 @@ export class Partner {
 				return (await this.#now().ask(senders.popup(), "popup/safety-number", ask)).digits;
 			},
 			endAccount: async () => wall.post((await this.#now().ask(senders.popup(), "popup/revocation", null)).armor),
+			move: async () => {
+				const ask = { passphraseKey, kit: this.#kit };
+				await this.#keep((await this.#now().ask(senders.popup(), "popup/new-account", ask)).code);
+				const news = { sendId: this.#self.nextSendId() };
+				for (const armor of (await this.#now().ask(senders.popup(), "popup/account-news", news)).armor)
+					wall.post(armor);
+			},
+			waitToTrust: async (level) => {
+				await until(`${this.name}'s trust to be ${level}`, async () => {
+					for (const span of wall.texts().flatMap((text) => findArmor(text))) {
+						if (span.state === "whole" && span.kind === armorKind.notice) await this.#now().read([span.text], place);
+					}
+					const [contact] = await this.#now().ask(senders.popup(), "popup/contacts", null);
+					return contact?.trust === level;
+				});
+			},
 			waitToRead: async (text) => {
 				await until(`${this.name} to read "${text}"`, async () => {
 					await readAll();
