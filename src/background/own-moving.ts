@@ -17,6 +17,7 @@ import {
 } from "../protocol/index.ts";
 import type { Core } from "./core.ts";
 import { exclusively } from "./core.ts";
+import { countersChange, readCounters } from "./counters.ts";
 import { Fault } from "./fault.ts";
 import { identityChange, readIdentity, type Self } from "./identity.ts";
 import { originsUnder } from "./origins.ts";
@@ -56,6 +57,7 @@ export function takeNewAccount(core: Core, passphraseKey: Uint8Array, kit: strin
 				change,
 				ownAccountChange({ ended: null, move, before: [...own.before, old.publicKey], named: [] }),
 				...(await withoutPrekeys(core)),
+				...(await countedAnew(core)),
 			]);
 			return next;
 		} finally {
@@ -79,6 +81,12 @@ const moved = ({ suite }: Core, old: KeyPair, to: KeyPair, recovery: KeyPair): P
 async function leaveSessions({ sessions }: Core): Promise<void> {
 	const all = await sessions.all();
 	await sessions.take(all.map((one) => ({ ...one, standing: "former" })));
+}
+
+/** Numbers are of one device, and this is another one. */
+async function countedAnew({ vault, book }: Core) {
+	const all = await book.conversations();
+	return Promise.all(all.map(async ({ id }) => countersChange(id, { ...(await readCounters(vault, id)), sets: [] })));
 }
 
 async function withoutPrekeys({ vault }: Core) {
