@@ -1,5 +1,5 @@
 /** The statement that ends our own account: made with it, while its secret key is at hand, and kept for whenever it is needed. */
-import { armorKind, encodeFile, encodeNotice } from "../protocol/index.ts";
+import { armorKind, encodeFile, encodeNotice, type KeyPair, revokeAccount, type Suite } from "../protocol/index.ts";
 import { bytes, decodeJson, encodeJson, record } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -14,7 +14,17 @@ export const ownRevocationChange = (statement: Uint8Array): Change & { readonly 
 	value: encodeJson({ statement }),
 });
 
-/** @throws Fault `nothing-found` for an account that was made without one */
+/** An account that was made before there were statements gets its own as soon as its key is at hand. Nothing if it has one. */
+export async function missingRevocation(
+	vault: Pick<Vault, "get">,
+	suite: Suite,
+	account: KeyPair,
+): Promise<readonly Change[]> {
+	if ((await vault.get("settings", name)) !== null) return [];
+	return [ownRevocationChange(await revokeAccount(suite, account))];
+}
+
+/** @throws Fault `nothing-found`: not unlocked since there are statements */
 export async function ownRevocationStatement(vault: Pick<Vault, "get">): Promise<Uint8Array> {
 	const value = await vault.get("settings", name);
 	if (value === null) throw new Fault("nothing-found");

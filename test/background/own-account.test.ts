@@ -16,6 +16,12 @@ const makeKit = async (person: Person) => {
 };
 const move = (person: Person, kit: string | null) => person.ask(popup, "popup/new-account", { passphraseKey, kit });
 
+/** By their safety numbers. */
+async function compareNumbers(person: Person, contact: string) {
+	const { account } = await person.ask(popup, "popup/safety-number", { contact });
+	await person.ask(popup, "popup/number-matches", { contact, account });
+}
+
 /** Each has a session with the other that both have confirmed, and Ben knows the hash of Ann's recovery key. */
 async function withKit() {
 	const { ann, ben } = await twoPeople();
@@ -72,6 +78,36 @@ describe("the recovery kit", { timeout: 20_000 }, () => {
 		const [contact] = await contacts(ben);
 		expect(contact).toMatchObject({ trust: "changed" });
 		expect((await ben.ask(popup, "popup/contact", { contact: contact?.id ?? "" })).change?.kind).toBe("claimed");
+	});
+});
+
+/** The vault of somebody whose account was made before there were statements. */
+async function withoutStatement(person: Person) {
+	for (const [key, value] of [...person.records]) {
+		if (!key.startsWith("settings/")) continue;
+		person.records.delete(key);
+		person.restart("worker");
+		const asked = await person.result(popup, "popup/revocation", null);
+		if (!asked.ok && asked.code === "nothing-found") return;
+		person.records.set(key, value);
+	}
+	throw new Error("no statement is stored");
+}
+
+describe("an account from before there were statements", { timeout: 20_000 }, () => {
+	it("gets its own with the next passphrase, the same from then on, and ends by it", async () => {
+		const { ann, ben } = await acquainted();
+		await withoutStatement(ann);
+		expect(await ann.result(popup, "popup/make-kit", null)).toEqual({ ok: false, code: "nothing-found" });
+		await ann.unlock();
+		const { armor } = await ann.ask(popup, "popup/revocation", null);
+		const after = ann.snapshot();
+		await ann.unlock();
+		expect((await ann.ask(popup, "popup/revocation", null)).armor).toBe(armor);
+		expect(ann.snapshot()).toBe(after);
+		expect((await makeKit(ann)).statement).toBe(armor);
+		await ben.read([armor]);
+		expect(await contacts(ben)).toMatchObject([{ trust: "revoked" }]);
 	});
 });
 
@@ -191,8 +227,7 @@ describe("moving to a new account", { timeout: 20_000 }, () => {
 	it("or by the statement alone, and locks where the key was verified", async () => {
 		const { ann, ben, kit } = await withKit();
 		const [known] = await contacts(ben);
-		const { account } = await ben.ask(popup, "popup/safety-number", { contact: known?.id ?? "" });
-		await ben.ask(popup, "popup/number-matches", { contact: known?.id ?? "", account });
+		await compareNumbers(ben, known?.id ?? "");
 		await move(ann, kit.code);
 		const shown = await ben.read(await newsOf(ann));
 		expect(shown.view).toMatchObject({ kind: "statement", says: "moved", contact: { trust: "changed" } });
@@ -300,6 +335,11 @@ describe("a contact who may end the account", { timeout: 20_000 }, () => {
 		expect(await ben.result(popup, "popup/end-contact", ending)).toEqual({ ok: false, code: "nothing-found" });
 
 		const naming = { sendId: ann.nextSendId(), contact: toBen?.id ?? "", passphraseKey };
+		// Who is not verified may be somebody in between.
+		const before = ann.snapshot();
+		expect(await ann.result(popup, "popup/name-revoker", naming)).toEqual({ ok: false, code: "not-allowed" });
+		expect(ann.snapshot()).toBe(before);
+		await compareNumbers(ann, naming.contact);
 		const { armor } = await ann.ask(popup, "popup/name-revoker", naming);
 		expect((await ann.ask(popup, "popup/state", null)).own?.named).toEqual([toBen?.id]);
 		// It changes nothing for anybody yet, and tells nobody but Ben.

@@ -2,12 +2,12 @@
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Reply } from "../../src/messaging/channels.ts";
-import { ask } from "../../src/messaging/client.ts";
+import { ask, onToPages } from "../../src/messaging/client.ts";
 import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
 import { createPopup, type Popup, type PopupState } from "../../src/ui/popup/popup-controller.ts";
 import { PopupView } from "../../src/ui/popup/popup-view.tsx";
 import { saveFile } from "../../src/ui/save-file.ts";
-import { ben } from "./support/people.ts";
+import { ben, carol } from "./support/people.ts";
 import { asTrusted, button, press, show, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
@@ -32,7 +32,7 @@ async function open(own: Own, answers: Record<string, unknown> = {}): Promise<HT
 		const state = { vault: "unlocked", name: "Ann", account, own: now, people: [], site: null, mark: null };
 		const known: Record<string, unknown> = {
 			"popup/state": state as unknown as Reply<"popup/state">,
-			"popup/contacts": [ben],
+			"popup/contacts": [ben, carol],
 			"popup/kdf-params": { salt: "A".repeat(22), profile: 1 },
 			"popup/make-kit": kit,
 			"popup/new-account": { ...kit, code: kit.code.replace("06S0Z", "06NEW") },
@@ -140,18 +140,62 @@ describe("the page of the own account", () => {
 		expect(sent("popup/kit-kept")).toEqual([]);
 	});
 
-	it("names a contact who may end it, in a message to carry", async () => {
+	it("names a verified contact who may end it, in a message to carry", async () => {
 		const root = await open({ ...lives, named: [ben.id] });
 		expect(words(root)).toContain("May end my account: Ben");
 		await press(button(root, "Name them"));
+		const offered = [...root.querySelectorAll<HTMLOptionElement>("#name-who option")].map(({ value }) => value);
+		expect(offered).toEqual(["", carol.id]);
 		await fill(root, "name-passphrase", "correct horse");
 		await submit(root);
 		expect(sent("popup/name-revoker")).toEqual([]);
-		await fill(root, "name-who", ben.id);
+		await fill(root, "name-who", carol.id);
 		await submit(root);
 		expect(sent("popup/name-revoker")).toMatchObject([
-			{ contact: ben.id, sendId: expect.stringMatching(/^[0-9a-f]{32}$/) },
+			{ contact: carol.id, sendId: expect.stringMatching(/^[0-9a-f]{32}$/) },
 		]);
 		expect(root.querySelector<HTMLTextAreaElement>("textarea.armor")?.value).toBe("SOTTOxvQnamed");
+	});
+
+	it("names nobody where nobody is verified, and says so", async () => {
+		const root = await open(lives, { "popup/contacts": [ben] });
+		expect(words(root)).toContain("Only contacts you have verified can be named.");
+		expect(words(root)).not.toContain("Name them");
+	});
+
+	it("shows nothing of a kit once Sotto is locked, even before the background answers", async () => {
+		const root = await open({ ...lives, kit: false });
+		const hear = vi.mocked(onToPages).mock.calls.at(-1)![0];
+		await press(button(root, "Make a recovery kit"));
+		await settle();
+		expect(words(root)).toContain(kit.code);
+		vi.mocked(ask).mockImplementation(() => new Promise(() => undefined));
+		await act(() => hear({ to: "pages", kind: "vault-changed", vault: "locked" }));
+		expect(root.innerHTML).not.toContain("06S0Z");
+		expect(popup.page.peek()).toEqual({ name: "home" });
+	});
+
+	it("takes the kit from a file in a tab, and offers none where choosing one closes the popup", async () => {
+		const link = 'a[href="/popup.html#account"]';
+		const inPopup = await open(lives);
+		await press(button(inPopup, "Move to a new account"));
+		expect(inPopup.querySelector("#move-file")).toBeNull();
+		expect(inPopup.querySelector(link)).not.toBeNull();
+		location.hash = "#account";
+		const root = await open(lives);
+		await press(button(root, "Move to a new account"));
+		expect(root.querySelector(link)).toBeNull();
+		const choose = async (file: Blob, trusted = true) => {
+			const input = root.querySelector<HTMLInputElement>("#move-file")!;
+			Object.defineProperty(input, "files", { value: [file], configurable: true });
+			const event = new Event("change", { bubbles: true });
+			await act(() => void input.dispatchEvent(trusted ? asTrusted(event) : event));
+			await settle();
+			return root.querySelector<HTMLTextAreaElement>("#move-kit")?.value;
+		};
+		expect(await choose(new Blob([kit.code]), false)).toBe("");
+		expect(await choose(new Blob(["x".repeat(65_537)]))).toBe("");
+		expect(await choose(new Blob([`Kit of Ann\n${kit.code}`]))).toBe(`Kit of Ann\n${kit.code}`);
+		location.hash = "";
 	});
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Ask, CodeReply, VaultState } from "../../src/messaging/channels.ts";
 import { ask, onToPages } from "../../src/messaging/client.ts";
 import { mountCodes } from "../../src/ui/codes/mount-codes.tsx";
-import { openSource, watch } from "../../src/ui/codes/watching.ts";
+import { onHidden, openSource, watch } from "../../src/ui/codes/watching.ts";
 import type { AnyErrorCode } from "../../src/ui/words.ts";
 import { contact } from "./support/people.ts";
 import { button, press, show, stayStill, words } from "./support/surface.ts";
@@ -14,7 +14,7 @@ vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPage
 vi.mock(import("../../src/ui/codes/watching.ts"), () => ({
 	openSource: vi.fn(),
 	watch: vi.fn(),
-	onHidden: () => () => undefined,
+	onHidden: vi.fn(() => () => undefined),
 }));
 
 const ann = contact("Ann", "verified", { id: "a1".repeat(32) });
@@ -163,6 +163,23 @@ describe("the tab for codes", () => {
 		await press(button(root, "Somebody else"));
 		await settle();
 		expect(taken()[1]).toEqual({ code: { qr: "BBBB" }, meant: null, say: "sure", another: true });
+	});
+
+	it("switches a camera off that was allowed after the tab was left", async () => {
+		const stop = vi.fn();
+		let allow: (stream: MediaStream) => void = () => undefined;
+		vi.mocked(openSource).mockReturnValue(new Promise((resolve) => (allow = resolve)));
+		const unheard = vi.fn();
+		vi.mocked(onHidden).mockReturnValueOnce(unheard);
+		const root = await load();
+		await press(button(root, "Use the camera"));
+		vi.mocked(onHidden).mock.calls.at(-1)![0]();
+		allow({ getTracks: () => [{ stop }] } as unknown as MediaStream);
+		await settle();
+		expect(stop).toHaveBeenCalledOnce();
+		expect(watch).not.toHaveBeenCalled();
+		expect(unheard).toHaveBeenCalledOnce();
+		expect(button(root, "Use the camera")).toBeDefined();
 	});
 
 	it("does not believe what it saw on the screen", async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ask } from "../../src/messaging/client.ts";
+import { ask, onToPages } from "../../src/messaging/client.ts";
 import { personalPictures } from "../../src/ui/components/personal-pictures.tsx";
 import { derivePassphraseKey } from "../../src/ui/passphrase-worker-client.ts";
 import { saveFile } from "../../src/ui/save-file.ts";
@@ -83,6 +83,18 @@ describe("the welcome page", () => {
 		expect(ask).toHaveBeenLastCalledWith("welcome/kit-kept", null);
 		await press(button(root, "Done"));
 		expect(words(root)).not.toContain("06S0Z");
+	});
+
+	it("shows the kit no longer once Sotto is locked, and says where it is made", async () => {
+		const root = await filled();
+		await submit(root);
+		const hear = vi.mocked(onToPages).mock.calls.at(-1)![0];
+		await act(() => hear({ to: "pages", kind: "vault-changed", vault: "unlocked" }));
+		expect(words(root)).toContain(kit.code);
+		await act(() => hear({ to: "pages", kind: "vault-changed", vault: "locked" }));
+		expect(root.innerHTML).not.toContain("06S0Z");
+		expect(words(root)).toContain("Sotto was locked, so the recovery kit is no longer shown here.");
+		expect(words(root)).toContain("Sotto is ready");
 	});
 
 	it("goes on without the kit, which then is not said to be kept", async () => {

@@ -10,7 +10,7 @@ import {
 } from "../../protocol/index.ts";
 import { contactOf } from "../answering-trust.ts";
 import { endAsNamed } from "../appointments.ts";
-import { fromBase64url } from "../bytes.ts";
+import { fromBase64url, sameBytes } from "../bytes.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { readIdentity } from "../identity.ts";
@@ -58,6 +58,13 @@ export function ownAccountHandlers(core: Core): Pick<Handlers, OwnAccount> {
 		}
 	}
 
+	/** It cannot be taken back, so nobody gets the power of whom it is not sure who they are. @throws Fault */
+	async function verifiedContact(contact: string): Promise<Uint8Array> {
+		const { trust, accountPublicKey } = await contactOf(core, contact);
+		if (trust !== "verified") throw new Fault("not-allowed");
+		return accountPublicKey;
+	}
+
 	return {
 		"popup/revocation": () => ownRevocation(vault),
 		"popup/make-kit": () =>
@@ -85,11 +92,11 @@ export function ownAccountHandlers(core: Core): Pick<Handlers, OwnAccount> {
 		},
 
 		"popup/name-revoker": async ({ sendId, contact, passphraseKey }) => {
-			const { accountPublicKey } = await contactOf(core, contact);
-			const appointment = await withAccountKey(passphraseKey, (account) =>
-				appointRevoker(suite, account, accountPublicKey),
-			);
+			const revoker = await verifiedContact(contact);
+			const appointment = await withAccountKey(passphraseKey, (account) => appointRevoker(suite, account, revoker));
 			const row = await sealOnce(core, sendId, ["name revoker", contact], async (self) => {
+				// Of the key that was signed, still: it may have been put in doubt while the passphrase was worked on.
+				if (!sameBytes(await verifiedContact(contact), revoker)) throw new Fault("not-allowed");
 				const { conversation, changes } = await conversationByHand(core, [contact]);
 				const message: Message = {
 					text: core.ports.text("namedRevokerText"),

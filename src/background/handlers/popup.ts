@@ -17,6 +17,7 @@ import { setKeepForAll } from "../keeping.ts";
 import { forgetLearned, hasLearned } from "../learned-room.ts";
 import { laterGone } from "../making-sure.ts";
 import { readOwnAccount } from "../own-account.ts";
+import { missingRevocation } from "../own-revocation.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
@@ -33,7 +34,7 @@ type PopupChannel = Exclude<
 	`${string}by-hand` | "popup/my-card" | keyof ReturnType<typeof ownAccountHandlers>
 >;
 
-/** The device list is signed anew when less than this is left: the account key is at hand only now. */
+/** The device list is signed anew when less than this is left. */
 const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
 
 export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, PopupChannel> {
@@ -58,13 +59,17 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		return Promise.all((await membersOf(core, here)).map((contact) => contactView(core, contact)));
 	}
 
-	async function renewList(accountSecret: Uint8Array): Promise<void> {
+	/** What only the account key can sign: it is at hand with the passphrase alone. */
+	async function signWhatIsDue(accountSecret: Uint8Array): Promise<void> {
 		await exclusively(core, async () => {
 			const self = await readIdentity(vault, core.suite);
-			if (deviceListExpiry(self.device) - ports.now() >= renewBeforeMs) return;
 			const account = { publicKey: self.accountPublicKey, secretKey: accountSecret };
-			const device = await renewDeviceList(core.suite, account, self.device, ports.now());
-			await vault.commit([identityChange({ ...self, device })]);
+			const changes = [...(await missingRevocation(vault, core.suite, account))];
+			if (deviceListExpiry(self.device) - ports.now() < renewBeforeMs) {
+				const device = await renewDeviceList(core.suite, account, self.device, ports.now());
+				changes.push(identityChange({ ...self, device }));
+			}
+			if (changes.length > 0) await vault.commit(changes);
 		});
 	}
 
@@ -156,7 +161,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			// First of all: whatever else fails, an open vault locks by itself and every surface knows that it is open.
 			try {
 				await autoLock.unlocked();
-				await renewList(accountSecret).catch(() => undefined);
+				await signWhatIsDue(accountSecret).catch(() => undefined);
 			} finally {
 				accountSecret.fill(0);
 			}

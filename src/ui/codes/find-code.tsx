@@ -18,7 +18,17 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 		const ends = new AbortController();
 		stop.current = ends;
 		taking.forget();
+		// From now on: the tab can be left while the browser still asks for its leave.
+		const unheard = from === "camera" ? onHidden(() => ends.abort()) : () => undefined;
+		try {
+			await lookAt(from, ends);
+		} finally {
+			unheard();
+		}
+	};
+	const lookAt = async (from: Source, ends: AbortController) => {
 		const stream = await openSource(from);
+		if (ends.signal.aborted && typeof stream === "string") return;
 		if (typeof stream === "string") {
 			if (from === "screen" && stream === "refused") taking.fail("codeScreenRefused");
 			else taking.fail(stream === "refused" ? "codeCameraRefused" : "codeCameraNone");
@@ -29,9 +39,8 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 			return;
 		}
 		setSource(from);
-		const unheard = from === "camera" ? onHidden(() => ends.abort()) : () => undefined;
 		const how = from === "camera" ? "frame" : "picture";
-		const qr = await watch(stream, video.current, how, ends.signal).finally(unheard);
+		const qr = await watch(stream, video.current, how, ends.signal);
 		if (stop.current === ends) setSource(null);
 		if (qr !== null) await taking.take({ qr }, from === "camera" ? "seen" : "carried");
 	};

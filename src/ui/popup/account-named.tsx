@@ -14,7 +14,8 @@ export function AccountNamed({ popup, named }: { readonly popup: Popup; readonly
 	const [made, setMade] = useState<{ readonly armor: readonly string[]; readonly name: string } | null>(null);
 	const contacts = popup.contacts.value;
 	const names = contacts.filter(({ id }) => named.includes(id)).map(({ name }) => nameInSentence(name));
-	const writable = contacts.filter((contact) => contact.writable);
+	// Of anybody else it is not sure who would get the power to end it.
+	const mayBe = contacts.filter(({ writable, trust }) => writable && trust === "verified");
 	const name = async (passphraseKey: string) => {
 		const who = contacts.find(({ id }) => id === chosen);
 		if (who === undefined) return;
@@ -24,11 +25,11 @@ export function AccountNamed({ popup, named }: { readonly popup: Popup; readonly
 		setMade({ armor: done.value.armor, name: who.name });
 		setOpen(false);
 	};
-	if (writable.length === 0 && names.length === 0) return null;
 	return (
 		<section class="section stack">
 			<h2>{t("ownName")}</h2>
 			<p class="small quiet">{t("ownNameExplained")}</p>
+			{mayBe.length === 0 && <p class="small">{t("ownNameNobody")}</p>}
 			{names.length > 0 && <p class="small">{t("ownNamed", names.join(", "))}</p>}
 			{made !== null && <ArmorToCopy label={t("ownNameSend", nameInSentence(made.name))} armor={made.armor} />}
 			{open ? (
@@ -44,7 +45,7 @@ export function AccountNamed({ popup, named }: { readonly popup: Popup; readonly
 						<span>{t("ownNameWho")}</span>
 						<select id="name-who" value={chosen} onChange={trusted((event) => choose(event.currentTarget.value))}>
 							<option value="" />
-							{writable.map(({ id, name: shown }) => (
+							{mayBe.map(({ id, name: shown }) => (
 								<option key={id} value={id}>
 									{shownName(shown)}
 								</option>
@@ -53,7 +54,7 @@ export function AccountNamed({ popup, named }: { readonly popup: Popup; readonly
 					</label>
 				</PassphraseForm>
 			) : (
-				writable.length > 0 && (
+				mayBe.length > 0 && (
 					<div class="actions">
 						<button
 							type="button"

@@ -68,7 +68,14 @@ export function createPopup(): Popup {
 		if (known.ok && asked === turn) contacts.value = known.value;
 	};
 	const stop = onToPages((news) => {
-		if (news.kind !== "composer-aborted") void refresh();
+		if (news.kind === "composer-aborted") return;
+		// What was shown goes with the lock, before anything is asked.
+		if (news.kind === "vault-changed" && news.vault !== "unlocked" && state.peek()?.vault === "unlocked") {
+			state.value = null;
+			contacts.value = [];
+			page.value = { name: "home" };
+		}
+		void refresh();
 	});
 
 	return {

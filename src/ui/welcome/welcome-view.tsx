@@ -1,8 +1,8 @@
 /** First run: a name, a passphrase, a personal mark. Nothing leaves the page but the derived key. */
 import { base64urlnopad } from "@scure/base";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { RecoveryKit as Kit, PersonalMark } from "../../messaging/channels.ts";
-import { ask } from "../../messaging/client.ts";
+import { ask, onToPages } from "../../messaging/client.ts";
 import { random } from "../../platform/random.ts";
 import { Notice } from "../components/notice.tsx";
 import { PassphraseField } from "../components/passphrase-field.tsx";
@@ -21,6 +21,14 @@ import { StrengthMeter } from "./strength-meter.tsx";
 
 export function WelcomeView() {
 	const [made, setMade] = useState<Made | null>(null);
+	useEffect(
+		() =>
+			onToPages((news) => {
+				const locked = news.kind === "vault-changed" && news.vault !== "unlocked";
+				if (locked) setMade((now) => now && { ...now, kit: null });
+			}),
+		[],
+	);
 	return (
 		<main class="welcome">
 			<header class="welcome-head">
@@ -35,7 +43,8 @@ export function WelcomeView() {
 interface Made {
 	readonly mark: PersonalMark;
 	readonly name: string;
-	readonly kit: Kit;
+	/** Null: gone with a lock. */
+	readonly kit: Kit | null;
 }
 
 function SetUp({ onMade }: { readonly onMade: (made: Made) => void }) {
@@ -144,6 +153,7 @@ function SetUp({ onMade }: { readonly onMade: (made: Made) => void }) {
 /** The kit comes first, since its key is shown only now; whoever leaves it goes on all the same. */
 function Done({ made: { mark, name, kit } }: { readonly made: Made }) {
 	const [step, setStep] = useState<"kit" | "kept" | "done">("kit");
+	const again = kit === null && step === "kit";
 	const kept = async () => {
 		if ((await ask("welcome/kit-kept", null)).ok) setStep((now) => (now === "kit" ? "kept" : now));
 	};
@@ -153,7 +163,8 @@ function Done({ made: { mark, name, kit } }: { readonly made: Made }) {
 				<PersonalMarkView mark={mark} size={48} />
 			</p>
 			<p>{t("welcomeDoneMark")}</p>
-			{step !== "done" && (
+			{again && <Notice tone="calm">{t("kitLocked")}</Notice>}
+			{kit !== null && step !== "done" && (
 				<div class="stack">
 					<h2>{t("kitTitle")}</h2>
 					<RecoveryKit kit={kit} name={name} onKept={() => void kept()} />
