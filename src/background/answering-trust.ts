@@ -5,6 +5,7 @@ import { displayName } from "../contacts/names.ts";
 import { type Answer, answerTrust } from "../contacts/trust-answer.ts";
 import type { ContactId, ContactPage } from "../messaging/channels.ts";
 import { accountFingerprint } from "../protocol/index.ts";
+import type { Change } from "../vault/store.ts";
 import { namesLike } from "./alike.ts";
 import { mayEnd } from "./appointments.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
@@ -39,12 +40,13 @@ export async function verifiedAs(
 	return contactPage(core, after);
 }
 
-/** Within `exclusively`. @throws Fault `not-allowed` */
+/** Within `exclusively`, in one transaction with `also`. @throws Fault `not-allowed` */
 export async function answered(
 	core: Core,
 	contact: Contact,
 	answer: Answer,
 	how: Verified["how"] | null,
+	also: readonly Change[] = [],
 ): Promise<Contact> {
 	const said = answerTrust(contact, answer);
 	if (!said.done) throw new Fault("not-allowed");
@@ -55,7 +57,7 @@ export async function answered(
 			: { contact: decided(contact, said), changes: [] };
 	const verified = how === null ? taken.contact.verified : { how, at: core.ports.now() };
 	const after = { ...taken.contact, verified: taken.contact.trust === "verified" ? verified : taken.contact.verified };
-	await core.vault.commit([...taken.changes, contactChange(after)]);
+	await core.vault.commit([...taken.changes, contactChange(after), ...also]);
 	return after;
 }
 

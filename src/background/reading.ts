@@ -19,7 +19,6 @@ import type { ContactId, ErrorCode, OnPage, Place, ReaderView, Warning } from ".
 import {
 	accountFingerprint,
 	armorKind,
-	type Card,
 	decodeArmorParts,
 	decodeNotice,
 	envelopeDigest,
@@ -335,7 +334,9 @@ type Opened = Awaited<ReturnType<typeof openHere>>;
 /** That a comparison came out different does not hide what it says about that: it has no text. */
 function opensByItself({ message, noted, here, where }: Opened): boolean {
 	if (where.opensByItself) return true;
-	const differed = message.verification !== null && noted?.contact.change?.kind === "differed";
+	const { verification } = message;
+	const compares = verification !== null && verification.kind !== "scanned";
+	const differed = compares && noted?.contact.change?.kind === "differed";
 	return differed && here !== null && isOf(here, message.conversation, message.author);
 }
 
@@ -376,7 +377,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 		...(noted === null ? [] : doubtsOf(noted, message)),
 		...(facts.startedOver ? [{ kind: "started-over" } as const] : []),
 		...evidence,
-		...(contact === null && message.card !== null ? await likenessOf(core, message.card) : []),
+		...(await likenessOf(core, message, contact)),
 	];
 	const protection = await protectionOf(core, facts);
 	const comparison = await stepShown(core, { ...opened, contact }, how);
@@ -410,7 +411,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	};
 }
 
-/** From a stranger, who may become a contact by it, or from a contact who is believed or about whom nothing but a comparison can settle it. */
+/** From a stranger, who may become a contact by it, from a contact who is believed, or about whom something is open. */
 async function scannedIn(core: Core, me: Self, { message, known, noted }: Opened, site: string | null) {
 	const locked = known !== null && known.id === message.author && isLocked(known);
 	return known === null || noted?.trusted === true || locked
@@ -430,8 +431,12 @@ function doubtsOf(
 	return seen === null && !wasTrusted ? [{ kind: open }, { kind: "untrusted-device" }] : [{ kind: open }];
 }
 
-async function likenessOf(core: Core, { card }: { readonly card: Card }): Promise<readonly Warning[]> {
-	const [name] = namesLike(card.name, toHex(card.fingerprint), await core.book.list());
+/** Of a stranger; and of whoever scanned a code of ours, and is not verified. */
+async function likenessOf(core: Core, message: OpenedMessage, contact: Contact | null): Promise<readonly Warning[]> {
+	const scanned = message.verification?.kind === "scanned" && contact?.trust !== "verified" ? contact : null;
+	const claimed = contact === null ? message.card?.card.name : scanned?.nameClaimed;
+	if (claimed === undefined) return [];
+	const [name] = namesLike(claimed, contact?.id ?? message.author, await core.book.list());
 	return name === undefined ? [] : [{ kind: "looks-like", name }];
 }
 

@@ -70,7 +70,7 @@ export function sealOnce(
 }
 
 /** Under an account that is over nobody would read it, and whoever has its keys could write the same. @throws Fault `own-account-ended` */
-function requireLive({ ended }: Self): void {
+export function requireLive({ ended }: Self): void {
 	if (ended !== null) throw new Fault("own-account-ended");
 }
 

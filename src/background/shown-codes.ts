@@ -1,6 +1,7 @@
 /** Contact codes of ours: made, kept sealed until they end, and what a scan of one comes to (src/verification/shown-codes.ts). */
 import { type Contact, contactChange, decided } from "../contacts/contact.ts";
 import { acceptCard } from "../contacts/contact-book.ts";
+import { isInDoubt } from "../contacts/trust.ts";
 import { answerTrust } from "../contacts/trust-answer.ts";
 import type { ContactId, Reply } from "../messaging/channels.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { decodeShownCodes, encodeShownCodes, type ShownCode, scanned, show } from "../verification/shown-codes.ts";
+import { namesLike } from "./alike.ts";
 import { contactOf } from "./answering-trust.ts";
 import { fromHex, sameBytes, toBase64url } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
@@ -22,7 +24,7 @@ import { type Core, exclusively } from "./core.ts";
 import { readIdentity, type Self } from "./identity.ts";
 import type { OpenedMessage } from "./opening.ts";
 import { isRevoked } from "./revoked-accounts.ts";
-import { cardByHand, cardFor } from "./sealing.ts";
+import { cardByHand, cardFor, requireLive } from "./sealing.ts";
 
 const name = "shown-codes";
 
@@ -43,11 +45,12 @@ const shownChange = (codes: readonly ShownCode[]): Change => ({
 /**
  * `meant`: for them alone, and without a card if they have one of ours. Its secret is committed before it is shown.
  *
- * @throws Fault `nothing-found`; VaultError
+ * @throws Fault `nothing-found`, `own-account-ended`; VaultError
  */
 export function showCode(core: Core, meant: ContactId | null, way: "screen" | "link"): Promise<Reply<"codes/show">> {
 	return exclusively(core, async () => {
 		const self = await readIdentity(core.vault, core.suite);
+		requireLive(self);
 		const contact = meant === null ? null : await contactOf(core, meant);
 		const { card, changes } =
 			contact === null ? await cardByHand(core, self) : await cardFor(core, self, [contact], "");
@@ -58,7 +61,7 @@ export function showCode(core: Core, meant: ContactId | null, way: "screen" | "l
 			{ fingerprint: self.fingerprint, reader, card, endsAt },
 			core.ports.random,
 		);
-		const shown = show(await shownCodes(core), { secret, endsAt, reader: meant }, core.ports.now());
+		const shown = show(await shownCodes(core), { secret, endsAt, way, reader: meant }, core.ports.now());
 		await core.vault.commit([...changes, shownChange(shown)]);
 		const carried = { kind: armorKind.code, bytes: code } as const;
 		return { qr: toBase64url(encodeQr(carried)), link: encodeLink(carried), file: encodeFile(carried), endsAt };
@@ -66,8 +69,8 @@ export function showCode(core: Core, meant: ContactId | null, way: "screen" | "l
 }
 
 /**
- * A message that says: I have scanned your code. `contact`: its author as far as they are known and believed; null for a stranger, who is one no
- * more if the card with it is theirs. Nothing where it proves nothing. To be committed with the message.
+ * A message that says: I have scanned your code. `contact`: its author as far as they are known; null for a stranger, who is one no more if the
+ * card with it is theirs. It settles no doubt, which our own scan of theirs does. Nothing where it proves nothing. To be committed with the message.
  */
 export async function scanHeard(
 	core: Core,
@@ -82,21 +85,26 @@ export async function scanHeard(
 	const scan = { shower: me.fingerprint, scanner: fromHex(author) };
 	const came = scanned(core.suite, await shownCodes(core), scan, verification.proof, now);
 	if (came.kind === "second") {
-		return { contact, changes: [shownChange(came.codes), ...(await notSure(core, came.first))] };
+		return { contact, changes: [shownChange(came.codes), ...(await notSure(core, came.first, came.at))] };
 	}
 	if (came.kind !== "verified") return null;
 	const known = await withCard(core, author, contact, verification.card, site);
 	if (known === null) return null;
+	const changes = [shownChange(came.codes)];
+	const claimed = contact === null ? namesLike(known.nameClaimed, known.id, await core.book.list()) : [];
+	// Of a doubt they may be who caused it; of a name it is asked before somebody is verified by it.
+	if (isInDoubt(known) || claimed.length > 0) return { contact: known, changes };
 	const said = answerTrust(known, { verified: known.accountPublicKey });
 	if (!said.done) return null;
-	const verified = { how: "code", at: now } as const;
-	return { contact: { ...decided(known, said), verified }, changes: [shownChange(came.codes)] };
+	// Who was verified already stays so by what it was.
+	const verified = known.trust === "verified" ? known.verified : ({ how: "code", at: now } as const);
+	return { contact: { ...decided(known, said), verified }, changes };
 }
 
-/** Two have scanned what one was shown: whom that code verified, it verifies no more. */
-async function notSure(core: Core, first: ContactId): Promise<readonly Change[]> {
+/** Two have scanned what one was shown: whom that code verified, and nothing else since, it verifies no more. */
+async function notSure(core: Core, first: ContactId, at: number): Promise<readonly Change[]> {
 	const contact = await core.book.find(first);
-	if (contact === null || contact.verified?.how !== "code") return [];
+	if (contact?.verified?.how !== "code" || contact.verified.at !== at) return [];
 	const said = answerTrust(contact, "differs");
 	return said.done ? [contactChange(decided(contact, said))] : [];
 }

@@ -25,6 +25,7 @@ import { readIdentity, type Self } from "./identity.ts";
 import { contactView } from "./people.ts";
 import { isRevoked } from "./revoked-accounts.ts";
 import { answerChange } from "./scan-answers.ts";
+import { requireLive } from "./sealing.ts";
 import { startAnew } from "./starting-over.ts";
 
 type Take = Ask<"codes/take">;
@@ -39,7 +40,7 @@ export const asText = (carried: Carried): string => encodeFile(carried).trim();
 
 /**
  * @throws ProtocolError for what is no contact code of this version, or one that has ended; Fault `account-revoked`, `nothing-found` for a
- *   contact that is gone; VaultError
+ *   contact that is gone, `own-account-ended` for all but `look`; VaultError
  */
 export async function takeCode(core: Core, carried: Carried, ask: Omit<Take, "code">): Promise<CodeReply> {
 	if (carried.kind !== armorKind.code) throw new ProtocolError("malformed");
@@ -61,7 +62,7 @@ async function takenBy(
 	const id = contactId(code.fingerprint);
 	if (id === self.id) return { kind: "mine" };
 	if (code.reader !== null && !sameBytes(code.reader, self.fingerprint)) return { kind: "not-for-me" };
-	const { owner, before } = await whose(core, id);
+	const { owner, claimed, before } = await whose(core, id, meant);
 	if (owner === null && before !== null) return { kind: "old-account", contact: await contactView(core, before) };
 	if (owner?.trust === "revoked" || (await isRevoked(core.vault, id))) throw new Fault("account-revoked");
 	const wanted = meant === null ? null : await contactOf(core, meant);
@@ -72,46 +73,54 @@ async function takenBy(
 			meant: await contactView(core, wanted),
 		};
 	}
-	if (say === "look") {
-		const name = cleanName(code.card?.opened.name ?? "");
-		return { kind: "ask", name, account: id, contact: owner && (await contactView(core, owner)) };
+	const name = cleanName(code.card?.opened.name ?? "");
+	if (owner === null && wanted !== null) {
+		return { kind: "other-account", name, account: id, meant: await contactView(core, wanted) };
 	}
-	if (wanted !== null && owner === null && say === "sure") return differs(core, wanted);
+	const shownAs = owner === null ? claimed.find((one) => !another.includes(one.id)) : undefined;
+	if (shownAs !== undefined) return { kind: "claimed", name, contact: await contactView(core, shownAs) };
+	if (say === "look") return { kind: "ask", name, account: id, contact: owner && (await contactView(core, owner)) };
+	requireLive(self);
 	if (owner === null && code.card === null) return { kind: "no-card" };
-	const alike = owner === null && say === "sure" && !another ? await alikeTo(core, code.card?.opened.name ?? "") : null;
-	if (alike !== null) {
-		const name = cleanName(code.card?.opened.name ?? "");
-		return { kind: "same-name", name, contact: await contactView(core, alike) };
+	const alike = owner === null && say === "sure" ? await alikeTo(core, name) : [];
+	const [first] = alike;
+	if (first !== undefined && !alike.some((one) => another.includes(one.id))) {
+		return { kind: "same-name", name, contact: await contactView(core, first) };
 	}
 	const met = owner ?? (await accept(core, code));
 	if (say === "unsure") return { kind: "accepted", contact: await contactView(core, met) };
 	const key = id === met.id ? met.accountPublicKey : (met.change?.account ?? null);
 	if (key === null) throw new Fault("nothing-found");
-	const sure = await answered(core, met, { verified: key }, "code");
-	const now = owner !== null && code.card !== null ? await accept(core, code) : sure;
 	const proof = scanProof(core.suite, code.secret, { shower: code.fingerprint, scanner: self.fingerprint });
-	await core.vault.commit([answerChange(id, { proof, endsAt: code.endsAt, with: null })]);
+	const waits = answerChange(id, { proof, endsAt: code.endsAt, with: null });
+	const sure = await answered(core, met, { verified: key }, "code", [waits]);
+	const now = owner !== null && code.card !== null ? await accept(core, code) : sure;
 	return { kind: "verified", contact: await contactView(core, now) };
 }
 
-/** The contact this account is, or is shown as (docs/trust.md, `claim`); and the one that had it before. */
+/**
+ * The contact this account is; those that it is shown as (docs/trust.md, `claim`); and the one that had it before. A page says whom it is shown
+ * as, so it is nobody's but theirs whom the user means.
+ */
 async function whose(
 	core: Core,
 	id: ContactId,
-): Promise<{ readonly owner: Contact | null; readonly before: Contact | null }> {
+	meant: ContactId | null,
+): Promise<{ readonly owner: Contact | null; readonly claimed: readonly Contact[]; readonly before: Contact | null }> {
 	const all = await core.book.list();
 	const is = (key: Uint8Array) => toHex(accountFingerprint(core.suite, key)) === id;
-	const claimed = ({ change }: Contact) => change?.account != null && is(change.account);
+	const claimed = all.filter(({ change }) => change?.account != null && is(change.account));
 	return {
-		owner: all.find((one) => one.id === id) ?? all.find(claimed) ?? null,
+		owner: all.find((one) => one.id === id) ?? claimed.find((one) => one.id === meant) ?? null,
+		claimed,
 		before: all.find(({ left }) => left.some(({ account }) => is(account))) ?? null,
 	};
 }
 
-async function alikeTo(core: Core, name: string): Promise<Contact | null> {
+async function alikeTo(core: Core, name: string): Promise<readonly Contact[]> {
 	const all = await core.book.list();
 	const live = all.filter(({ trust }) => trust !== "revoked");
-	return live.find((one) => lookAlike(name, one.nameClaimed) || lookAlike(name, one.nameGiven ?? "")) ?? null;
+	return live.filter((one) => lookAlike(name, one.nameClaimed) || lookAlike(name, one.nameGiven ?? ""));
 }
 
 /** @throws ProtocolError `malformed` for a card that cannot stand beside another */
@@ -126,13 +135,9 @@ async function accept(core: Core, { card }: ContactCode): Promise<Contact> {
 	return contact;
 }
 
-async function differs(core: Core, contact: Contact): Promise<CodeReply> {
-	return { kind: "differs", contact: await contactView(core, await answered(core, contact, "differs", null)) };
-}
-
-/** The user was shown another contact's code, on the device of this one. @throws Fault `nothing-found`, `not-allowed` */
-export async function showsAnother(core: Core, contact: ContactId): Promise<CodeReply> {
-	const reply = await exclusively(core, async () => differs(core, await contactOf(core, contact)));
+/** The user was shown the code of another account, on the device of this contact. @throws Fault `nothing-found`, `not-allowed` */
+export async function showsAnother(core: Core, id: ContactId): Promise<CodeReply> {
+	const contact = await exclusively(core, async () => answered(core, await contactOf(core, id), "differs", null));
 	peopleChanged(core);
-	return reply;
+	return { kind: "differs", contact: await contactView(core, contact) };
 }

@@ -62,10 +62,12 @@ export type Standing = Pick<Pinned, "trust" | "change" | "left" | "notTheirs">;
 
 /** The composer does not write to them before they are verified again or the user says to go on without. */
 export function isLocked({ trust, change }: Pick<Standing, "trust" | "change">): boolean {
-	// Nobody knows what changed.
-	if (change === null) return trust === "changed";
-	return (change.kind !== "claimed" && change.kind !== "moved") || change.before === "verified";
+	return isInDoubt({ trust, change }) || change?.before === "verified";
 }
+
+/** They are not believed, whatever their account says: only what the user compares on their own side settles it. */
+export const isInDoubt = ({ trust, change }: Pick<Standing, "trust" | "change">): boolean =>
+	trust === "changed" && change?.kind !== "claimed" && change?.kind !== "moved";
 
 /** Whether anything may be sealed to the key we have; whether a prekey of theirs still lives is the protocol's to say. */
 export const maySend = (standing: Pick<Standing, "trust" | "change">): boolean =>

@@ -234,6 +234,15 @@ export type CodeReply =
 	| { readonly kind: "ask"; readonly name: string; readonly account: ContactId; readonly contact: ContactView | null }
 	/** Of a contact, and another one was meant. */
 	| { readonly kind: "other-contact"; readonly contact: ContactView; readonly meant: ContactView }
+	/** Of an account that nobody has, and this contact was meant. */
+	| {
+			readonly kind: "other-account";
+			readonly name: string;
+			readonly account: ContactId;
+			readonly meant: ContactView;
+	  }
+	/** Of an account that a page shows as this contact's new one, and nobody was meant. */
+	| { readonly kind: "claimed"; readonly name: string; readonly contact: ContactView }
 	/** Of somebody new who has the name of a contact. */
 	| { readonly kind: "same-name"; readonly name: string; readonly contact: ContactView }
 	/** Of an account that this contact had before. */
@@ -890,14 +899,14 @@ export interface Channels {
 	};
 	/**
 	 * What was scanned, opened or pasted. `look`: changes nothing, and asks how it came; `sure`: it came from them, by a way that nobody else
-	 * writes on; `unsure`: an invitation and no more. `another`: somebody else than the contact of the same name.
+	 * writes on; `unsure`: an invitation and no more. `another`: contacts that it was asked about, and that it is somebody else than.
 	 */
 	"codes/take": {
 		ask: {
 			readonly code: { readonly qr: string } | { readonly text: string };
 			readonly meant: ContactId | null;
 			readonly say: "look" | "sure" | "unsure";
-			readonly another: boolean;
+			readonly another: readonly ContactId[];
 		};
 		reply: CodeReply;
 	};

@@ -258,7 +258,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		code: z.union([z.strictObject({ qr: base64url(1, maxQrChars) }), z.strictObject({ text: text(maxPastedChars) })]),
 		meant,
 		say: z.enum(["look", "sure", "unsure"]),
-		another: z.boolean(),
+		another: recipients,
 	}),
 	"codes/differs": z.strictObject({ contact }),
 	"codes/accept": z.strictObject({ text: text(maxPastedChars) }),

@@ -20,7 +20,7 @@ const asked = ({ qr }: Shown, more: Partial<Ask<"codes/take">> = {}): Ask<"codes
 	code: { qr },
 	meant: null,
 	say: "sure",
-	another: false,
+	another: [],
 	...more,
 });
 const scan = (person: Person, shown: Shown, more: Partial<Ask<"codes/take">> = {}): Promise<CodeReply> =>
@@ -125,7 +125,8 @@ describe("a contact code", { timeout: 20_000 }, () => {
 		await ben.read(said);
 		const real = await new Person("Ann").setUp();
 		const { id } = await only(ben);
-		expect(await scan(ben, await show(real), { meant: id })).toMatchObject({
+		expect(await scan(ben, await show(real), { meant: id })).toMatchObject({ kind: "other-account" });
+		expect(await ben.ask(codes, "codes/differs", { contact: id })).toMatchObject({
 			kind: "differs",
 			contact: { id, trust: "changed", writable: false },
 		});
@@ -145,7 +146,10 @@ describe("a contact code", { timeout: 20_000 }, () => {
 		const before = ben.snapshot();
 		expect(await scan(ben, shown)).toMatchObject({ kind: "same-name", contact: { id: known.id } });
 		expect(ben.snapshot()).toBe(before);
-		expect(await scan(ben, shown, { another: true })).toMatchObject({ kind: "verified", contact: { name: "Ann" } });
+		expect(await scan(ben, shown, { another: [known.id] })).toMatchObject({
+			kind: "verified",
+			contact: { name: "Ann" },
+		});
 		const other = (await contacts(ben)).find(({ id }) => id !== known.id)!;
 		expect(await scan(ben, await show(ann), { meant: other.id })).toMatchObject({
 			kind: "other-contact",
@@ -226,7 +230,7 @@ describe("a contact code", { timeout: 20_000 }, () => {
 		const { link, file } = await show(ann, null, "link");
 		expect(link).toMatch(/^web\+sotto:SOTTOxvQ[0-9A-Za-z]+$/);
 		const of = (say: "look" | "unsure", text = link) =>
-			ben.ask(codes, "codes/take", { code: { text }, meant: null, say, another: false });
+			ben.ask(codes, "codes/take", { code: { text }, meant: null, say, another: [] });
 		const account = (await ann.ask(codes, "codes/state", { meant: null })).account;
 		const before = ben.snapshot();
 		expect(await of("look", file)).toEqual({ kind: "ask", name: "Ann", account, contact: null });
@@ -263,7 +267,7 @@ describe("a contact code", { timeout: 20_000 }, () => {
 		const { ann, ben } = await twoPeople();
 		const { armor } = await ann.ask(popup, "popup/my-card", { sendId: ann.nextSendId() });
 		const take = (text: string) =>
-			ben.ask(codes, "codes/take", { code: { text }, meant: null, say: "look", another: false });
+			ben.ask(codes, "codes/take", { code: { text }, meant: null, say: "look", another: [] });
 		const read = await take(`web+sotto:${armor[0]}`);
 		expect(read).toMatchObject({ kind: "read", view: { kind: "card", name: "Ann", mine: false } });
 		if (read.kind !== "read") throw new Error("not read");

@@ -222,7 +222,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 			),
 			meant,
 			say: oneOf("look", "sure", "unsure"),
-			another: fc.boolean(),
+			another: fc.array(oneOf(contact, "f".repeat(64)), { maxLength: 2 }),
 		}),
 		// Not of the one there is, who could not be written to after it.
 		"codes/differs": fc.record({ contact: oneOf("f".repeat(64), "0".repeat(64)) }),

@@ -105,7 +105,7 @@ describe("the tab for codes", () => {
 		const root = await load();
 		replies = [asks, { kind: "verified", contact: ann }];
 		await paste(root);
-		expect(taken()).toEqual([{ code: { text: "web+sotto:X" }, meant: null, say: "look", another: false }]);
+		expect(taken()).toEqual([{ code: { text: "web+sotto:X" }, meant: null, say: "look", another: [] }]);
 		const sure = button(root, "From themselves, and nobody else could change it");
 		await press(sure);
 		expect(taken()).toHaveLength(1);
@@ -124,7 +124,14 @@ describe("the tab for codes", () => {
 	it("opens with a link that the browser was given, and asks about it", async () => {
 		replies = [asks];
 		const root = await load(`#${encodeURIComponent("web+sotto:Y")}`);
-		expect(taken()).toEqual([{ code: { text: "web+sotto:Y" }, meant: null, say: "look", another: false }]);
+		expect(taken()).toEqual([]);
+		const read = button(root, "Read the link");
+		await press(read);
+		expect(taken()).toEqual([]);
+		await stayStill();
+		await press(read);
+		await settle();
+		expect(taken()).toEqual([{ code: { text: "web+sotto:Y" }, meant: null, say: "look", another: [] }]);
 		expect(words(root)).toContain("How did it come to you?");
 		expect(location.href).not.toContain("sotto:Y");
 	});
@@ -139,6 +146,9 @@ describe("the tab for codes", () => {
 		const hear = vi.mocked(onToPages).mock.calls.at(-1)![0];
 		hear({ to: "pages", kind: "vault-changed", vault });
 		await settle();
+		await stayStill();
+		await press(button(root, "Read the link"));
+		await settle();
 		expect(taken()).toHaveLength(1);
 		expect(words(root)).toContain("Ann is verified.");
 		vault = "locked";
@@ -148,21 +158,79 @@ describe("the tab for codes", () => {
 		expect(root.querySelector("svg.qr")).toBeNull();
 	});
 
-	it("believes its camera without asking", async () => {
+	it("believes its camera of a contact without asking", async () => {
 		vi.mocked(openSource).mockResolvedValue({ getTracks: () => [] } as unknown as MediaStream);
 		vi.mocked(watch).mockResolvedValue("BBBB");
 		replies = [
-			{ kind: "same-name", name: "Ann", contact: ann },
+			{ ...asks, contact: ann },
 			{ kind: "verified", contact: ann },
 		];
+		const root = await load(`#${ann.id}`);
+		await press(button(root, "Use the camera"));
+		await settle();
+		const take = { code: { qr: "BBBB" }, meant: ann.id, another: [] };
+		expect(taken()).toEqual([
+			{ ...take, say: "look" },
+			{ ...take, say: "sure" },
+		]);
+		expect(words(root)).toContain("Ann is verified.");
+	});
+
+	it("asks about somebody new before its camera, whose picture anybody can hold there", async () => {
+		vi.mocked(openSource).mockResolvedValue({ getTracks: () => [] } as unknown as MediaStream);
+		vi.mocked(watch).mockResolvedValue("BBBB");
+		replies = [asks, { kind: "same-name", name: "Ann", contact: ann }, { kind: "verified", contact: ann }];
 		const root = await load();
 		await press(button(root, "Use the camera"));
 		await settle();
-		expect(taken()).toEqual([{ code: { qr: "BBBB" }, meant: null, say: "sure", another: false }]);
+		const take = { code: { qr: "BBBB" }, meant: null };
+		expect(taken()).toEqual([{ ...take, say: "look", another: [] }]);
+		expect(words(root)).toContain("somebody new, who calls themselves Ann");
+		await stayStill();
+		await press(button(root, "It is on the device of somebody beside me"));
+		await settle();
+		expect(taken()[1]).toEqual({ ...take, say: "sure", another: [] });
 		await stayStill();
 		await press(button(root, "Somebody else"));
 		await settle();
-		expect(taken()[1]).toEqual({ code: { qr: "BBBB" }, meant: null, say: "sure", another: true });
+		expect(taken()[2]).toEqual({ ...take, say: "sure", another: [ann.id] });
+	});
+
+	it("asks whose the account is that a page shows as somebody's new one", async () => {
+		const claimed: CodeReply = { kind: "claimed", name: "Mallory", contact: ann };
+		const root = await load();
+		replies = [claimed, { ...claimed, contact: carl }, { ...asks, contact: carl }];
+		await paste(root);
+		expect(words(root)).toContain("This code calls itself Mallory.");
+		await stayStill();
+		await press(button(root, "Somebody else"));
+		await settle();
+		await stayStill();
+		await press(button(root, "It is \u2068Carl\u2069"));
+		await settle();
+		expect(taken().map(({ meant, say, another }) => [meant, say, another])).toEqual([
+			[null, "look", []],
+			[null, "look", [ann.id]],
+			[carl.id, "look", [ann.id]],
+		]);
+		expect(words(root)).toContain("How did it come to you?");
+	});
+
+	it("asks whose device it is before it locks for an account that nobody has", async () => {
+		const root = await load(`#${ann.id}`);
+		const unknown: CodeReply = { kind: "other-account", name: "Mallory", account, meant: ann };
+		replies = [unknown, asks];
+		await paste(root);
+		await stayStill();
+		await press(button(root, "Somebody else"));
+		await settle();
+		expect(taken().map(({ meant }) => meant)).toEqual([ann.id, null]);
+		replies = [unknown, { kind: "differs", contact: ann }];
+		await paste(root);
+		await stayStill();
+		await press(button(root, "It is on the device of \u2068Ann\u2069"));
+		await settle();
+		expect(asked.at(-1)).toEqual(["codes/differs", { contact: ann.id }]);
 	});
 
 	it("switches a camera off that was allowed after the tab was left", async () => {

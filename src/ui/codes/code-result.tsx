@@ -52,16 +52,34 @@ function Reply({ reply, taking, actions }: ReplyProps) {
 			);
 		}
 		case "ask":
-			return <HowItCame reply={reply} taking={taking} />;
+			return taking.seen() ? <WhoIsHere reply={reply} taking={taking} /> : <HowItCame reply={reply} taking={taking} />;
+		case "other-account": {
+			const name = nameInSentence(reply.meant.name);
+			return (
+				<Question words={t("codeDiffers", name)} more={t("codeWhose", name)} account={reply.account}>
+					<Choice danger label={t("codeWasTheirs", name)} onChoose={() => taking.differs(reply.meant.id)} />
+					<Choice label={t("codeAnotherPerson")} onChoose={() => taking.say({ say: "look", meant: null })} />
+				</Question>
+			);
+		}
+		case "claimed": {
+			const { id, name } = reply.contact;
+			return (
+				<Question words={t("codeClaimed", nameInSentence(reply.name), nameInSentence(name))}>
+					<Choice
+						label={t("codeIsThem", nameInSentence(name))}
+						onChoose={() => taking.say({ say: "look", meant: id })}
+					/>
+					<Choice label={t("codeAnotherPerson")} onChoose={() => taking.say({ say: "look", not: id })} />
+				</Question>
+			);
+		}
 		case "other-contact": {
 			const { contact, meant } = reply;
 			const name = nameInSentence(contact.name);
 			return (
 				<Question words={t("codeOtherContact", name, nameInSentence(meant.name))}>
-					<Choice
-						label={t("codeMeantThem", name)}
-						onChoose={() => taking.say({ say: "look", another: false, meant: contact.id })}
-					/>
+					<Choice label={t("codeMeantThem", name)} onChoose={() => taking.say({ say: "look", meant: contact.id })} />
 					<Choice
 						danger
 						label={t("codeWasTheirs", nameInSentence(meant.name))}
@@ -74,7 +92,10 @@ function Reply({ reply, taking, actions }: ReplyProps) {
 			return (
 				<Question words={t("codeSameName", nameInSentence(reply.contact.name))}>
 					<Choice label={t("codeSamePerson")} onChoose={() => taking.differs(reply.contact.id)} />
-					<Choice label={t("codeAnotherPerson")} onChoose={() => taking.say({ say: "unsure", another: true })} />
+					<Choice
+						label={t("codeAnotherPerson")}
+						onChoose={() => taking.say({ say: "unsure", not: reply.contact.id })}
+					/>
 				</Question>
 			);
 		case "old-account":
@@ -90,18 +111,25 @@ function Reply({ reply, taking, actions }: ReplyProps) {
 	}
 }
 
-function HowItCame({
-	reply,
-	taking,
-}: {
-	readonly reply: Extract<CodeReply, { kind: "ask" }>;
-	readonly taking: Taking;
-}) {
+type AskProps = { readonly reply: Extract<CodeReply, { kind: "ask" }>; readonly taking: Taking };
+
+function HowItCame({ reply, taking }: AskProps) {
 	const name = nameInSentence(reply.contact?.name ?? reply.name);
 	return (
 		<Question words={t("codeAsk", name)} more={t("codeAskMeans")} account={reply.account}>
-			<Choice label={t("codeSure")} onChoose={() => taking.say({ say: "sure", another: false })} />
-			<Choice label={t("codeUnsure")} onChoose={() => taking.say({ say: "unsure", another: false })} />
+			<Choice label={t("codeSure")} onChoose={() => taking.say({ say: "sure" })} />
+			<Choice label={t("codeUnsure")} onChoose={() => taking.say({ say: "unsure" })} />
+		</Question>
+	);
+}
+
+/** Somebody new: a picture can be held before a camera too. */
+function WhoIsHere({ reply, taking }: AskProps) {
+	const name = nameInSentence(reply.name);
+	return (
+		<Question words={t("codeNew", name)} more={t("codeNewMeans")} account={reply.account}>
+			<Choice label={t("codeIsHere")} onChoose={() => taking.say({ say: "sure" })} />
+			<Choice label={t("codeUnsure")} onChoose={() => taking.say({ say: "unsure" })} />
 		</Question>
 	);
 }
@@ -119,6 +147,15 @@ function Question(props: {
 			{props.account !== undefined && <AccountNumber id={props.account} />}
 			<div class="actions">{props.children}</div>
 		</fieldset>
+	);
+}
+
+/** What a link brought is not looked at before the user asks for it: a page can open such links, as often as it likes. */
+export function OpenedLink({ onRead }: { readonly onRead: () => Promise<void> }) {
+	return (
+		<Question words={t("codeOpened")} more={t("codeOpenedMeans")}>
+			<Choice label={t("codeReadLink")} onChoose={onRead} />
+		</Question>
 	);
 }
 

@@ -9,7 +9,7 @@ import { RestIcon } from "../components/rest-icon.tsx";
 import type { ReaderActions } from "../reader/reader-actions.ts";
 import { nameInSentence, t } from "../strings.ts";
 import { type AnyErrorCode, errorText } from "../words.ts";
-import { CodeResult } from "./code-result.tsx";
+import { CodeResult, OpenedLink } from "./code-result.tsx";
 import { FindCode } from "./find-code.tsx";
 import { ShowCode } from "./show-code.tsx";
 import { createTaking, type Taking } from "./taking.ts";
@@ -20,14 +20,17 @@ export interface Codes {
 	readonly state: ReadonlySignal<State | null>;
 	readonly problem: ReadonlySignal<AnyErrorCode | null>;
 	readonly taking: Taking;
+	/** The tab was opened with a link that was not read yet. */
+	readonly linked: ReadonlySignal<boolean>;
+	readonly readLink: () => Promise<void>;
 }
 
-/** `link`: one that the tab was opened with; what it holds is asked about as soon as it can be. */
+/** `link`: one that the tab was opened with. */
 export function createCodes(meant: ContactId | null, link: string | null): Codes {
 	const state = signal<State | null>(null);
 	const problem = signal<AnyErrorCode | null>(null);
 	const taking = createTaking(meant);
-	let waiting = link;
+	const linked = signal(link !== null);
 	let turn = 0;
 	const refresh = async () => {
 		turn += 1;
@@ -38,11 +41,11 @@ export function createCodes(meant: ContactId | null, link: string | null): Codes
 		if (!result.ok) return;
 		state.value = result.value;
 		if (result.value.vault !== "unlocked") taking.forget();
-		else if (waiting !== null) {
-			const text = waiting;
-			waiting = null;
-			await taking.take({ text }, "carried");
-		}
+	};
+	const readLink = async () => {
+		if (link === null || !linked.peek()) return;
+		linked.value = false;
+		await taking.take({ text: link }, "carried");
 	};
 	onToPages((news) => {
 		if (news.kind === "composer-aborted") return;
@@ -54,7 +57,7 @@ export function createCodes(meant: ContactId | null, link: string | null): Codes
 		void refresh();
 	});
 	void refresh();
-	return { state, problem, taking };
+	return { state, problem, taking, linked, readLink };
 }
 
 export function CodesView({ codes }: { readonly codes: Codes }) {
@@ -85,6 +88,7 @@ export function CodesView({ codes }: { readonly codes: Codes }) {
 				<>
 					<p class="quiet">{t("codesIntro")}</p>
 					<div ref={result}>
+						{codes.linked.value && <OpenedLink onRead={codes.readLink} />}
 						<CodeResult taking={codes.taking} actions={actions} />
 					</div>
 					<div class="codes-both">

@@ -6,13 +6,20 @@ import type { MessageKey } from "../strings.ts";
 import { type AnyErrorCode, errorWords } from "../words.ts";
 import type { Found } from "./from-file.ts";
 
-type Said = Pick<Ask<"codes/take">, "say" | "another"> & { readonly meant?: ContactId | null };
+interface Said {
+	readonly say: Ask<"codes/take">["say"];
+	/** The contact that was asked about: it is somebody else. */
+	readonly not?: ContactId;
+	readonly meant?: ContactId | null;
+}
 
 export interface Taking {
 	readonly reply: ReadonlySignal<CodeReply | null>;
 	/** Why there is no reply. */
 	readonly problem: ReadonlySignal<MessageKey | null>;
-	/** A camera shows who is there; all else is asked about. */
+	/** A camera saw it. */
+	readonly seen: () => boolean;
+	/** A camera shows who is there, so a contact's is taken at once; who is new, and all else, is asked about. */
 	readonly take: (code: Found, how: "seen" | "carried") => Promise<void>;
 	/** The same code, with an answer. */
 	readonly say: (said: Said) => Promise<void>;
@@ -42,7 +49,9 @@ export function createTaking(meant: ContactId | null): Taking {
 	const problem = signal<MessageKey | null>(null);
 	let code: Found | null = null;
 	let surely = false;
+	let bySight = false;
 	let who = meant;
+	let others: readonly ContactId[] = [];
 	// What is answered after a lock, or after another code came, is not shown.
 	let turn = 0;
 
@@ -55,11 +64,19 @@ export function createTaking(meant: ContactId | null): Taking {
 		problem.value = result.ok ? null : (words[result.code] ?? errorWords[result.code]);
 	}
 
-	async function say({ say: said, another, meant: instead = who }: Said): Promise<void> {
+	/** Once the user was sure of how it came, they are not asked again. */
+	async function say({ say: said, not, meant: instead = who }: Said): Promise<void> {
 		if (code === null) return;
-		surely = said === "sure";
+		surely ||= said === "sure";
 		who = instead;
-		await shown(ask("codes/take", { code, meant: who, say: said, another }));
+		if (not !== undefined) others = [...others, not];
+		const take = { code, meant: who, another: others };
+		const asked = async () => {
+			const result = await ask("codes/take", { ...take, say: surely ? "sure" : said });
+			const known = result.ok && result.value.kind === "ask" && result.value.contact !== null;
+			return bySight && known ? ask("codes/take", { ...take, say: "sure" }) : result;
+		};
+		await shown(asked());
 	}
 
 	return {
@@ -68,9 +85,13 @@ export function createTaking(meant: ContactId | null): Taking {
 		take: async (found, how) => {
 			code = found;
 			who = meant;
-			await say({ say: how === "seen" ? "sure" : "look", another: false });
+			others = [];
+			surely = false;
+			bySight = how === "seen";
+			await say({ say: "look" });
 		},
-		say: (said) => say({ ...said, say: surely ? "sure" : said.say }),
+		seen: () => bySight,
+		say,
 		differs: (contact) => shown(ask("codes/differs", { contact })),
 		accept: async () => {
 			const read = reply.peek();
