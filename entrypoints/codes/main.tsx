@@ -2,4 +2,4 @@ import "../../src/platform/polyfilled.ts";
 import { mountCodes } from "../../src/ui/codes/mount-codes.tsx";
 
 const root = document.getElementById("root");
-if (root !== null) mountCodes(root);
+if (root !== null) void mountCodes(root);

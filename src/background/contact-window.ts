@@ -1,21 +1,34 @@
-/** One contact in the popup, opened from a composer: what is answered there no page can cover or imitate. */
+/**
+ * A surface that comes up for one contact, whom its address does not name: the browser may keep addresses in its history. The popup, opened
+ * from a composer: what is answered there no page can cover or imitate. The codes tab, opened from the popup.
+ */
 import type { ContactId } from "../messaging/channels.ts";
 import type { Core } from "./core.ts";
 
 const size = { width: 400, height: 640 };
-/** Session memory: whom the next popup is for. It takes the word away when it comes up. */
-const forKey = "popupOpensFor";
-/** A popup that never came up leaves no word for the one after it. Milliseconds. */
+/** Session memory: whom the next one is for. It takes the word away when it comes up. */
+const forKeys = { popup: "popupOpensFor", codes: "codesOpenFor" } as const;
+type Surface = keyof typeof forKeys;
+/** One that never came up leaves no word for the one after it. Milliseconds. */
 const soonMs = 10_000;
 
-export async function openContact({ ports }: Core, contact: ContactId): Promise<void> {
-	await ports.memory.set(forKey, { contact, at: ports.now() });
-	if (!(await ports.windows.toolbarPopup())) await ports.windows.open("popup.html", size);
+const leaveWord = ({ ports }: Core, surface: Surface, contact: ContactId): Promise<void> =>
+	ports.memory.set(forKeys[surface], { contact, at: ports.now() });
+
+export async function openContact(core: Core, contact: ContactId): Promise<void> {
+	await leaveWord(core, "popup", contact);
+	const { windows } = core.ports;
+	if (!(await windows.toolbarPopup())) await windows.open("popup.html", size);
 }
 
-export async function openedFor({ ports }: Core): Promise<ContactId | null> {
-	const word = await ports.memory.get(forKey);
-	await ports.memory.remove(forKey);
+export async function openCodes(core: Core, contact: ContactId): Promise<void> {
+	await leaveWord(core, "codes", contact);
+	await core.ports.tabs.open("codes.html");
+}
+
+export async function openedFor({ ports }: Core, surface: Surface): Promise<ContactId | null> {
+	const word = await ports.memory.get(forKeys[surface]);
+	await ports.memory.remove(forKeys[surface]);
 	if (typeof word !== "object" || word === null) return null;
 	const { contact, at } = word as { readonly contact?: unknown; readonly at?: unknown };
 	if (typeof contact !== "string" || typeof at !== "number") return null;

@@ -802,6 +802,8 @@ export interface Channels {
 	"popup/contacts": { ask: null; reply: readonly ContactView[] };
 	/** Whom it was just opened for by `composer/open-contact`; said once. */
 	"popup/opened-for": { ask: null; reply: { readonly contact: ContactId | null } };
+	/** The tab for codes, with this contact. Fails with `nothing-found`. */
+	"popup/open-codes": { ask: { readonly contact: ContactId }; reply: null };
 	"popup/contact": { ask: { readonly contact: ContactId }; reply: ContactPage };
 	/**
 	 * What the user says about a contact's key. Fails with `not-allowed` when that does not fit what is open. The contact may have another id
@@ -881,6 +883,8 @@ export interface Channels {
 	};
 
 	// ---- codes tab (and the popup, for what is pasted there) -> background ------------------------------------------------
+	/** For whom it was opened, once. */
+	"codes/opened-for": { ask: null; reply: { readonly contact: ContactId | null } };
 	"codes/state": {
 		ask: { readonly meant: ContactId | null };
 		reply: {

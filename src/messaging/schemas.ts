@@ -224,6 +224,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/my-card": z.strictObject({ sendId }),
 	"popup/contacts": nothing,
 	"popup/opened-for": nothing,
+	"popup/open-codes": z.strictObject({ contact }),
 	"popup/contact": z.strictObject({ contact }),
 	"popup/answer-trust": z.strictObject({
 		contact,
@@ -252,6 +253,7 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/use-new-start-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/export-proof-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/write-by-hand": z.strictObject({ sendId, text: text(maxTextChars), recipients, options }),
+	"codes/opened-for": nothing,
 	"codes/state": z.strictObject({ meant }),
 	"codes/show": z.strictObject({ meant, way: z.enum(["screen", "link"]) }),
 	"codes/take": z.strictObject({

@@ -65,6 +65,31 @@ describe("making sure of somebody", () => {
 	});
 });
 
+describe("the tab for codes, opened from a contact's page", () => {
+	const codes = senders.page("codes", 0, 5);
+	const openedFor = (person: Person) => person.ask(codes, "codes/opened-for", null);
+
+	it("learns once whom it is for, and its address names nobody", async () => {
+		const { ben, id } = await talking(1);
+		await ben.ask(popup, "popup/open-codes", { contact: id });
+		expect(ben.opened.at(-1)).toBe("codes.html");
+		expect(await ben.ask(popup, "popup/opened-for", null)).toEqual({ contact: null });
+		expect(await openedFor(ben)).toEqual({ contact: id });
+		expect(await openedFor(ben)).toEqual({ contact: null });
+	});
+
+	it("is not for somebody who is no contact, nor for whom an earlier one never came up", async () => {
+		const { ben, id } = await talking(1);
+		const nobody = { contact: "00".repeat(32) };
+		const opened = ben.opened.length;
+		expect(await ben.result(popup, "popup/open-codes", nobody)).toEqual({ ok: false, code: "nothing-found" });
+		expect(ben.opened).toHaveLength(opened);
+		await ben.ask(popup, "popup/open-codes", { contact: id });
+		ben.now += 10_000;
+		expect(await openedFor(ben)).toEqual({ contact: null });
+	});
+});
+
 describe("a contact shown from a composer", () => {
 	const show = async (person: Person, contact: string) => {
 		const { handle } = await person.compose();

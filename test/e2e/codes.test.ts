@@ -60,8 +60,14 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		return known;
 	}
 
+	const codesFor = async (person: Person, contact: string): Promise<Page> => {
+		const popup = await person.driver.openExtensionPage("popup.html");
+		await askFrom(popup, "popup/open-codes", { contact });
+		await popup.close();
+		return person.pageAt("/codes.html");
+	};
 	const codesTab = async (person: Person, meant = ""): Promise<Page> => {
-		const page = await person.driver.openExtensionPage(`codes.html${meant === "" ? "" : `#${meant}`}`);
+		const page = meant === "" ? await person.driver.openExtensionPage("codes.html") : await codesFor(person, meant);
 		await page.bringToFront();
 		await page.waitForSelector("#code-file");
 		return page;

@@ -23,6 +23,7 @@ const account = "ab".repeat(32);
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 0)));
 
 let vault: VaultState = "unlocked";
+let openedFor: string | null = null;
 let replies: (CodeReply | AnyErrorCode)[] = [];
 const asked: [string, unknown][] = [];
 const taken = () => asked.filter(([channel]) => channel === "codes/take").map(([, what]) => what as Ask<"codes/take">);
@@ -37,6 +38,7 @@ async function load(hash = ""): Promise<HTMLElement> {
 
 beforeEach(() => {
 	vault = "unlocked";
+	openedFor = null;
 	replies = [];
 	asked.length = 0;
 	vi.mocked(onToPages).mockClear();
@@ -44,8 +46,10 @@ beforeEach(() => {
 	vi.mocked(watch).mockReset();
 	vi.mocked(ask).mockImplementation(async (channel, what) => {
 		asked.push([channel, what]);
-		const { meant } = what as { meant?: string | null };
+		const { meant = null } = (what ?? {}) as { meant?: string | null };
 		switch (channel) {
+			case "codes/opened-for":
+				return { ok: true, value: { contact: openedFor } } as never;
 			case "codes/state":
 				return {
 					ok: true,
@@ -82,11 +86,18 @@ const asks: CodeReply = { kind: "ask", name: "Ann", account, contact: null };
 
 describe("the tab for codes", () => {
 	it("makes a code for whom it was opened, and shows it as a picture", async () => {
-		const root = await load(`#${ann.id}`);
+		openedFor = ann.id;
+		const root = await load();
 		expect(asked).toContainEqual(["codes/show", { meant: ann.id, way: "screen" }]);
 		expect(root.querySelector("svg.qr path")?.getAttribute("d")).toMatch(/^M\d/);
 		expect(words(root)).toContain("Make sure of Ann");
+	});
+
+	it("takes nobody from its address, where the history of the browser would keep them", async () => {
+		openedFor = ann.id;
+		await load(`#${ann.id}`);
 		expect(location.hash).toBe("");
+		expect(asked).toContainEqual(["codes/show", { meant: null, way: "screen" }]);
 	});
 
 	it("has another one made for a link and a file, and the same for both", async () => {
@@ -261,7 +272,8 @@ describe("the tab for codes", () => {
 	});
 
 	it("lets the user say whom they meant, or that it is another key of them", async () => {
-		const root = await load(`#${ann.id}`);
+		openedFor = ann.id;
+		const root = await load();
 		const other: CodeReply = { kind: "other-contact", contact: carl, meant: ann };
 		replies = [other, { ...asks, contact: carl }, { kind: "verified", contact: carl }];
 		await paste(root);

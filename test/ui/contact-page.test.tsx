@@ -6,10 +6,13 @@ import { ask } from "../../src/messaging/client.ts";
 import { createPopup, type Popup } from "../../src/ui/popup/popup-controller.ts";
 import { PopupView } from "../../src/ui/popup/popup-view.tsx";
 import { ben, claimed, contact, contactPage } from "./support/people.ts";
-import { button, press, show, words } from "./support/surface.ts";
+import { asTrusted, button, press, show, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
 vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
+vi.mock(import("../../src/ui/passphrase-worker-client.ts"), () => ({
+	derivePassphraseKey: vi.fn(async () => new Uint8Array(32).fill(7)),
+}));
 
 const asked: [string, unknown][] = [];
 const other = "f".repeat(64);
@@ -188,6 +191,62 @@ describe("what is open about a key", () => {
 		await press(button(root, "It is theirs"));
 		await settle();
 		expect(popup.page.value).toEqual({ name: "contact", id: other });
+	});
+});
+
+it("has the tab for codes opened for a contact, whom no address names", async () => {
+	const root = await open(contactPage(ben));
+	const close = vi.spyOn(window, "close").mockImplementation(() => undefined);
+	await press([...root.querySelectorAll(".row")].find((one) => words(one).includes("Scan a code")) ?? root);
+	await settle();
+	expect(told("popup/open-codes")).toEqual([{ contact: ben.id }]);
+	expect(close).toHaveBeenCalledOnce();
+	expect(root.innerHTML).not.toContain("codes.html");
+});
+
+describe("the end of a contact's account, by who was named for it", () => {
+	const named = contactPage(contact("Ben", "verified"), { mayEnd: true });
+	const replies = {
+		"popup/kdf-params": { salt: "A".repeat(22), profile: 1 },
+		"popup/end-contact": { armor: ["SOTTOxvQend"] },
+	};
+	const answer = async (root: Element, passphrase: string, trusted = true) => {
+		const field = root.querySelector<HTMLInputElement>("#end-passphrase")!;
+		field.value = passphrase;
+		await act(() => void field.dispatchEvent(asTrusted(new Event("input", { bubbles: true }))));
+		const submit = new Event("submit", { bubbles: true, cancelable: true });
+		await act(() => void field.form!.dispatchEvent(trusted ? asTrusted(submit) : submit));
+		await settle();
+	};
+
+	it("is on nobody's page who did not name us", async () => {
+		const root = await open(contactPage(contact("Ben", "verified")));
+		expect(buttons(root)).not.toContain("End this account");
+	});
+
+	it("needs a second press and the passphrase, and leaves the word of it for every chat", async () => {
+		const root = await open(named, replies);
+		expect(words(root)).toContain("Ben named you to end their account");
+		await press(button(root, "End this account"));
+		expect(words(root)).toContain("it cannot be taken back. Do it only if they asked you to.");
+		await answer(root, "");
+		await answer(root, "correct horse", false);
+		expect(told("popup/end-contact")).toEqual([]);
+		await answer(root, "correct horse");
+		expect(told("popup/end-contact")).toEqual([
+			{ contact: ben.id, passphraseKey: expect.stringMatching(/^[\w-]{43}$/u) },
+		]);
+		expect(JSON.stringify(asked)).not.toContain("horse");
+		expect(words(root)).toContain("It is ended here.");
+		expect(root.querySelector<HTMLTextAreaElement>("textarea.armor")?.value).toBe("SOTTOxvQend");
+	});
+
+	it("is called off, and forgets the passphrase", async () => {
+		const root = await open(named, replies);
+		await press(button(root, "End this account"));
+		await press(button(root, "Cancel"));
+		expect(root.querySelector("#end-passphrase")).toBeNull();
+		expect(told("popup/end-contact")).toEqual([]);
 	});
 });
 

@@ -2,6 +2,7 @@
 import type { ChannelName } from "../../messaging/channels.ts";
 import { armorKind } from "../../protocol/index.ts";
 import { base64urlBytes } from "../bytes.ts";
+import { openedFor } from "../contact-window.ts";
 import type { Core } from "../core.ts";
 import { readIdentity } from "../identity.ts";
 import { contactView } from "../people.ts";
@@ -16,6 +17,7 @@ type CodesChannel = Extract<ChannelName, `codes/${string}`>;
 
 export function codesHandlers(core: Core): Pick<Handlers, CodesChannel> {
 	return {
+		"codes/opened-for": async () => ({ contact: await openedFor(core, "codes") }),
 		"codes/state": async ({ meant }) => {
 			const vault = await core.vault.state();
 			if (vault !== "unlocked") return { vault, name: "", account: null, mark: null, meant: null };

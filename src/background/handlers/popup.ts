@@ -8,7 +8,7 @@ import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
 import { comparisonGone } from "../comparing.ts";
 import { describeTab } from "../composing.ts";
-import { openedFor } from "../contact-window.ts";
+import { openCodes, openedFor } from "../contact-window.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
 import { leftBy, tidy } from "../housekeeping.ts";
@@ -175,7 +175,12 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return Promise.all(sorted.map((contact) => contactView(core, contact)));
 		},
 
-		"popup/opened-for": async () => ({ contact: await openedFor(core) }),
+		"popup/opened-for": async () => ({ contact: await openedFor(core, "popup") }),
+		"popup/open-codes": async ({ contact }) => {
+			await contactOf(core, contact);
+			await openCodes(core, contact);
+			return null;
+		},
 
 		"popup/contact": async ({ contact }) => contactPage(core, await contactOf(core, contact)),
 		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),

@@ -18,6 +18,9 @@ const ways: readonly Way[] = [
 
 export function MakeSure({ popup, contact }: { readonly popup: Popup; readonly contact: ContactPage }) {
 	const again = contact.trust === "verified";
+	const codes = async () => {
+		if ((await popup.act("popup/open-codes", { contact: contact.id })) !== null) window.close();
+	};
 	return (
 		<section class="section">
 			<h2>{again ? t("makeSureAgain") : t("makeSureTitle", nameInSentence(contact.name))}</h2>
@@ -35,13 +38,13 @@ export function MakeSure({ popup, contact }: { readonly popup: Popup; readonly c
 				))}
 				<li>
 					{/* The browser gives the camera to tabs only. */}
-					<a class="button row" href={`/codes.html#${contact.id}`} target="_blank" rel="noopener">
+					<button type="button" class="row" onClick={trusted(() => void codes())}>
 						<span class="grow">
 							{t("wayCode")}
 							<span class="small quiet block">{t("wayCodeHint")}</span>
 						</span>
 						<Chevron />
-					</a>
+					</button>
 				</li>
 			</ul>
 		</section>

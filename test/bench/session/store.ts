@@ -110,5 +110,13 @@ async function freshCore(name: string, session: Received["session"]): Promise<Co
 function selfOf({ author, device, fingerprint }: Received["reader"]): Self {
 	const { accountPublicKey } = author;
 	const mark = { picture: 0, word: "" };
-	return { name: "B", mark, accountPublicKey, fingerprint, id: toHex(fingerprint), device, createdAt: now };
+	const account = {
+		accountPublicKey,
+		fingerprint,
+		id: toHex(fingerprint),
+		ended: null,
+		move: null,
+		recoveryHash: null,
+	};
+	return { name: "B", mark, ...account, device, createdAt: now, former: [] };
 }
