@@ -38,6 +38,13 @@ export async function namedBy(
 	return [{ table: "settings", id: name, value: encodeJson({ held }) }];
 }
 
+/** Nothing of it stays with an account that a contact has no more. */
+export async function appointmentGone({ vault }: Pick<Core, "vault">, by: string): Promise<readonly Change[]> {
+	const before = await list(vault);
+	const held = before.filter((one) => one.by !== by);
+	return held.length === before.length ? [] : [{ table: "settings", id: name, value: encodeJson({ held }) }];
+}
+
 /** Whether this contact has named the account that we have now. */
 export async function mayEnd({ vault, suite }: Pick<Core, "vault" | "suite">, ours: Uint8Array, contact: string) {
 	const found = (await list(vault)).find(({ by }) => by === contact);

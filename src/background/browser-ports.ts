@@ -2,6 +2,7 @@
 import type { ToPages } from "../messaging/channels.ts";
 import { cancelAlarm, onAlarm, repeatAlarm } from "../platform/alarms.ts";
 import { now, wait } from "../platform/clock.ts";
+import { tellsCovers } from "../platform/covers.ts";
 import { message } from "../platform/i18n.ts";
 import { idleState, locksWithScreen, onIdleChange, setIdleAfter } from "../platform/idle.ts";
 import { onBoxMenu, onCommand, showBoxMenu } from "../platform/menus.ts";
@@ -41,6 +42,7 @@ export function browserPorts(): Ports {
 		permissions: { pattern: sitePattern, has: hasSite, drop: dropSite },
 		idle: { locksWithScreen, setIdleAfter, state: idleState },
 		alarms: { repeat: repeatAlarm, cancel: cancelAlarm },
+		tellsCovers,
 		tellPages: (news: ToPages, at?: { readonly tab: number; readonly frame: number }) => {
 			// Rejects when no page of ours is open, which is no failure.
 			void send(news).catch(() => undefined);

@@ -1,54 +1,25 @@
 /**
- * Comparing a code with a contact over the chat (src/verification). One state a contact, sealed, and stored before a message of it leaves;
- * what it comes to is stored with it.
+ * Comparing a code with a contact over the chat (src/verification). Its state is stored before a message of it leaves; what it comes to is
+ * stored with it.
  */
 import { type Contact, contactChange, decided } from "../contacts/contact.ts";
+import { isInDoubt } from "../contacts/trust.ts";
 import { answerTrust } from "../contacts/trust-answer.ts";
-import type { ComparisonReply, ContactId } from "../messaging/channels.ts";
+import type { AttemptId, ComparisonReply, ContactId } from "../messaging/channels.ts";
 import { sasMethod } from "../protocol/index.ts";
 import { chooseSession } from "../sessions/session-choice.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
-import { decodeJson, encodeJson, hex, listOf, record } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
-import { nothingYet, type SessionEnds, type Verification } from "../verification/attempt.ts";
-import { decodeVerificationState, encodeVerificationState } from "../verification/record.ts";
+import type { SessionEnds, Verification } from "../verification/attempt.ts";
 import { type Event, step } from "../verification/step.ts";
 import type { Effect, Refusal } from "../verification/transitions.ts";
 import { viewOf } from "../verification/view.ts";
 import { contactOf } from "./answering-trust.ts";
 import { fromHex, toHex } from "./bytes.ts";
+import { comparisonChanges, comparisonGone, comparisonWith, runningComparisons } from "./comparison-state.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { readIdentity, type Self } from "./identity.ts";
-
-const stateName = (id: ContactId): string => `comparison ${id}`;
-
-export async function comparisonWith(core: Core, id: ContactId): Promise<Verification> {
-	const value = await core.vault.get("settings", stateName(id));
-	return value === null ? nothingYet : decodeVerificationState(value);
-}
-
-/** Where an attempt is under way: the alarm looks at these only. */
-const runningName = "comparisons-running";
-const mostRunning = 1024;
-const readRunning = record<{ readonly contacts: readonly ContactId[] }>({ contacts: listOf(hex(32), mostRunning) });
-
-async function running(core: Core): Promise<readonly ContactId[]> {
-	const value = await core.vault.get("settings", runningName);
-	return value === null ? [] : decodeJson(value, readRunning).contacts;
-}
-
-async function runningChange(core: Core, id: ContactId, on: boolean): Promise<readonly Change[]> {
-	const before = await running(core);
-	if (before.includes(id) === on) return [];
-	const contacts = [...before.filter((one) => one !== id), ...(on ? [id] : [])].slice(-mostRunning);
-	return [{ table: "settings", id: runningName, value: encodeJson({ contacts }) }];
-}
-
-/** Nothing of it stays with a contact that goes. */
-export async function comparisonGone(core: Core, id: ContactId): Promise<readonly Change[]> {
-	return [{ table: "settings", id: stateName(id), value: null }, ...(await runningChange(core, id, false))];
-}
 
 interface Stepped {
 	/** As it is after what the comparison came to. */
@@ -67,11 +38,7 @@ export async function stepped(core: Core, contact: Contact, event: Event): Promi
 	const refusal = effects.find((effect) => effect.kind === "refused");
 	const refused = refusal?.kind === "refused" ? refusal.why : null;
 	if (state === before) return { contact: after, changes: [], refused };
-	const changes: readonly Change[] = [
-		{ table: "settings", id: stateName(contact.id), value: encodeVerificationState(state) },
-		...(await runningChange(core, contact.id, state.attempt !== null)),
-	];
-	return { contact: after, changes, refused };
+	return { contact: after, changes: await comparisonChanges(core, contact.id, state), refused };
 }
 
 /** A code that differs says that somebody may be in between; one that nobody compared says nothing. */
@@ -89,10 +56,23 @@ function cameTo(contact: Contact, effect: Effect, now: number): Contact {
 /** Without what became of a message. */
 export type Compared = Omit<ComparisonReply, "sent">;
 
+/** A word of the user, about the attempt that was on the screen. */
+type Word = Extract<Event, { kind: "agree" | "answer" | "stop" }> & { readonly about: AttemptId | null };
+
 /** What the user does about it, or that a message of it was sent. */
-export async function compare(core: Core, id: ContactId, event: Event | "view"): Promise<Compared> {
+export async function compare(
+	core: Core,
+	id: ContactId,
+	event: Word | Exclude<Event, { kind: "agree" | "answer" | "stop" }> | "view",
+): Promise<Compared> {
 	const { reply, changed } = await exclusively(core, async () => {
 		const contact = await contactOf(core, id);
+		if (event !== "view" && "about" in event && (await isOther(core, id, event.about))) {
+			return {
+				changed: false,
+				reply: { refused: "over" as const, view: shownOf(core, await comparisonWith(core, id)) },
+			};
+		}
 		const done = await stepped(core, contact, event === "view" ? { kind: "tick" } : event);
 		const judged = done.contact !== contact;
 		await core.vault.commit([...done.changes, ...(judged ? [contactChange(done.contact)] : [])]);
@@ -103,13 +83,23 @@ export async function compare(core: Core, id: ContactId, event: Event | "view"):
 	return reply;
 }
 
-/** @throws Fault `contact-not-writable` where no session of theirs is confirmed: there is nothing yet that could be compared. */
+/** Another attempt is under way by now than the one that was seen. */
+async function isOther(core: Core, id: ContactId, seen: AttemptId | null): Promise<boolean> {
+	const { attempt } = await comparisonWith(core, id);
+	return attempt !== null && toHex(attempt.id) !== seen;
+}
+
+/**
+ * @throws Fault `not-allowed` where their steps are not heeded, so that it could not come to an end; `contact-not-writable` where no session of
+ * theirs is confirmed: there is nothing yet that could be compared
+ */
 export async function beginComparing(core: Core, id: ContactId, method: "pictures" | "numbers"): Promise<Compared> {
 	const session = await exclusively(core, async () => {
 		const self = await readIdentity(core.vault, core.suite);
-		const { devices } = await contactOf(core, id);
+		const contact = await contactOf(core, id);
+		if (contact.trust === "revoked" || isInDoubt(contact)) throw new Fault("not-allowed");
 		const all = await Promise.all(
-			devices.map(async (device) => {
+			contact.devices.map(async (device) => {
 				const sessions = await core.sessions.withDevice(fromHex(id), fromHex(device).subarray(0, 32));
 				return chooseSession(sessions, "");
 			}),
@@ -145,13 +135,13 @@ export async function nextToSend(
 export async function endExpired(core: Core): Promise<void> {
 	if ((await core.vault.state()) !== "unlocked") return;
 	const ended = await exclusively(core, async () => {
-		const before = await running(core);
+		const before = await runningComparisons(core);
 		for (const id of before) {
 			const contact = await core.book.find(id);
 			if (contact === null) await core.vault.commit(await comparisonGone(core, id));
 			else await core.vault.commit((await stepped(core, contact, { kind: "tick" })).changes);
 		}
-		return before.length > (await running(core)).length;
+		return before.length > (await runningComparisons(core)).length;
 	});
 	if (ended) peopleChanged(core);
 }
@@ -159,8 +149,11 @@ export async function endExpired(core: Core): Promise<void> {
 /** Neither nonces nor bodies leave the background. */
 export function shownOf(core: Core, state: Verification): ComparisonReply["view"] {
 	const view = viewOf(state, core.suite, core.ports.now());
-	if (view.kind === "to-send") return { kind: "to-send", endsAt: view.endsAt };
-	if (view.kind === "done") return { kind: "done", outcome: view.outcome, toSend: view.body !== null };
-	if (view.kind !== "asked") return view;
-	return { kind: "asked", method: view.method === sasMethod.pictures ? "pictures" : "numbers", endsAt: view.endsAt };
+	if (view.kind === "idle") return view;
+	const attempt = state.attempt === null ? "" : toHex(state.attempt.id);
+	if (view.kind === "to-send") return { kind: "to-send", attempt, endsAt: view.endsAt };
+	if (view.kind === "done") return { kind: "done", attempt, outcome: view.outcome, toSend: view.body !== null };
+	if (view.kind !== "asked") return { ...view, attempt };
+	const method = view.method === sasMethod.pictures ? "pictures" : "numbers";
+	return { kind: "asked", attempt, method, endsAt: view.endsAt };
 }

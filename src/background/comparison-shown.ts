@@ -4,13 +4,15 @@
  */
 import type { Contact } from "../contacts/contact.ts";
 import type { Conversation } from "../contacts/conversation.ts";
-import type { ComparisonReply, ComparisonShown } from "../messaging/channels.ts";
+import type { ComparisonAct, ComparisonReply, ComparisonShown } from "../messaging/channels.ts";
 import type { VerificationMessage } from "../protocol/index.ts";
 import type { Verification } from "../verification/attempt.ts";
 import { goesOnFrom } from "../verification/view.ts";
 import { toHex } from "./bytes.ts";
-import { comparisonWith, shownOf } from "./comparing.ts";
+import { shownOf } from "./comparing.ts";
+import { comparisonWith } from "./comparison-state.ts";
 import type { Core } from "./core.ts";
+import { Fault } from "./fault.ts";
 import { contactView, membersOf } from "./people.ts";
 
 interface Carrier {
@@ -66,10 +68,25 @@ function nowOf(
 	contact: Contact,
 ): ComparisonReply["view"] | null {
 	const own = author === null;
-	if (state.attempt !== null) return goesOnFrom(state.attempt, step, own) ? shownOf(core, state) : null;
+	if (state.attempt !== null) return goesOnFrom(state.attempt, step, own) ? inPage(core, shownOf(core, state)) : null;
 	if (own || state.over.at(-1) !== toHex(step.id)) return null;
 	const differs = step.kind === "reveal" || (step.kind === "result" && step.outcome === "differ");
-	if (contact.change?.kind === "differed") return differs ? { kind: "done", outcome: "differ", toSend: false } : null;
+	if (contact.change?.kind === "differed")
+		return differs ? { kind: "done", attempt: null, outcome: "differ", toSend: false } : null;
 	const stopped = step.kind === "result" && step.outcome === "stopped";
 	return stopped && contact.trust !== "verified" ? shownOf(core, state) : null;
+}
+
+/**
+ * What a frame in a page may show of it. Who writes the page may be who stands between the two: where a cover is not seen, a picture over
+ * the frame could show the code that the other one reads aloud, and take the press.
+ */
+export function inPage(core: Core, view: ComparisonReply["view"]): ComparisonReply["view"] {
+	if (view.kind !== "compare" || core.ports.tellsCovers()) return view;
+	return { kind: "compare-apart", attempt: view.attempt, endsAt: view.endsAt };
+}
+
+/** @throws Fault `not-allowed`: what raises a level is not taken from a frame that may be covered */
+export function mayAnswerInPage(core: Core, act: ComparisonAct): void {
+	if (act === "match" && !core.ports.tellsCovers()) throw new Fault("not-allowed");
 }

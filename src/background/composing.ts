@@ -1,6 +1,6 @@
 /** Open composers: what each stands for now, and their end. */
 import { originOf, placeKey } from "../contacts/conversation.ts";
-import type { ComposerView, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
+import type { ComposerView, ContactId, ContentReplies, Handle, MessageOptions, Place } from "../messaging/channels.ts";
 import { toHex } from "./bytes.ts";
 import { asksClear } from "./clear-send.ts";
 import { bringBack, forgetDraft, isDraftFor, sealTaken } from "./composer-drafts.ts";
@@ -204,6 +204,12 @@ async function peopleIn(core: Core, { handle, subject, place }: Scene): Promise<
 		makeSure: here?.confirmed === true ? await dueAmong(core.vault, members, core.ports.now()) : null,
 	};
 }
+/** @throws Fault `not-allowed` for anybody who is not of this conversation */
+export async function mustBeHere(core: Core, scene: Scene, contact: ContactId): Promise<void> {
+	const { recipients } = await composerView(core, scene);
+	if (!recipients.some(({ id }) => id === contact)) throw new Fault("not-allowed");
+}
+
 /** The guard in every frame of the tab goes up with the first composer and down with the last. */
 export async function updateGuard(core: Core, tab: number): Promise<void> {
 	await core.ports.tabs.send(tab, { to: "content", kind: "composing", on: await isComposing(core, tab) });

@@ -5,10 +5,14 @@ import { conversationChange, withAccount } from "../contacts/conversation.ts";
 import { type Standing, sameKey } from "../contacts/trust.ts";
 import { accountFingerprint } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
+import { appointmentGone } from "./appointments.ts";
 import { seenCard } from "./cards.ts";
 import { clashes } from "./clashing-cards.ts";
+import { comparisonGone } from "./comparison-state.ts";
 import type { Core } from "./core.ts";
+import { laterGone } from "./making-sure.ts";
 import { isRevoked } from "./revoked-accounts.ts";
+import { answerChange } from "./scan-answers.ts";
 
 /** To be committed with what caused it. `offered`: a card that may be that account's. */
 export async function replaceAccount(
@@ -32,6 +36,10 @@ export async function replaceAccount(
 		return moved === before ? [] : [conversationChange(moved)];
 	});
 	const changes: readonly Change[] = [
+		...(await comparisonGone(core, contact.id)),
+		...(await laterGone(core.vault, contact.id)),
+		...(await appointmentGone(core, contact.id)),
+		answerChange(contact.id, null),
 		{ table: "contacts", id: contact.id, value: null },
 		contactChange(next),
 		...talks,

@@ -53,6 +53,8 @@ export interface Ports {
 		state(seconds: number): Promise<IdleState>;
 	};
 	readonly alarms: { repeat(name: string, minutes: number): Promise<void>; cancel(name: string): Promise<void> };
+	/** Whether a frame in a page learns that something covers it. */
+	readonly tellsCovers: () => boolean;
 	/** `at`: the one frame in a web page that it is for; else it is for all of them. */
 	readonly tellPages: (news: ToPages, at?: { readonly tab: number; readonly frame: number }) => void;
 	/** A text from `_locales`. */

@@ -3,7 +3,14 @@
  * sealed once, and said to have been sent only after it stands there.
  */
 import { originOf } from "../contacts/conversation.ts";
-import type { ComparisonAct, ComparisonReply, ContactId, SendReply } from "../messaging/channels.ts";
+import type {
+	AttemptId,
+	ComparisonAct,
+	ComparisonReply,
+	ComparisonWord,
+	ContactId,
+	SendReply,
+} from "../messaging/channels.ts";
 import { ProtocolError } from "../protocol/index.ts";
 import { toHex } from "./bytes.ts";
 import { beginComparing, type Compared, compare, nextToSend } from "./comparing.ts";
@@ -25,9 +32,9 @@ export async function compareIn(
 	core: Core,
 	tab: number | null,
 	contact: ContactId,
-	act: ComparisonAct | "view",
+	{ act, attempt }: ComparisonWord | { readonly act: "view"; readonly attempt: null },
 ): Promise<ComparisonReply> {
-	const reply = await acted(core, contact, act);
+	const reply = await acted(core, contact, act, attempt);
 	const due = act === "view" ? "nothing" : dueAfter(act, reply);
 	const sent = tab === null || due === "nothing" ? null : await sendNext(core, tab, contact, due);
 	const { view } = sent === null ? reply : await compare(core, contact, "view");
@@ -46,25 +53,35 @@ export async function sendFollowing(core: Core, tab: number, contact: ContactId)
 /** `by-itself`: only where messages are sent without a press of the site's own button; `box`: else into the box. */
 type Due = "nothing" | "by-itself" | "box";
 
-function acted(core: Core, contact: ContactId, act: ComparisonAct | "view"): Promise<Compared> {
+async function acted(
+	core: Core,
+	contact: ContactId,
+	act: ComparisonAct | "view",
+	about: AttemptId | null,
+): Promise<Compared> {
 	switch (act) {
 		case "begin-pictures":
 		case "begin-numbers":
 			return beginComparing(core, contact, act === "begin-pictures" ? "pictures" : "numbers");
 		case "match":
 		case "differ":
-			return compare(core, contact, { kind: "answer", match: act === "match" });
+			return compare(core, contact, { kind: "answer", match: act === "match", about });
 		case "agree":
 		case "stop":
-			return compare(core, contact, { kind: act });
-		case "send":
+			return compare(core, contact, { kind: act, about });
+		case "send": {
+			const reply = await compare(core, contact, "view");
+			const isOther = "attempt" in reply.view && reply.view.attempt !== about;
+			return isOther ? { ...reply, refused: "over" } : reply;
+		}
 		case "view":
 			return compare(core, contact, "view");
 	}
 }
 
 /** That they match, or that it was stopped, is not needed over there: it is not worth a press. That they differ is. */
-function dueAfter(act: ComparisonAct, { view }: Compared): Due {
+function dueAfter(act: ComparisonAct, { view, refused }: Compared): Due {
+	if (refused === "over") return "nothing";
 	if (view.kind === "to-send") return "box";
 	if (view.kind !== "done" || !view.toSend) return "nothing";
 	return act === "send" || view.outcome === "differ" ? "box" : "by-itself";

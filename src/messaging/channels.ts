@@ -152,6 +152,9 @@ export interface KeyChangeView {
 	readonly locked: boolean;
 }
 
+/** One attempt at comparing a code, 16 bytes in hex. */
+export type AttemptId = string;
+
 /** A comparison of a code with one contact (docs/trust.md, Making sure of each other). Moments in milliseconds. */
 export interface ComparisonReply {
 	/** Why the request changed nothing. */
@@ -167,25 +170,45 @@ export interface ComparisonReply {
 		| null;
 	readonly view: /** `left`: attempts of today; `again`: when the next one is possible, null: now. */
 		| { readonly kind: "idle"; readonly left: number; readonly again: number | null }
-		| { readonly kind: "asked"; readonly method: "pictures" | "numbers"; readonly endsAt: number }
+		| {
+				readonly kind: "asked";
+				readonly attempt: AttemptId;
+				readonly method: "pictures" | "numbers";
+				readonly endsAt: number;
+		  }
 		/** A message of ours waits for `send`, or to be carried by hand. */
-		| { readonly kind: "to-send"; readonly endsAt: number }
-		| { readonly kind: "waiting"; readonly endsAt: number }
+		| { readonly kind: "to-send"; readonly attempt: AttemptId; readonly endsAt: number }
+		| { readonly kind: "waiting"; readonly attempt: AttemptId; readonly endsAt: number }
 		| {
 				readonly kind: "compare";
+				readonly attempt: AttemptId;
 				readonly code:
 					| { readonly method: "pictures"; readonly pictures: readonly number[] }
 					| { readonly method: "numbers"; readonly numbers: readonly number[] };
 				readonly readsFirst: boolean;
 				readonly endsAt: number;
 		  }
-		| { readonly kind: "done"; readonly outcome: "match" | "differ" | "stopped"; readonly toSend: boolean };
+		/** In a frame that a page could cover unseen: the code is shown in a window of ours alone. */
+		| { readonly kind: "compare-apart"; readonly attempt: AttemptId; readonly endsAt: number }
+		/** `attempt`: null once nothing of it is left. */
+		| {
+				readonly kind: "done";
+				readonly attempt: AttemptId | null;
+				readonly outcome: "match" | "differ" | "stopped";
+				readonly toSend: boolean;
+		  };
 	/** What became of the message that was due then; null: none was, or the tab shows no chat with them. */
 	readonly sent: SendReply | null;
 }
 
 /** What the user does about a comparison. What is to be sent then is sent at once, or put into the box. */
 export type ComparisonAct = "begin-pictures" | "begin-numbers" | "agree" | "match" | "differ" | "stop" | "send";
+
+/** `attempt`: the one that was on the screen; about another one it says nothing. */
+export interface ComparisonWord {
+	readonly act: ComparisonAct;
+	readonly attempt: AttemptId | null;
+}
 
 /** A message that carries a step of comparing a code: what it says, and what can be done about it. */
 export interface ComparisonShown {
@@ -604,11 +627,13 @@ export interface Channels {
 	"reader/use-new-start": { ask: { readonly handle: Handle }; reply: ReaderView };
 	/** A signed message with its proof as one armor: the text is readable by whoever gets it. */
 	"reader/export-proof": { ask: { readonly handle: Handle }; reply: { readonly armor: readonly string[] } };
-	/** Of the message that a comparison goes on from; of any other fails with `not-allowed`. */
+	/** Of the message that a comparison goes on from; of any other fails with `not-allowed`, as `match` does where a cover is not seen. */
 	"reader/compare": {
-		ask: { readonly handle: Handle; readonly act: ComparisonAct };
+		ask: { readonly handle: Handle } & ComparisonWord;
 		reply: ComparisonReply;
 	};
+	/** That comparison in a window of ours, where the code is shown and answered that this frame must not. */
+	"reader/open-comparison": { ask: { readonly handle: Handle }; reply: null };
 	/** As `popup/comparison-by-hand`. */
 	"reader/comparison-by-hand": {
 		ask: { readonly handle: Handle; readonly sendId: string };
@@ -800,8 +825,11 @@ export interface Channels {
 	"popup/unlock": { ask: { readonly passphraseKey: string }; reply: null };
 	"popup/my-card": { ask: { readonly sendId: string }; reply: { readonly armor: readonly string[] } };
 	"popup/contacts": { ask: null; reply: readonly ContactView[] };
-	/** Whom it was just opened for by `composer/open-contact`; said once. */
-	"popup/opened-for": { ask: null; reply: { readonly contact: ContactId | null } };
+	/** Whom it was just opened for by `composer/open-contact` or `reader/open-comparison`; said once. */
+	"popup/opened-for": {
+		ask: null;
+		reply: { readonly contact: ContactId | null; readonly page: "contact" | "compare" };
+	};
 	/** The tab for codes, with this contact. Fails with `nothing-found`. */
 	"popup/open-codes": { ask: { readonly contact: ContactId }; reply: null };
 	"popup/contact": { ask: { readonly contact: ContactId }; reply: ContactPage };
@@ -823,7 +851,7 @@ export interface Channels {
 	};
 	/** Comparing a code over the chat; what is to be sent goes to the active tab. `match`: what the user says of the code that `view` shows. */
 	"popup/compare": {
-		ask: { readonly contact: ContactId; readonly act: ComparisonAct | "view" };
+		ask: { readonly contact: ContactId } & (ComparisonWord | { readonly act: "view"; readonly attempt: null });
 		reply: ComparisonReply;
 	};
 	/** The next message of it, to be carried by hand. It counts as sent. */

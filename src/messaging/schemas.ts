@@ -33,6 +33,7 @@ const handle = hex(64);
 const mount = hex(32);
 const sendId = hex(32);
 const contact = hex(64);
+const attempt = z.nullable(hex(32));
 /** A contact that the user has chosen, or nobody in particular. */
 const meant = z.nullable(contact);
 /** Base64url of the largest QR code: 2,953 bytes. */
@@ -161,7 +162,8 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"reader/use-new-start": ofHandle,
 	"reader/export-proof": ofHandle,
 	"reader/new-invitation": z.strictObject({ handle, sendId }),
-	"reader/compare": z.strictObject({ handle, act: z.enum(comparisonActs) }),
+	"reader/compare": z.strictObject({ handle, act: z.enum(comparisonActs), attempt }),
+	"reader/open-comparison": ofHandle,
 	"reader/comparison-by-hand": z.strictObject({ handle, sendId }),
 
 	"composer/open": ofTicket,
@@ -230,10 +232,10 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 		contact,
 		answer: z.enum(["seen", "theirs", "not-theirs", "downgrade", "differs"]),
 	}),
-	"popup/compare": z.strictObject({
-		contact,
-		act: z.enum(["view", ...comparisonActs]),
-	}),
+	"popup/compare": z.union([
+		z.strictObject({ contact, act: z.literal("view"), attempt: z.null() }),
+		z.strictObject({ contact, act: z.enum(comparisonActs), attempt }),
+	]),
 	"popup/comparison-by-hand": z.strictObject({ sendId, contact }),
 	"popup/revocation": nothing,
 	"popup/make-kit": nothing,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compareIn } from "../support/comparing.ts";
 import { alone, Person, placeAt, plain, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
@@ -75,6 +76,21 @@ describe("another account under their name", () => {
 			text: "from the old account",
 			warnings: expect.arrayContaining([{ kind: "left-key" }]),
 		});
+	});
+
+	it("is theirs: what was kept about making sure of the old one goes", async () => {
+		const { ann, ben, id, answer } = await claimed();
+		await ben.read(await ann.say("Hello"));
+		const rows = ben.count("settings");
+		const { handle } = await ben.compose();
+		await ben.ask(senders.composer(), "composer/make-sure-later", { handle, contact: id });
+		await compareIn(ben, id, "begin-pictures");
+		expect(ben.count("settings")).toBe(rows + 3);
+		const kept = [...ben.records.keys()];
+		expect(await answer("theirs")).toMatchObject({ ok: true });
+		// With whom a comparison is under way stays as an empty list.
+		expect(ben.count("settings")).toBe(rows + 1);
+		expect(kept.filter((key) => key.startsWith("settings/") && !ben.records.has(key))).toHaveLength(2);
 	});
 
 	it("is not theirs: what they were stays, and it is not asked about again", async () => {

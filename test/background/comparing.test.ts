@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Ask, ComparisonAct, ComparisonReply, ComparisonShown, ReaderView } from "../../src/messaging/channels.ts";
+import { attemptSeen, compareIn } from "../support/comparing.ts";
 import { alone, armorsIn, type OpenReader, type Person, placeAt, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
@@ -16,7 +17,7 @@ async function confirmed() {
 const only = async (person: Person) => (await person.ask(popup, "popup/contacts", null))[0]!;
 
 async function act(person: Person, what: Ask<"popup/compare">["act"]): Promise<ComparisonReply> {
-	return person.ask(popup, "popup/compare", { contact: (await only(person)).id, act: what });
+	return compareIn(person, (await only(person)).id, what);
 }
 
 /** A frame shows one message at a time. */
@@ -113,10 +114,50 @@ describe("comparing a code over the chat", { timeout: 20_000 }, () => {
 		expect((await only(ann)).trust).toBe("known");
 	});
 
+	it("takes no word about another attempt than the one that was on the screen", async () => {
+		const { ann, ben } = await confirmed();
+		await toCode(ann, ben);
+		const contact = (await only(ann)).id;
+		const seen = await attemptSeen(ann, contact);
+		await passes(ben, ann, async () => {
+			await act(ben, "stop");
+			return act(ben, "send");
+		});
+		const isLate = async () => {
+			const { view } = await act(ann, "view");
+			const sent = ann.chat.length;
+			for (const late of ["match", "differ", "agree", "stop", "send"] as const) {
+				const reply = await ann.ask(popup, "popup/compare", { contact, act: late, attempt: seen });
+				expect(reply).toEqual({ refused: "over", sent: null, view });
+			}
+			expect(ann.chat).toHaveLength(sent);
+			return view.kind;
+		};
+		await passes(ann, ben, () => act(ann, "begin-pictures"));
+		await passes(ben, ann, () => act(ben, "agree"));
+		expect(await isLate()).toBe("to-send");
+		await passes(ann, ben, () => act(ann, "send"));
+		await passes(ben, ann, () => act(ben, "send"));
+		expect(await isLate()).toBe("compare");
+		expect((await only(ann)).trust).toBe("known");
+		await act(ann, "match");
+		expect((await only(ann)).trust).toBe("verified");
+	});
+
+	it("is not begun with somebody in doubt, whose steps are not heeded", async () => {
+		const { ann, ben } = await confirmed();
+		await toCode(ann, ben);
+		await passes(ann, ben, () => act(ann, "differ"));
+		for (const person of [ann, ben]) {
+			const ask = { contact: (await only(person)).id, act: "begin-pictures", attempt: null } as const;
+			expect(await person.result(popup, "popup/compare", ask)).toEqual({ ok: false, code: "not-allowed" });
+		}
+	});
+
 	it("needs a session that both have confirmed, and sends nothing where nothing waits", async () => {
 		const { ben } = await acquainted();
 		const contact = (await only(ben)).id;
-		const ask = { contact, act: "begin-pictures" } as const;
+		const ask = { contact, act: "begin-pictures", attempt: null } as const;
 		expect(await ben.result(popup, "popup/compare", ask)).toEqual({ ok: false, code: "contact-not-writable" });
 		expect(await act(ben, "send")).toMatchObject({ sent: null, view: { kind: "idle" } });
 		const byHand = { contact, sendId: ben.nextSendId() };
@@ -206,8 +247,10 @@ describe("what is to be sent of a comparison", { timeout: 20_000 }, () => {
 });
 
 describe("a message that carries a step of a comparison", { timeout: 20_000 }, () => {
-	const inReader = (person: Person, { handle, frame }: OpenReader, what: ComparisonAct) =>
-		person.result(senders.reader(frame), "reader/compare", { handle, act: what });
+	const inReader = async (person: Person, { handle, frame }: OpenReader, what: ComparisonAct) => {
+		const attempt = await attemptSeen(person, (await only(person)).id);
+		return person.result(senders.reader(frame), "reader/compare", { handle, act: what, attempt });
+	};
 
 	it("is where the comparison goes on, one message at a time, from the question to the code", async () => {
 		const { ann, ben } = await confirmed();
@@ -226,6 +269,41 @@ describe("a message that carries a step of a comparison", { timeout: 20_000 }, (
 		expect(shownIn(await own.refresh())).toMatchObject({ now: { kind: "compare", readsFirst: false } });
 		expect(await inReader(ben, own, "match")).toMatchObject({ value: { view: { kind: "done", outcome: "match" } } });
 		expect(await only(ben)).toMatchObject({ trust: "verified" });
+	});
+
+	it("where a cover is not seen shows no code and takes no yes; a window of ours does", async () => {
+		const { ann, ben } = await confirmed();
+		ben.covers = false;
+		const { codes } = await toCode(ann, ben);
+		const [, { view: shown }] = codes;
+		if (shown.kind !== "compare") throw new Error("no code");
+		const own = await ben.read(armorsIn(ann.chat.slice(-1)), placeAt("room"), undefined, { frame: nextFrame++ });
+		const { attempt, endsAt } = shown;
+		expect(shownIn(own.view).now).toEqual({ kind: "compare-apart", attempt, endsAt });
+		expect(await inReader(ben, own, "match")).toEqual({ ok: false, code: "not-allowed" });
+		expect((await only(ben)).trust).toBe("known");
+		const from = senders.reader(own.frame);
+		expect(await ben.result(from, "reader/open-comparison", { handle: own.handle })).toEqual({ ok: true, value: null });
+		expect(ben.opened.at(-1)).toBe("popup.html");
+		const contact = (await only(ben)).id;
+		expect(await ben.ask(popup, "popup/opened-for", null)).toEqual({ contact, page: "compare" });
+		expect((await act(ben, "view")).view).toEqual(shown);
+		await act(ben, "match");
+		expect((await only(ben)).trust).toBe("verified");
+		// What lowers a level may come from anywhere.
+		ann.covers = false;
+		const theirs = await ann.read(armorsIn(ben.chat.slice(-1)), placeAt("room"), undefined, { frame: nextFrame++ });
+		expect(await inReader(ann, theirs, "differ")).toMatchObject({ ok: true });
+		expect((await only(ann)).trust).toBe("changed");
+	});
+
+	it("opens no window from a message that no comparison goes on from", async () => {
+		const { ann, ben } = await confirmed();
+		const text = await ben.read(await ann.say("Hello"));
+		const opened = ben.opened.length;
+		const asked = ben.result(senders.reader(text.frame), "reader/open-comparison", { handle: text.handle });
+		expect(await asked).toEqual({ ok: false, code: "not-allowed" });
+		expect(ben.opened).toHaveLength(opened);
 	});
 
 	it("names in our own question whom we asked, and lets us stop there", async () => {
@@ -268,7 +346,7 @@ describe("a message that carries a step of a comparison", { timeout: 20_000 }, (
 		const yes = await passes(ben, ann, () => act(ben, "send"));
 		expect(shownIn(yes.reader.view)).toMatchObject({ says: "answered", now: null });
 		const no = await passes(ann, ben, () => act(ann, "differ"));
-		const differs = { kind: "done", outcome: "differ", toSend: false };
+		const differs = { kind: "done", attempt: null, outcome: "differ", toSend: false };
 		expect(shownIn(no.reader.view)).toMatchObject({ contact: { trust: "changed" }, says: "differ", now: differs });
 		expect(shownIn((await ann.read(last.armor)).view).now).toEqual(differs);
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Person } from "../support/person.ts";
-import { senders } from "../support/person.ts";
+import { placeAt, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 
 const popup = senders.popup();
@@ -52,12 +52,23 @@ describe("making sure of somebody", () => {
 		expect(await dueFor(ben)).toBe(id);
 	});
 
+	it("is put off only for who is of the conversation", async () => {
+		const { ben, id } = await talking(5);
+		ben.page = { place: placeAt("elsewhere"), hasBox: true, armor: [] };
+		const { handle, view } = await ben.compose(placeAt("elsewhere"));
+		expect(view.recipients).toEqual([]);
+		const asked = ben.result(senders.composer(), "composer/make-sure-later", { handle, contact: id });
+		expect(await asked).toEqual({ ok: false, code: "not-allowed" });
+		ben.page = { place: placeAt("room"), hasBox: true, armor: [] };
+		expect(await dueFor(ben)).toBe(id);
+	});
+
 	it("is forgotten with the contact, and put off for nobody else", async () => {
 		const { ben, id } = await talking(5);
 		const rows = ben.count("settings");
 		await later(ben, id);
 		expect(ben.count("settings")).toBe(rows + 1);
-		await expect(later(ben, "00".repeat(32))).rejects.toMatchObject({ code: "nothing-found" });
+		await expect(later(ben, "00".repeat(32))).rejects.toMatchObject({ code: "not-allowed" });
 		const before = ben.records.size;
 		await ben.ask(popup, "popup/remove-contact", { contact: id });
 		expect(ben.records.size).toBeLessThan(before);
@@ -99,19 +110,19 @@ describe("a contact shown from a composer", () => {
 
 	it("is the page of the next popup, once", async () => {
 		const { ben, id } = await talking(1);
-		expect(await openedFor(ben)).toEqual({ contact: null });
+		expect(await openedFor(ben)).toEqual({ contact: null, page: "contact" });
 		expect(await show(ben, id)).toEqual({ ok: true, value: null });
 		expect(ben.opened).toContain("popup.html");
-		expect(await openedFor(ben)).toEqual({ contact: id });
-		expect(await openedFor(ben)).toEqual({ contact: null });
+		expect(await openedFor(ben)).toEqual({ contact: id, page: "contact" });
+		expect(await openedFor(ben)).toEqual({ contact: null, page: "contact" });
 	});
 
 	it("is forgotten when no popup comes up, and never somebody unknown", async () => {
 		const { ben, id } = await talking(1);
 		await show(ben, id);
 		ben.now += 10_000;
-		expect(await openedFor(ben)).toEqual({ contact: null });
+		expect(await openedFor(ben)).toEqual({ contact: null, page: "contact" });
 		expect(await show(ben, "00".repeat(32))).toEqual({ ok: false, code: "nothing-found" });
-		expect(await openedFor(ben)).toEqual({ contact: null });
+		expect(await openedFor(ben)).toEqual({ contact: null, page: "contact" });
 	});
 });

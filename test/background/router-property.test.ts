@@ -95,6 +95,7 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 	const word = fc.oneof(oneOf(...hostile), fc.string({ unit: "grapheme", maxLength: 60 }));
 	const short = word.map((text) => text.slice(0, 90));
 	const handle = oneOf(...handles.values(), "0".repeat(64));
+	const attempt = oneOf(null, "0".repeat(32));
 	const hex = (digits: number) =>
 		fc.string({ unit: oneOf(..."0123456789abcdef"), minLength: digits, maxLength: digits });
 	const sendId = fc.oneof({ weight: 1, arbitrary: oneOf("1".repeat(32)) }, { weight: 4, arbitrary: hex(32) });
@@ -165,7 +166,8 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"reader/use-new-start": ofHandle,
 		"reader/export-proof": ofHandle,
 		"reader/new-invitation": fc.record({ handle, sendId }),
-		"reader/compare": fc.record({ handle, act: fc.constantFrom(...comparisonActs) }),
+		"reader/compare": fc.record({ handle, act: fc.constantFrom(...comparisonActs), attempt }),
+		"reader/open-comparison": ofHandle,
 		"reader/comparison-by-hand": fc.record({ handle, sendId }),
 		"composer/open": fc.record({ ticket: handle }),
 		"composer/refresh": ofHandle,
@@ -234,7 +236,8 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		}),
 		"popup/compare": fc.record({
 			contact: oneOf(contact, "f".repeat(64)),
-			act: fc.constantFrom("view", ...comparisonActs),
+			act: fc.constantFrom(...comparisonActs),
+			attempt,
 		}),
 		"popup/comparison-by-hand": fc.record({ sendId, contact: oneOf(contact, "f".repeat(64)) }),
 		"codes/opened-for": nothing,

@@ -2,6 +2,7 @@
 import type { Frame, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonPictures, pictureFile } from "../../src/ui/comparison/pictures.ts";
+import { compareIn } from "../support/comparing.ts";
 import { type Person as InMemory, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 import { violations } from "./support/axe.ts";
@@ -215,7 +216,7 @@ describe.each(browserKinds)("a man in the middle in %s", (kind) => {
 		const { ann: mallory, ben } = right;
 		const act = async (person: InMemory, what: "begin-pictures" | "agree" | "send" | "view") => {
 			const [contact] = await person.ask(senders.popup(), "popup/contacts", null);
-			return person.ask(senders.popup(), "popup/compare", { contact: contact?.id ?? "", act: what });
+			return compareIn(person, contact?.id ?? "", what);
 		};
 		await act(mallory, "begin-pictures");
 		await ben.read(mallory.chat.slice(-1));

@@ -162,6 +162,8 @@ export class Person {
 	keysFail = 0;
 	/** Whether the browser tells of a locked screen. */
 	screen = true;
+	/** Whether its frames can prove that nothing covers them. */
+	covers = true;
 	readonly alarms = new Set<string>();
 	idle: "active" | "idle" | "locked" = "active";
 	/** What the page shows; null: no live content script. */
@@ -250,6 +252,7 @@ export class Person {
 				repeat: async (name) => void this.alarms.add(name),
 				cancel: async (name) => void this.alarms.delete(name),
 			},
+			tellsCovers: () => this.covers,
 			tellPages: (news) => void this.news.push(news),
 			text: (key) => (key === "firstMessageLine" ? "A private message:" : key),
 		};

@@ -6,7 +6,7 @@ import { ask } from "../../src/messaging/client.ts";
 import { createPopup, type Popup } from "../../src/ui/popup/popup-controller.ts";
 import { PopupView } from "../../src/ui/popup/popup-view.tsx";
 import { ben, claimed, contact, contactPage } from "./support/people.ts";
-import { asTrusted, button, press, show, words } from "./support/surface.ts";
+import { asTrusted, button, press, show, stayStill, words } from "./support/surface.ts";
 
 vi.mock(import("../../src/platform/i18n.ts"), () => import("./support/i18n.ts"));
 vi.mock(import("../../src/messaging/client.ts"), () => ({ ask: vi.fn(), onToPages: vi.fn(() => () => undefined) }));
@@ -18,6 +18,8 @@ const asked: [string, unknown][] = [];
 const other = "f".repeat(64);
 const digitsOf = (digit: string) => Array.from({ length: 12 }, () => digit.repeat(5)).join(" ");
 let popup: Popup;
+/** What is known of the contact from now on. */
+let turnTo: (page: ContactPage) => void;
 
 /** The popup as a composer opened it for this contact. */
 async function open(page: ContactPage, replies: Record<string, unknown> = {}): Promise<HTMLElement> {
@@ -25,8 +27,12 @@ async function open(page: ContactPage, replies: Record<string, unknown> = {}): P
 		"popup/state": { vault: "unlocked", site: null, people: [], mark: null },
 		"popup/contacts": [page],
 		"popup/contact": page,
-		"popup/opened-for": { contact: page.id },
+		"popup/opened-for": { contact: page.id, page: "contact" },
 		...replies,
+	};
+	turnTo = (next) => {
+		known["popup/contact"] = next;
+		known["popup/contacts"] = [next];
 	};
 	vi.mocked(ask).mockImplementation(async (channel, what) => {
 		asked.push([channel, what]);
@@ -128,6 +134,19 @@ describe("what is open about a key", () => {
 		expect(words(root)).toContain("Your messages go to the account you know, and to no other.");
 	});
 
+	it.each(["forked", "doubted", "differed"] as const)(
+		"after which nothing of theirs is heeded offers no comparing over the chat: %s",
+		async (kind) => {
+			const root = await open1({ before: "known", evidence: [], account: null, locked: true, kind });
+			expect(words(root)).not.toContain("Compare a code");
+			expect(words(root)).toContain("60 digits");
+		},
+	);
+
+	it("of another account leaves comparing over the chat", async () => {
+		expect(words(await open1(claimed("verified")))).toContain("Compare a code");
+	});
+
 	it("for somebody verified says that nothing is sent", async () => {
 		const root = await open1(claimed("verified"));
 		expect(words(root)).toContain("Nothing is sent to them before this is settled.");
@@ -182,12 +201,16 @@ describe("what is open about a key", () => {
 		expect(words(root)).not.toContain(question);
 		await press(button(root, label));
 		await press(button(root, yes));
+		expect(answers()).toEqual([]);
+		await stayStill();
+		await press(button(root, yes));
 		expect(answers()).toEqual([{ contact: "ben", answer }]);
 	});
 
 	it("goes on with the page of the account that is theirs now", async () => {
 		const root = await open1(claimed("known"));
 		await press(button(root, "It is theirs"));
+		await stayStill();
 		await press(button(root, "It is theirs"));
 		await settle();
 		expect(popup.page.value).toEqual({ name: "contact", id: other });
@@ -250,6 +273,15 @@ describe("the end of a contact's account, by who was named for it", () => {
 	});
 });
 
+it("opened for a comparison shows it at once", async () => {
+	const view = { kind: "compare-apart", attempt: "a".repeat(32), endsAt: Date.now() + 60_000 };
+	await open(contactPage(ben), {
+		"popup/opened-for": { contact: "ben", page: "compare" },
+		"popup/compare": { refused: null, sent: null, view },
+	});
+	expect(popup.page.value).toEqual({ name: "compare", id: "ben" });
+});
+
 describe("comparing the safety number", () => {
 	const compare = async (page: ContactPage) => {
 		const root = await open(page, { "popup/answer-trust": page, "popup/number-matches": { ...page, id: other } });
@@ -270,6 +302,9 @@ describe("comparing the safety number", () => {
 	it("says that it matches of the account whose number was shown", async () => {
 		const root = await compare(contactPage(ben));
 		await press(button(root, "It matches"));
+		expect(told("popup/number-matches")).toEqual([]);
+		await stayStill();
+		await press(button(root, "It matches"));
 		expect(told("popup/number-matches")).toEqual([{ contact: "ben", account: "ben" }]);
 		await settle();
 		expect(popup.page.value).toEqual({ name: "contact", id: other });
@@ -277,6 +312,9 @@ describe("comparing the safety number", () => {
 
 	it("says that it differs, and leads back to what that may mean", async () => {
 		const root = await compare(contactPage(ben));
+		await press(button(root, "It differs"));
+		expect(answers()).toEqual([]);
+		await stayStill();
 		await press(button(root, "It differs"));
 		expect(answers()).toEqual([{ contact: "ben", answer: "differs" }]);
 		await settle();
@@ -290,7 +328,25 @@ describe("comparing the safety number", () => {
 			...Array.from({ length: 12 }, () => "22222"),
 		]);
 		await press(button(root, "It matches: With the account that is shown now"));
+		expect(told("popup/number-matches")).toEqual([]);
+		await stayStill();
+		await press(button(root, "It matches: With the account that is shown now"));
 		expect(told("popup/number-matches")).toEqual([{ contact: "ben", account: other }]);
+	});
+
+	it("takes no press for an account that has just come up under the pointer", async () => {
+		const root = await compare(contactPage(contact("Ben", "changed", { change: claimed("known") })));
+		await stayStill();
+		const page = contactPage(contact("Ben", "changed", { change: claimed("known", { account: "e".repeat(64) }) }));
+		turnTo(page);
+		await act(() => popup.refresh());
+		await settle();
+		await settle();
+		for (const one of ["It matches: With the account that is shown now", "Neither is the same"]) {
+			await press(button(root, one));
+		}
+		expect(told("popup/number-matches")).toEqual([]);
+		expect(answers()).toEqual([]);
 	});
 
 	it("leads back to the contact", async () => {

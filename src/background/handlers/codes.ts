@@ -17,7 +17,7 @@ type CodesChannel = Extract<ChannelName, `codes/${string}`>;
 
 export function codesHandlers(core: Core): Pick<Handlers, CodesChannel> {
 	return {
-		"codes/opened-for": async () => ({ contact: await openedFor(core, "codes") }),
+		"codes/opened-for": async () => ({ contact: (await openedFor(core, "codes")).contact }),
 		"codes/state": async ({ meant }) => {
 			const vault = await core.vault.state();
 			if (vault !== "unlocked") return { vault, name: "", account: null, mark: null, meant: null };

@@ -3,7 +3,15 @@ import type { ChannelName } from "../../messaging/channels.ts";
 import { answerAbout, contactOf } from "../answering-trust.ts";
 import { setAsksClear } from "../clear-send.ts";
 import { draftIsFor, forgetDraft, keepDraft } from "../composer-drafts.ts";
-import { composerView, endComposer, placeOnScreen, sceneOf, sceneOfBound, updateGuard } from "../composing.ts";
+import {
+	composerView,
+	endComposer,
+	mustBeHere,
+	placeOnScreen,
+	sceneOf,
+	sceneOfBound,
+	updateGuard,
+} from "../composing.ts";
 import { openContact } from "../contact-window.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
 import { Fault } from "../fault.ts";
@@ -100,12 +108,13 @@ export function composerHandlers(core: Core): Pick<Handlers, ComposerChannel> {
 
 		"composer/open-contact": async ({ handle, contact }, from) => {
 			await core.tickets.use(handle, from);
-			await openContact(core, (await contactOf(core, contact)).id);
+			await openContact(core, (await contactOf(core, contact)).id, "contact");
 			return null;
 		},
 
 		"composer/make-sure-later": async ({ handle, contact }, from) => {
 			const scene = await sceneOf(core, handle, from);
+			await mustBeHere(core, scene, contact);
 			await exclusively(core, async () => {
 				const { id } = await contactOf(core, contact);
 				await core.vault.commit([await remindedLater(core.vault, id, core.ports.now())]);

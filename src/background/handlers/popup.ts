@@ -6,7 +6,7 @@ import { accountFingerprint, deviceListExpiry, renewDeviceList, safetyNumber } f
 import { answerAbout, contactOf, contactPage, verifiedAs } from "../answering-trust.ts";
 import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
-import { comparisonGone } from "../comparing.ts";
+import { comparisonGone } from "../comparison-state.ts";
 import { describeTab } from "../composing.ts";
 import { openCodes, openedFor } from "../contact-window.ts";
 import { type Core, exclusively, peopleChanged } from "../core.ts";
@@ -175,7 +175,7 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return Promise.all(sorted.map((contact) => contactView(core, contact)));
 		},
 
-		"popup/opened-for": async () => ({ contact: await openedFor(core, "popup") }),
+		"popup/opened-for": () => openedFor(core, "popup"),
 		"popup/open-codes": async ({ contact }) => {
 			await contactOf(core, contact);
 			await openCodes(core, contact);
@@ -185,7 +185,8 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 		"popup/contact": async ({ contact }) => contactPage(core, await contactOf(core, contact)),
 		"popup/answer-trust": ({ contact, answer }) => answerAbout(core, contact, answer),
 
-		"popup/compare": async ({ contact, act }) => compareIn(core, (await ports.tabs.active())?.id ?? null, contact, act),
+		"popup/compare": async ({ contact, ...word }) =>
+			compareIn(core, (await ports.tabs.active())?.id ?? null, contact, word),
 
 		"popup/safety-number": async ({ contact, offered = false }) => {
 			const found = await contactOf(core, contact);

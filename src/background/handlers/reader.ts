@@ -1,5 +1,7 @@
 /** One frame, one message. */
 import type { ChannelName, ContactId, Handle, ReaderView } from "../../messaging/channels.ts";
+import { inPage, mayAnswerInPage } from "../comparison-shown.ts";
+import { openContact } from "../contact-window.ts";
 import type { Core } from "../core.ts";
 import type { Bound, ReaderSubject } from "../frame-tickets.ts";
 import { acceptArmor, acceptNewStart, comparedOver, exportProof, type Reading, readArmor } from "../reading.ts";
@@ -63,10 +65,17 @@ export function readerHandlers(core: Core): Pick<Handlers, ReaderChannel> {
 			const bound = await core.tickets.use(handle, from);
 			return { armor: await exportProof(core, subjectOf(bound).armor, bound.tab) };
 		},
-		"reader/compare": async ({ handle, act }, from) => {
+		"reader/compare": async ({ handle, ...word }, from) => {
+			mayAnswerInPage(core, word.act);
 			const bound = await core.tickets.use(handle, from);
 			const contact = await comparedOver(core, subjectOf(bound).armor, readingOf(bound));
-			return compareIn(core, bound.tab, contact, act);
+			const reply = await compareIn(core, bound.tab, contact, word);
+			return { ...reply, view: inPage(core, reply.view) };
+		},
+		"reader/open-comparison": async ({ handle }, from) => {
+			const bound = await core.tickets.use(handle, from);
+			await openContact(core, await comparedOver(core, subjectOf(bound).armor, readingOf(bound)), "compare");
+			return null;
 		},
 		"reader/comparison-by-hand": async ({ handle, sendId }, from) => {
 			const bound = await core.tickets.use(handle, from);

@@ -1,6 +1,6 @@
 /** Runs what the user does about a comparison, for the popup and for a message that carries it; keeps what came of the last press. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ComparisonAct, ComparisonReply, Result } from "../../messaging/channels.ts";
+import type { AttemptId, ComparisonAct, ComparisonReply, ComparisonWord, Result } from "../../messaging/channels.ts";
 import { requestId } from "../../platform/runtime.ts";
 import type { AnyErrorCode } from "../words.ts";
 
@@ -17,20 +17,25 @@ const nothing: ComparingNews = { working: false, refused: null, sent: null, armo
 
 export interface Comparing {
 	readonly news: ReadonlySignal<ComparingNews>;
-	readonly act: (act: ComparisonAct) => void;
+	/** `attempt`: the one that is on the screen. */
+	readonly act: (act: ComparisonAct, attempt: AttemptId | null) => void;
 	readonly copy: () => void;
+	/** To the window of ours that shows the code. */
+	readonly open: () => void;
 	/** The time may be over. */
 	readonly look: () => void;
 	readonly forget: () => void;
 }
 
 export interface ComparingPorts {
-	readonly compare: (act: ComparisonAct) => Promise<Result<ComparisonReply>>;
+	readonly compare: (word: ComparisonWord) => Promise<Result<ComparisonReply>>;
 	readonly byHand: (sendId: string) => Promise<Result<{ readonly armor: readonly string[] }>>;
 	readonly look: () => void;
+	/** From a frame in a page. */
+	readonly open: () => Promise<Result<null>>;
 }
 
-export function createComparing({ compare, byHand, look }: ComparingPorts): Comparing {
+export function createComparing({ compare, byHand, look, open }: ComparingPorts): Comparing {
 	const news = signal(nothing);
 	// An answer to an earlier press says nothing about this message, or this person.
 	let turn = 0;
@@ -47,11 +52,14 @@ export function createComparing({ compare, byHand, look }: ComparingPorts): Comp
 	return {
 		news,
 		look,
-		act: (act) => {
-			if (!news.peek().working) void run(compare(act), ({ refused, sent }) => ({ refused, sent }));
+		act: (act, attempt) => {
+			if (!news.peek().working) void run(compare({ act, attempt }), ({ refused, sent }) => ({ refused, sent }));
 		},
 		copy: () => {
 			if (!news.peek().working) void run(byHand(requestId()), ({ armor }) => ({ armor }));
+		},
+		open: () => {
+			if (!news.peek().working) void run(open(), () => ({}));
 		},
 		forget: () => {
 			turn += 1;

@@ -1,12 +1,10 @@
 /** A comparison as it stands, with what can be done about it: in the popup, and in the message that it goes on from. */
-import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { ComparisonReply } from "../../messaging/channels.ts";
+import type { ComparisonAct, ComparisonReply } from "../../messaging/channels.ts";
 import { CopyParts } from "../components/copy-parts.tsx";
 import { Notice } from "../components/notice.tsx";
-import { HintedText, StillButton, type StillButtonProps, type Vain } from "../components/still-button.tsx";
+import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
 import { nameInSentence, shownDuration, shownMoment, t } from "../strings.ts";
-import { trusted } from "../trusted.ts";
 import { errorText, refusalWords } from "../words.ts";
 import { ComparisonCode } from "./code.tsx";
 import type { Comparing, ComparingNews } from "./comparing.ts";
@@ -18,11 +16,9 @@ interface PanelProps {
 	/** As in `ContactView`. */
 	readonly name: string;
 	readonly comparing: Comparing;
-	/** A page around it could move it under the pointer, or cover it; nothing can in the popup. */
-	readonly inPage: boolean;
 }
 
-export function ComparisonPanel({ view, name, comparing, inPage }: PanelProps) {
+export function ComparisonPanel({ view, name, comparing }: PanelProps) {
 	const [vain, onVain] = useState<Vain>(null);
 	const news = comparing.news.value;
 	const who = nameInSentence(name);
@@ -34,10 +30,13 @@ export function ComparisonPanel({ view, name, comparing, inPage }: PanelProps) {
 				<HintedText vain={vain}>{sentence(view, who)}</HintedText>
 				{"endsAt" in view && <TimeLeft endsAt={view.endsAt} onEnd={comparing.look} />}
 			</div>
-			<Answers view={view} comparing={comparing} onVain={onVain} Press={inPage ? StillButton : PlainButton} />
+			{/* Buttons of what comes next, or of another attempt, are not pressed by the press before. */}
+			<Answers key={`${view.kind} ${attemptOf(view)}`} view={view} comparing={comparing} onVain={onVain} />
 		</div>
 	);
 }
+
+const attemptOf = (view: View) => (view.kind === "idle" ? null : view.attempt);
 
 function sentence(view: View, who: string): string {
 	switch (view.kind) {
@@ -52,6 +51,8 @@ function sentence(view: View, who: string): string {
 			return t("compareWaiting", who);
 		case "compare":
 			return t(view.readsFirst ? "compareReadFirst" : "compareListenFirst", who);
+		case "compare-apart":
+			return t("compareApart", who);
 		case "done":
 			if (view.outcome === "stopped") return t("compareStopped");
 			if (view.outcome === "match") return t("compareMatched", who);
@@ -89,57 +90,48 @@ interface AnswersProps {
 	readonly view: View;
 	readonly comparing: Comparing;
 	readonly onVain: (why: Vain) => void;
-	readonly Press: (props: StillButtonProps) => JSX.Element;
 }
 
-function PlainButton({ primary, plain, disabled = false, onPress, children }: StillButtonProps) {
-	const look = primary ? "primary" : plain ? "plain" : "";
-	return (
-		<button type="button" class={look} disabled={disabled} onClick={trusted(onPress)}>
-			{children}
-		</button>
-	);
-}
-
-function Answers({ view, comparing, onVain, Press }: AnswersProps) {
-	const { act, copy, news } = comparing;
+function Answers({ view, comparing, onVain }: AnswersProps) {
+	const { copy, open, news } = comparing;
+	const act = (what: ComparisonAct) => comparing.act(what, attemptOf(view));
 	const shared = { onVain, disabled: news.value.working } as const;
 	const stop = (
-		<Press {...shared} plain onPress={() => act("stop")}>
+		<StillButton {...shared} plain onPress={() => act("stop")}>
 			{t("compareStop")}
-		</Press>
+		</StillButton>
 	);
 	const send = (
 		<>
-			<Press {...shared} primary onPress={() => act("send")}>
+			<StillButton {...shared} primary onPress={() => act("send")}>
 				{t("compareSend")}
-			</Press>
-			<Press {...shared} onPress={copy}>
+			</StillButton>
+			<StillButton {...shared} onPress={copy}>
 				{t("compareCopy")}
-			</Press>
+			</StillButton>
 		</>
 	);
 	switch (view.kind) {
 		case "idle":
 			return view.again !== null ? null : (
 				<div class="actions">
-					<Press {...shared} primary onPress={() => act("begin-pictures")}>
+					<StillButton {...shared} primary onPress={() => act("begin-pictures")}>
 						{t("comparePictures")}
-					</Press>
-					<Press {...shared} onPress={() => act("begin-numbers")}>
+					</StillButton>
+					<StillButton {...shared} onPress={() => act("begin-numbers")}>
 						{t("compareNumbers")}
-					</Press>
+					</StillButton>
 				</div>
 			);
 		case "asked":
 			return (
 				<div class="actions">
-					<Press {...shared} primary onPress={() => act("agree")}>
+					<StillButton {...shared} primary onPress={() => act("agree")}>
 						{t("compareAgree")}
-					</Press>
-					<Press {...shared} onPress={() => act("stop")}>
+					</StillButton>
+					<StillButton {...shared} onPress={() => act("stop")}>
 						{t("compareNotNow")}
-					</Press>
+					</StillButton>
 				</div>
 			);
 		case "to-send":
@@ -155,15 +147,24 @@ function Answers({ view, comparing, onVain, Press }: AnswersProps) {
 			return (
 				<>
 					<div class="comparison-answers">
-						<Press {...shared} onPress={() => act("match")}>
+						<StillButton {...shared} onPress={() => act("match")}>
 							{t("compareSame")}
-						</Press>
-						<Press {...shared} onPress={() => act("differ")}>
+						</StillButton>
+						<StillButton {...shared} onPress={() => act("differ")}>
 							{t("compareDifferent")}
-						</Press>
+						</StillButton>
 					</div>
 					<div class="actions">{stop}</div>
 				</>
+			);
+		case "compare-apart":
+			return (
+				<div class="actions">
+					<StillButton {...shared} primary onPress={open}>
+						{t("compareOpen")}
+					</StillButton>
+					{stop}
+				</div>
 			);
 		case "done":
 			return view.outcome === "differ" && view.toSend ? <div class="actions">{send}</div> : null;

@@ -16,6 +16,8 @@ export interface StillButtonProps {
 	readonly focused?: boolean;
 	readonly disabled?: boolean;
 	readonly class?: string;
+	/** Its name, where its words do not tell it from another one. */
+	readonly label?: string;
 	readonly onPress: () => void;
 	/** A real press that came too early. */
 	readonly onVain: (why: Vain) => void;
@@ -39,7 +41,7 @@ export function useStill(control: RefObject<HTMLElement | null>): {
 }
 
 export function StillButton(props: StillButtonProps) {
-	const { primary, plain, focused = false, disabled = false, onPress, onVain, children } = props;
+	const { primary, plain, focused = false, disabled = false, label, onPress, onVain, children } = props;
 	const button = useRef<HTMLButtonElement>(null);
 	const still = useStill(button);
 	useEffect(() => {
@@ -56,6 +58,7 @@ export function StillButton(props: StillButtonProps) {
 			class={`${primary ? "primary" : plain ? "plain" : ""} ${props.class ?? ""}`.trim()}
 			ref={button}
 			disabled={disabled}
+			aria-label={label}
 			aria-disabled={!still.ready}
 			onClick={trusted(press)}
 		>

@@ -1,7 +1,7 @@
 /** Comparing a code with one contact. The steps go to the chat of the active tab; the popup may be closed and opened in between. */
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import type { ComparisonAct, ComparisonReply, ContactId } from "../../messaging/channels.ts";
+import type { ComparisonReply, ComparisonWord, ContactId } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import { createComparing } from "../comparison/comparing.ts";
 import { ComparisonPanel } from "../comparison/panel.tsx";
@@ -20,7 +20,7 @@ export function ComparePage({ popup, id }: { readonly popup: Popup; readonly id:
 	return (
 		<section class="section stack" aria-live="polite">
 			<PersonRow contact={contact} />
-			<ComparisonPanel key={shown.kind} view={shown} name={contact.name} comparing={comparing} inPage={false} />
+			<ComparisonPanel view={shown} name={contact.name} comparing={comparing} />
 			{!isHere && sends && <p class="small">{t("compareNotInTab", nameInSentence(contact.name))}</p>}
 		</section>
 	);
@@ -28,15 +28,17 @@ export function ComparePage({ popup, id }: { readonly popup: Popup; readonly id:
 
 function comparisonWith(contact: ContactId) {
 	const view = signal<ComparisonReply["view"] | null>(null);
-	const compare = async (act: ComparisonAct | "view") => {
-		const result = await ask("popup/compare", { contact, act });
+	const compare = async (word: ComparisonWord | { readonly act: "view"; readonly attempt: null }) => {
+		const result = await ask("popup/compare", { contact, ...word });
 		if (result.ok) view.value = result.value.view;
 		return result;
 	};
-	const look = () => void compare("view");
+	const look = () => void compare({ act: "view", attempt: null });
 	const comparing = createComparing({
 		compare,
 		look,
+		// This is that window.
+		open: async () => ({ ok: true, value: null }),
 		byHand: async (sendId) => {
 			const result = await ask("popup/comparison-by-hand", { sendId, contact });
 			if (result.ok) look();

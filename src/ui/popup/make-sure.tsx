@@ -17,6 +17,9 @@ const ways: readonly Way[] = [
 ];
 
 export function MakeSure({ popup, contact }: { readonly popup: Popup; readonly contact: ContactPage }) {
+	// Nothing of theirs is heeded then, so a comparison over the chat could not come to an end.
+	const kind = contact.change?.kind ?? "claimed";
+	const live = kind === "claimed" || kind === "moved";
 	const again = contact.trust === "verified";
 	const codes = async () => {
 		if ((await popup.act("popup/open-codes", { contact: contact.id })) !== null) window.close();
@@ -25,17 +28,19 @@ export function MakeSure({ popup, contact }: { readonly popup: Popup; readonly c
 		<section class="section">
 			<h2>{again ? t("makeSureAgain") : t("makeSureTitle", nameInSentence(contact.name))}</h2>
 			<ul class="plain-list menu">
-				{ways.map(({ title, hint, page }) => (
-					<li key={title}>
-						<button type="button" class="row" onClick={trusted(() => popup.go(page(contact.id)))}>
-							<span class="grow">
-								{t(title)}
-								<span class="small quiet block">{t(hint)}</span>
-							</span>
-							<Chevron />
-						</button>
-					</li>
-				))}
+				{ways
+					.filter(({ page }) => live || page(contact.id).name !== "compare")
+					.map(({ title, hint, page }) => (
+						<li key={title}>
+							<button type="button" class="row" onClick={trusted(() => popup.go(page(contact.id)))}>
+								<span class="grow">
+									{t(title)}
+									<span class="small quiet block">{t(hint)}</span>
+								</span>
+								<Chevron />
+							</button>
+						</li>
+					))}
 				<li>
 					{/* The browser gives the camera to tabs only. */}
 					<button type="button" class="row" onClick={trusted(() => void codes())}>

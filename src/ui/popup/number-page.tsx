@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { ContactId, ContactPage, Reply } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/client.ts";
 import { SafetyNumber } from "../components/safety-number.tsx";
+import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
 import { nameInSentence, t } from "../strings.ts";
-import { trusted } from "../trusted.ts";
 import { useContact } from "./contact-page.tsx";
 import type { Popup } from "./popup-controller.ts";
 
@@ -13,11 +13,13 @@ type Number = Reply<"popup/safety-number">;
 export function NumberPage({ popup, id }: { readonly popup: Popup; readonly id: ContactId }) {
 	const contact = useContact(popup, id);
 	if (contact === null) return <div class="section" aria-busy="true" />;
-	return <Compared popup={popup} contact={contact} />;
+	// Another account that comes up puts other buttons under the pointer: they begin anew.
+	return <Compared key={contact.change?.account ?? ""} popup={popup} contact={contact} />;
 }
 
 function Compared({ popup, contact }: { readonly popup: Popup; readonly contact: ContactPage }) {
 	const { id, change, name } = contact;
+	const [vain, onVain] = useState<Vain>(null);
 	const offered = change?.kind === "claimed";
 	const known = useNumber(id, false);
 	const shown = useNumber(offered ? id : null, true);
@@ -27,20 +29,22 @@ function Compared({ popup, contact }: { readonly popup: Popup; readonly contact:
 	const matches = async (account: ContactId) => back(await popup.act("popup/number-matches", { contact: id, account }));
 	const differs = async () => back(await popup.act("popup/answer-trust", { contact: id, answer: "differs" }));
 	const differsButton = (
-		<button type="button" onClick={trusted(() => void differs())}>
+		<StillButton onVain={onVain} onPress={() => void differs()}>
 			{t("numberDiffers")}
-		</button>
+		</StillButton>
 	);
 	if (known === null || (offered && shown === null)) return <div class="section" aria-busy="true" />;
 	if (!offered || shown === null) {
 		return (
 			<section class="section stack">
-				<p>{t("safetyNumberHow", nameInSentence(name))}</p>
+				<p>
+					<HintedText vain={vain}>{t("safetyNumberHow", nameInSentence(name))}</HintedText>
+				</p>
 				<SafetyNumber digits={known.digits} label={t("safetyNumber")} />
 				<div class="actions sides">
-					<button type="button" onClick={trusted(() => void matches(known.account))}>
+					<StillButton onVain={onVain} onPress={() => void matches(known.account)}>
 						{t("numberMatches")}
-					</button>
+					</StillButton>
 					{differsButton}
 				</div>
 			</section>
@@ -48,7 +52,9 @@ function Compared({ popup, contact }: { readonly popup: Popup; readonly contact:
 	}
 	return (
 		<section class="section stack">
-			<p>{t("safetyNumberHow", nameInSentence(name))}</p>
+			<p>
+				<HintedText vain={vain}>{t("safetyNumberHow", nameInSentence(name))}</HintedText>
+			</p>
 			<p>{t("numberTwo", nameInSentence(name))}</p>
 			{[
 				{ number: known, title: t("numberKnown") },
@@ -58,20 +64,20 @@ function Compared({ popup, contact }: { readonly popup: Popup; readonly contact:
 					<h2>{title}</h2>
 					<SafetyNumber digits={number.digits} label={title} />
 					<div class="actions">
-						<button
-							type="button"
-							aria-label={`${t("numberMatches")}: ${title}`}
-							onClick={trusted(() => void matches(number.account))}
+						<StillButton
+							label={`${t("numberMatches")}: ${title}`}
+							onVain={onVain}
+							onPress={() => void matches(number.account)}
 						>
 							{t("numberMatches")}
-						</button>
+						</StillButton>
 					</div>
 				</div>
 			))}
 			<div class="actions">
-				<button type="button" onClick={trusted(() => void differs())}>
+				<StillButton onVain={onVain} onPress={() => void differs()}>
 					{t("numberNeither")}
-				</button>
+				</StillButton>
 			</div>
 		</section>
 	);

@@ -89,7 +89,7 @@ export function createPopup(): Popup {
 			if (inTab() && state.value?.vault === "unlocked") page.value = { name: "account" };
 			const result = await ask("popup/opened-for", null);
 			if (!result.ok || result.value.contact === null || state.value?.vault !== "unlocked") return;
-			page.value = { name: "contact", id: result.value.contact };
+			page.value = { name: result.value.page, id: result.value.contact };
 		},
 		stop,
 		go: (next) => {

@@ -1,6 +1,7 @@
 /** What is open about a contact's key, what speaks for it, and the answers. What gives up something or takes another key asks once more. */
 import { useState } from "preact/hooks";
 import type { ContactPage, KeyChangeView } from "../../messaging/channels.ts";
+import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
 import { type MessageKey, nameInSentence, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { changeWords } from "../words.ts";
@@ -77,6 +78,7 @@ function questionOf(answer: Answer, { kind }: KeyChangeView): MessageKey | null 
 
 function Answers({ popup, contact, change }: Props) {
 	const [asking, setAsking] = useState<Answer | null>(null);
+	const [vain, onVain] = useState<Vain>(null);
 	const say = async (answer: Answer) => {
 		setAsking(null);
 		const said = await popup.act("popup/answer-trust", { contact: contact.id, answer });
@@ -87,14 +89,16 @@ function Answers({ popup, contact, change }: Props) {
 	if (asking !== null && question !== null) {
 		return (
 			<fieldset class="question">
-				<legend>{t(question, nameInSentence(contact.name))}</legend>
+				<legend>
+					<HintedText vain={vain}>{t(question, nameInSentence(contact.name))}</HintedText>
+				</legend>
 				<div class="actions">
 					<button type="button" autofocus onClick={trusted(() => setAsking(null))}>
 						{t("cancel")}
 					</button>
-					<button type="button" class="danger" onClick={trusted(() => void say(asking))}>
+					<StillButton class="danger" onVain={onVain} onPress={() => void say(asking)}>
 						{asking === "theirs" ? t("trustTheirs") : t("trustGoOnYes")}
-					</button>
+					</StillButton>
 				</div>
 			</fieldset>
 		);

@@ -14,7 +14,7 @@ export function ComparisonMessage(props: {
 	const { shown, own, comparing } = props;
 	const { contact, now } = shown;
 	if (contact !== null && now !== null && comparing !== null) {
-		return <ComparisonPanel view={now} name={contact.name} comparing={comparing} inPage />;
+		return <ComparisonPanel view={now} name={contact.name} comparing={comparing} />;
 	}
 	const who = nameInSentence(contact?.name ?? "");
 	return (

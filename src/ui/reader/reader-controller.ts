@@ -57,7 +57,8 @@ export function createReader(): Reader {
 	};
 	const stop = onToPages(onNews);
 	const comparing = createComparing({
-		compare: async (act) => (handle === null ? spent : await ask("reader/compare", { handle, act })),
+		compare: async (word) => (handle === null ? spent : await ask("reader/compare", { handle, ...word })),
+		open: async () => (handle === null ? spent : await ask("reader/open-comparison", { handle })),
 		byHand: async (sendId) => (handle === null ? spent : await ask("reader/comparison-by-hand", { handle, sendId })),
 		look: () => void again("reader/refresh"),
 	});

@@ -4,6 +4,7 @@
  */
 import type { Ask, ComparisonReply, TrustState } from "../../../src/messaging/channels.ts";
 import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
+import { compareIn } from "../../support/comparing.ts";
 import { armorsIn, Person as InMemory, passphraseKey, placeAt, senders } from "../../support/person.ts";
 import { until } from "./time.ts";
 
@@ -109,7 +110,7 @@ export class Partner {
 				self.page = { place, hasBox: true, armor: [] };
 				const before = self.chat.length;
 				const [{ id: contact } = { id: "" }] = await self.ask(senders.popup(), "popup/contacts", null);
-				const { view } = await self.ask(senders.popup(), "popup/compare", { contact, act });
+				const { view } = await compareIn(self, contact, act);
 				for (const armor of armorsIn(self.chat.slice(before))) wall.post(armor);
 				return view;
 			},
