@@ -1,11 +1,10 @@
 /** What the user says about a contact's key, stored with everything that follows from it. */
 import { type Contact, contactChange, contactId, decided, type Verified } from "../contacts/contact.ts";
-import { nameTricks } from "../contacts/lookalike.ts";
+import { mixesAlphabets } from "../contacts/lookalike.ts";
 import { displayName } from "../contacts/names.ts";
 import { type Answer, answerTrust } from "../contacts/trust-answer.ts";
 import type { ContactId, ContactPage } from "../messaging/channels.ts";
 import { accountFingerprint } from "../protocol/index.ts";
-import type { Change } from "../vault/store.ts";
 import { namesLike } from "./alike.ts";
 import { mayEnd } from "./appointments.ts";
 import { type Core, exclusively, peopleChanged } from "./core.ts";
@@ -40,13 +39,12 @@ export async function verifiedAs(
 	return contactPage(core, after);
 }
 
-/** Within `exclusively`, in one transaction with `also`. @throws Fault `not-allowed` */
+/** Within `exclusively`. @throws Fault `not-allowed` */
 export async function answered(
 	core: Core,
 	contact: Contact,
 	answer: Answer,
 	how: Verified["how"] | null,
-	also: readonly Change[] = [],
 ): Promise<Contact> {
 	const said = answerTrust(contact, answer);
 	if (!said.done) throw new Fault("not-allowed");
@@ -57,7 +55,7 @@ export async function answered(
 			: { contact: decided(contact, said), changes: [] };
 	const verified = how === null ? taken.contact.verified : { how, at: core.ports.now() };
 	const after = { ...taken.contact, verified: taken.contact.trust === "verified" ? verified : taken.contact.verified };
-	await core.vault.commit([...taken.changes, contactChange(after), ...also]);
+	await core.vault.commit([...taken.changes, contactChange(after)]);
 	return after;
 }
 
@@ -80,7 +78,7 @@ export async function contactPage(core: Core, contact: Contact): Promise<Contact
 		timesMet,
 		accountsBefore: left.length,
 		looksLike: namesLike(displayName(contact), contact.id, await core.book.list()),
-		nameTricks: nameTricks(nameClaimed),
+		mixesAlphabets: mixesAlphabets(nameClaimed),
 		mayEnd: contact.trust !== "revoked" && (await mayEnd(core, self.accountPublicKey, contact.id)) !== null,
 	};
 }

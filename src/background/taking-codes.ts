@@ -91,10 +91,10 @@ async function takenBy(
 	if (say === "unsure") return { kind: "accepted", contact: await contactView(core, met) };
 	const key = id === met.id ? met.accountPublicKey : (met.change?.account ?? null);
 	if (key === null) throw new Fault("nothing-found");
-	const proof = scanProof(core.suite, code.secret, { shower: code.fingerprint, scanner: self.fingerprint });
-	const waits = answerChange(id, { proof, endsAt: code.endsAt, with: null });
-	const sure = await answered(core, met, { verified: key }, "code", [waits]);
+	const sure = await answered(core, met, { verified: key }, "code");
 	const now = owner !== null && code.card !== null ? await accept(core, code) : sure;
+	const proof = scanProof(core.suite, code.secret, { shower: code.fingerprint, scanner: self.fingerprint });
+	await core.vault.commit([answerChange(id, { proof, endsAt: code.endsAt, with: null })]);
 	return { kind: "verified", contact: await contactView(core, now) };
 }
 

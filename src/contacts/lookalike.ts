@@ -18,18 +18,11 @@ export function lookalikesOf<T extends { readonly name: string }>(name: string, 
 	return others.filter((other) => looksOf(other.name).some((look) => looks.includes(look)));
 }
 
-/** `direction`: characters that turn the order of others around. `scripts`: one word in letters of two alphabets that share shapes. */
-export type NameTrick = "direction" | "scripts";
-
-/** Of a name as it was claimed, before cleaning. */
-export function nameTricks(claimed: string): readonly NameTrick[] {
-	const words = cleanName(claimed).split(/[\s\p{P}]+/u);
-	const mixed = words.some((word) => sharedShapes.filter((script) => script.test(word)).length > 1);
-	return [...(turning.test(claimed) ? (["direction"] as const) : []), ...(mixed ? (["scripts"] as const) : [])];
+/** One word in letters of two alphabets that share shapes. */
+export function mixesAlphabets(name: string): boolean {
+	const words = cleanName(name).split(/[\s\p{P}]+/u);
+	return words.some((word) => sharedShapes.filter((script) => script.test(word)).length > 1);
 }
-
-/** Embeddings, overrides and isolates. The marks that right-to-left names may need are not among them. */
-const turning = /[\u202a-\u202e\u2066-\u2069]/u;
 
 const sharedShapes: readonly RegExp[] = [
 	/\p{Script=Latin}/u,

@@ -233,8 +233,8 @@ export interface ContactPage extends ContactView {
 	readonly accountsBefore: number;
 	/** Names of other contacts that this one could be taken for. */
 	readonly looksLike: readonly string[];
-	/** How the name they claim is written to deceive. */
-	readonly nameTricks: readonly ("direction" | "scripts")[];
+	/** The name they claim has letters of alphabets that look alike in one word. */
+	readonly mixesAlphabets: boolean;
 	/** They named us to end their account. */
 	readonly mayEnd: boolean;
 }

@@ -129,11 +129,6 @@ export const verifiedWords: Readonly<Record<NonNullable<ContactPage["verified"]>
 	number: "contactVerifiedNumber",
 };
 
-export const nameTrickWords: Readonly<Record<ContactPage["nameTricks"][number], MessageKey>> = {
-	direction: "nameTrickDirection",
-	scripts: "nameTrickScripts",
-};
-
 export function errorText(code: AnyErrorCode): string {
 	return t(errorWords[code]);
 }

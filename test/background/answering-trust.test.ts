@@ -207,12 +207,15 @@ describe("names that look alike", () => {
 		const card = await (await new Person("Аnn").setUp()).invite();
 		const other = await ben.read(card, placeAt("elsewhere"));
 		expect(other.view).toMatchObject({ kind: "card", looksLike: "Ann", contact: null });
-		expect(await ben.ask(popup, "popup/contact", { contact: id })).toMatchObject({ looksLike: [], nameTricks: [] });
+		expect(await ben.ask(popup, "popup/contact", { contact: id })).toMatchObject({
+			looksLike: [],
+			mixesAlphabets: false,
+		});
 		await other.accept();
 		const twin = (await contacts(ben)).find((one) => one.id !== id)?.id ?? "";
 		expect(await ben.ask(popup, "popup/contact", { contact: twin })).toMatchObject({
 			looksLike: ["Ann"],
-			nameTricks: ["scripts"],
+			mixesAlphabets: true,
 		});
 		expect(await ben.ask(popup, "popup/contact", { contact: id })).toMatchObject({ looksLike: ["Аnn"] });
 	});

@@ -118,13 +118,15 @@ describe("a scanned code", { timeout: 20_000 }, () => {
 	});
 
 	it("is neither made nor taken under an account that has ended", async () => {
-		const { ann, ben } = await twoPeople();
+		const { ann, ben } = await acquainted();
+		const [bens] = await contacts(ann);
 		const [shown, account] = [await show(ben), (await ann.ask(codes, "codes/state", { meant: null })).account!];
 		await ann.ask(popup, "popup/end-account", { account });
 		const before = ann.snapshot();
 		const ended = { ok: false, code: "own-account-ended" };
-		for (const way of ["screen", "link"] as const) {
-			expect(await ann.result(codes, "codes/show", { meant: null, way })).toEqual(ended);
+		// Without a card, too.
+		for (const meant of [null, bens!.id]) {
+			expect(await ann.result(codes, "codes/show", { meant, way: "screen" })).toEqual(ended);
 		}
 		const take = { code: { qr: shown.qr }, meant: null, another: [] };
 		for (const say of ["sure", "unsure"] as const) {
@@ -142,10 +144,15 @@ describe("an answer to a code of ours", { timeout: 20_000 }, () => {
 		const shown = await show(ann, whom === "for them" ? bens!.id : null, "link");
 		await scan(ben, shown);
 		await says(ann, "differs");
-		const text = await answer(ben, anns!.id);
-		// Nor does it open by itself.
-		expect((await ann.read([text], placeAt("room"))).view).toEqual({ kind: "placeholder" });
-		expect(await readBy(ann, text)).toMatchObject({ carries: "scan", warnings: [{ kind: "changed-key" }] });
+		// Nor does it open by itself, where what a comparison says does.
+		const [, beside] = await ben.say("Hello");
+		const there = await ann.read([beside!]);
+		expect(there.view).toEqual({ kind: "placeholder" });
+		const opened = await there.reveal();
+		expect(opened).toMatchObject({ carries: "scan" });
+		expect(opened.kind === "message" && opened.warnings).toContainEqual({ kind: "changed-key" });
+		await scan(ben, shown);
+		expect(await readBy(ann, await answer(ben, anns!.id))).toMatchObject({ carries: "scan" });
 		expect(await contacts(ann)).toMatchObject([{ trust: "changed", change: { kind: "differed" }, writable: false }]);
 	});
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lookAlike, lookalikesOf, nameTricks } from "../../src/contacts/lookalike.ts";
+import { lookAlike, lookalikesOf, mixesAlphabets } from "../../src/contacts/lookalike.ts";
 
 describe("look alike", () => {
 	test.each([
@@ -72,19 +72,17 @@ describe("look alike", () => {
 
 describe("written to deceive", () => {
 	test.each([
-		["Ann", []],
-		["\u202eneB", ["direction"]],
-		["\u2066Ann\u2069", ["direction"]],
-		["A\u043dn", ["scripts"]],
-		["\u0391nn Miller", ["scripts"]],
-		["Ann \u0418\u0432\u0430\u043d\u043e\u0432\u0430", []],
-		["Ann-\u0418\u0432\u0430\u043d\u043e\u0432\u0430", []],
-		["\u041c\u0430\u0440\u0438\u044f", []],
-		["\u0645\u0631\u064a\u0645\u200f", []],
-		["\u0646\u06cc\u0644\u200c\u0648\u0641\u0631", []],
-		["\u674eTom", []],
-		["Ann\u202e \u0391b", ["direction", "scripts"]],
-	])("%j", (claimed, tricks) => {
-		expect(nameTricks(claimed)).toEqual(tricks);
+		["Ann", false],
+		["A\u043dn", true],
+		["\u0391nn Miller", true],
+		["Ann \u0418\u0432\u0430\u043d\u043e\u0432\u0430", false],
+		["Ann-\u0418\u0432\u0430\u043d\u043e\u0432\u0430", false],
+		["\u041c\u0430\u0440\u0438\u044f", false],
+		["\u0645\u0631\u064a\u0645\u200f", false],
+		["\u0646\u06cc\u0644\u200c\u0648\u0641\u0631", false],
+		["\u674eTom", false],
+		["Ann\u202e \u0391b", true],
+	])("%j", (claimed, mixed) => {
+		expect(mixesAlphabets(claimed)).toBe(mixed);
 	});
 });

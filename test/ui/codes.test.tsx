@@ -176,7 +176,8 @@ describe("the tab for codes", () => {
 			{ ...asks, contact: ann },
 			{ kind: "verified", contact: ann },
 		];
-		const root = await load(`#${ann.id}`);
+		openedFor = ann.id;
+		const root = await load();
 		await press(button(root, "Use the camera"));
 		await settle();
 		const take = { code: { qr: "BBBB" }, meant: ann.id, another: [] };
@@ -210,9 +211,13 @@ describe("the tab for codes", () => {
 	it("asks whose the account is that a page shows as somebody's new one", async () => {
 		const claimed: CodeReply = { kind: "claimed", name: "Mallory", contact: ann };
 		const root = await load();
-		replies = [claimed, { ...claimed, contact: carl }, { ...asks, contact: carl }];
+		const dora = contact("Dora", "known", { id: "d1".repeat(32) });
+		replies = [claimed, { ...claimed, contact: dora }, { ...claimed, contact: carl }, { ...asks, contact: carl }];
 		await paste(root);
 		expect(words(root)).toContain("This code calls itself Mallory.");
+		await stayStill();
+		await press(button(root, "Somebody else"));
+		await settle();
 		await stayStill();
 		await press(button(root, "Somebody else"));
 		await settle();
@@ -222,13 +227,15 @@ describe("the tab for codes", () => {
 		expect(taken().map(({ meant, say, another }) => [meant, say, another])).toEqual([
 			[null, "look", []],
 			[null, "look", [ann.id]],
-			[carl.id, "look", [ann.id]],
+			[null, "look", [ann.id, dora.id]],
+			[carl.id, "look", [ann.id, dora.id]],
 		]);
 		expect(words(root)).toContain("How did it come to you?");
 	});
 
 	it("asks whose device it is before it locks for an account that nobody has", async () => {
-		const root = await load(`#${ann.id}`);
+		openedFor = ann.id;
+		const root = await load();
 		const unknown: CodeReply = { kind: "other-account", name: "Mallory", account, meant: ann };
 		replies = [unknown, asks];
 		await paste(root);

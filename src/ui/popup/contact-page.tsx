@@ -9,7 +9,7 @@ import { Initial, notWritableWords } from "../components/person-row.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { nameInSentence, shownName, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
-import { nameTrickWords, trustMeaning } from "../words.ts";
+import { trustMeaning } from "../words.ts";
 import { EndContact } from "./end-contact.tsx";
 import { MakeSure } from "./make-sure.tsx";
 import type { Popup } from "./popup-controller.ts";
@@ -69,10 +69,10 @@ export function useContact(popup: Popup, id: ContactId): Page | null {
 }
 
 function NameWarnings({ contact }: { readonly contact: Page }) {
-	const { looksLike, nameTricks } = contact;
+	const { looksLike, mixesAlphabets } = contact;
 	const words = [
 		...(looksLike.length === 0 ? [] : [t("contactLooksLike", looksLike.map(nameInSentence).join(", "))]),
-		...nameTricks.map((trick) => t(nameTrickWords[trick])),
+		...(mixesAlphabets ? [t("nameMixesAlphabets")] : []),
 	];
 	return (
 		<>

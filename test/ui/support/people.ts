@@ -22,7 +22,7 @@ export function contactPage(of: ContactView, change: Partial<ContactPage> = {}):
 		timesMet: 0,
 		accountsBefore: 0,
 		looksLike: [],
-		nameTricks: [],
+		mixesAlphabets: false,
 		mayEnd: false,
 		...change,
 	};
