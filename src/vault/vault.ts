@@ -127,9 +127,12 @@ export function createVault(ports: VaultPorts): Vault {
 		return bytes && decodeHeader(bytes);
 	}
 
-	function seal(keys: DerivedKeys, { table, id, value }: Change) {
-		// The one record that is not sealed as a whole: `accountSecretChange` made it.
-		if (table === "meta" && id === headerKey) return { table, key: headerKey, value };
+	/** Made by `accountSecretChange`: what is not sealed as a whole, and no record of that name can pass for it. */
+	const headers = new WeakSet<Change>();
+
+	function seal(keys: DerivedKeys, change: Change) {
+		const { table, id, value } = change;
+		if (headers.has(change)) return { table, key: headerKey, value };
 		const key = storedKey(keys, table, id);
 		return { table, key, value: value && sealRecord(keys, key, { table, id, value }, schema.current, random) };
 	}
@@ -190,7 +193,9 @@ export function createVault(ports: VaultPorts): Vault {
 			unwrap(deriveWrapKey(passphraseKey, header.salt, "vault wrap"), header.wrappedVaultKey, prefix).fill(0);
 			const wrapKey = deriveWrapKey(passphraseKey, header.salt, "account wrap");
 			const value = encodeHeader({ ...header, sealedAccountSecret: wrap(wrapKey, accountSecret, prefix, random) });
-			return { table: "meta", id: headerKey, value };
+			const change: Change = { table: "meta", id: headerKey, value };
+			headers.add(change);
+			return change;
 		},
 
 		lock() {

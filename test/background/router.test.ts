@@ -78,8 +78,14 @@ describe("the router", () => {
 		expect(await open("0".repeat(64), senders.reader())).toEqual(spent);
 		for (const channel of channels.filter((name) => name.startsWith("reader/") && name !== "reader/open")) {
 			const handle = "0".repeat(64);
-			const more = channel === "reader/new-invitation" ? { sendId: person.nextSendId() } : {};
-			const result = await person.background.route({ channel, ask: { handle, ...more } }, senders.reader());
+			const sendId = person.nextSendId();
+			const more: Partial<Record<ChannelName, object>> = {
+				"reader/new-invitation": { sendId },
+				"reader/comparison-by-hand": { sendId },
+				"reader/compare": { act: "stop", attempt: null },
+			};
+			const ask = { handle, ...more[channel] };
+			const result = await person.background.route({ channel, ask }, senders.reader());
 			expect(result).toEqual(spent);
 		}
 		for (const channel of ["composer/refresh", "composer/close", "composer/open-unlock"] as const) {
