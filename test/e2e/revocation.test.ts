@@ -13,8 +13,6 @@ import { word } from "./support/words.ts";
 
 /** Time in which a message would have gone out. */
 const sentByNowMs = 1500;
-/** Colors fade into each other for a moment. */
-const colorsSettleMs = 400;
 const code = /^([0-9A-Z]{5} ){11}[0-9A-Z]{5}$/;
 
 const codeOn = (page: Page): Promise<string> =>
@@ -128,6 +126,7 @@ describe.each(browserKinds)("moving and ending, in %s", (kind) => {
 			await popup.$eval("#move-kit", (field) => (field as HTMLTextAreaElement).focus());
 			await popup.evaluate((text) => document.execCommand("insertText", false, text), `Kit\n${kit}`);
 			await fill(popup, "#move-passphrase", ann.passphrase);
+			expect(await violations(popup)).toEqual([]);
 			await press(popup, "Enter");
 			await waitToSay(popup, "ownNewKit", 40_000);
 			expect(await codeOn(popup)).not.toBe(kit);
@@ -148,7 +147,6 @@ describe.each(browserKinds)("moving and ending, in %s", (kind) => {
 		await withAccount(async (popup) => {
 			await click(popup, "ownEnd");
 			await fill(popup, "#end-word", word("ownEndWord"));
-			await sleep(colorsSettleMs);
 			expect(await violations(popup)).toEqual([]);
 			await press(popup, "Enter");
 			await waitToSay(popup, "ownEnded");

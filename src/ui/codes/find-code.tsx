@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
+import { errorWords } from "../words.ts";
 import { type Found, inFile, inTransfer } from "./from-file.ts";
 import type { Taking } from "./taking.ts";
 import { onHidden, openSource, type Source, watch } from "./watching.ts";
@@ -22,8 +23,11 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 		const unheard = from === "camera" ? onHidden(() => ends.abort()) : () => undefined;
 		try {
 			await lookAt(from, ends);
+		} catch {
+			taking.fail(errorWords.internal);
 		} finally {
 			unheard();
+			if (stop.current === ends) setSource(null);
 		}
 	};
 	const lookAt = async (from: Source, ends: AbortController) => {
@@ -47,8 +51,9 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 	const found = async (what: Promise<Found | "none" | "unreadable" | null>) => {
 		stop.current?.abort();
 		taking.forget();
-		const code = await what;
-		if (code === "none") taking.fail("codeNone");
+		const code = await what.catch(() => "failed" as const);
+		if (code === "failed") taking.fail(errorWords.internal);
+		else if (code === "none") taking.fail("codeNone");
 		else if (code === "unreadable") taking.fail("codeUnreadable");
 		else if (code !== null) await taking.take(code, "carried");
 	};
@@ -93,7 +98,7 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 				<input
 					id="code-file"
 					type="file"
-					accept="image/*,.sotto,text/plain"
+					accept="image/png,image/jpeg,image/webp,.sotto,text/plain"
 					onChange={(event) => {
 						const [file] = event.currentTarget.files ?? [];
 						if (file !== undefined) void found(inFile(file));

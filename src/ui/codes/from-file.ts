@@ -1,6 +1,7 @@
 /** What a file, a drop or a paste holds: the code in a picture, or a text. */
+import { startFinder } from "./finder.ts";
+import { headLength, pictureSize } from "./picture-size.ts";
 import { pixelsOf } from "./pixels.ts";
-import { codeIn } from "./qr-code.ts";
 
 export type Found = { readonly qr: string } | { readonly text: string };
 
@@ -8,6 +9,8 @@ export type Found = { readonly qr: string } | { readonly text: string };
 const mostText = 35_000;
 /** Bytes of a picture: a photograph has a tenth of it. */
 const mostPicture = 50_000_000;
+/** Pixels of it, which take four bytes each once it is opened; the largest photographs of telephones. */
+const mostPixels = 50_000_000;
 
 /** `none`: a picture without a code; `unreadable`: neither a picture nor such a text. */
 export async function inFile(file: Blob): Promise<Found | "none" | "unreadable"> {
@@ -16,12 +19,16 @@ export async function inFile(file: Blob): Promise<Found | "none" | "unreadable">
 		const text = await file.text().catch(() => "");
 		if (isText(text)) return { text };
 	}
+	const size = pictureSize(new Uint8Array(await file.slice(0, headLength).arrayBuffer()));
+	if (size === null || size.width * size.height > mostPixels) return "unreadable";
 	const bitmap = await createImageBitmap(file).catch(() => null);
 	if (bitmap === null) return "unreadable";
 	const { width, height } = bitmap;
 	const pixels = pixelsOf({ source: bitmap, width, height }, document.createElement("canvas"));
 	bitmap.close();
-	const qr = pixels && codeIn(pixels, "picture");
+	if (pixels === null) return "none";
+	const finder = startFinder();
+	const qr = await finder.find(pixels, "picture").finally(() => finder.stop());
 	return qr === null ? "none" : { qr };
 }
 

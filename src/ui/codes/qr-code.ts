@@ -1,7 +1,7 @@
 /** QR codes: bytes to modules, and pixels back to bytes. The only file that knows the library. Bytes travel as base64url, as the background has them. */
 import { base64urlnopad } from "@scure/base";
 import encodeQR from "qr";
-import { decodeQR, type Image } from "qr/decode.js";
+import { decodeQR } from "qr/decode.js";
 
 /** Modules of white around it, as the standard has it. */
 const border = 4;
@@ -15,11 +15,20 @@ export function modulesOf(qr: string): boolean[][] {
 	return encodeQR(toText(bytes), "raw", { encoding: "byte", ecc, border, textEncoder: toBytes });
 }
 
+/** Of a canvas: four bytes each. */
+export interface Pixels {
+	readonly width: number;
+	readonly height: number;
+	readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export type How = "frame" | "picture";
+
 /** Milliseconds for a picture, which is looked at once; a frame of a camera gets what one frame takes. */
 const forPicture = 1500;
 
 /** What the first code in it holds; null: there is none. */
-export function codeIn(image: Image, how: "frame" | "picture"): string | null {
+export function codeIn(image: Pixels, how: How): string | null {
 	const longer = how === "picture" ? { timeLimit: forPicture, effort: 8 } : {};
 	try {
 		const bytes = toBytes(decodeQR(image, { textDecoder: toText, ...longer }));

@@ -1,6 +1,7 @@
 /** A camera or a shared screen, looked at until there is a code, the tab is hidden or somebody stops it. */
+import { type Finder, startFinder } from "./finder.ts";
 import { pixelsOf } from "./pixels.ts";
-import { codeIn } from "./qr-code.ts";
+import type { How } from "./qr-code.ts";
 
 export type Source = "camera" | "screen";
 
@@ -30,22 +31,28 @@ export async function openSource(source: Source): Promise<MediaStream | NoPictur
 export async function watch(
 	stream: MediaStream,
 	video: HTMLVideoElement,
-	how: "frame" | "picture",
+	how: How,
 	signal: AbortSignal,
 ): Promise<string | null> {
 	const tracks = stream.getTracks();
+	let finder: Finder | null = null;
+	const stop = () => finder?.stop();
+	signal.addEventListener("abort", stop);
 	try {
+		finder = startFinder();
 		video.srcObject = stream;
 		await video.play().catch(() => undefined);
 		const canvas = document.createElement("canvas");
 		while (!signal.aborted && tracks.some(({ readyState }) => readyState === "live")) {
 			const pixels = pixelsOf({ source: video, width: video.videoWidth, height: video.videoHeight }, canvas);
-			const found = pixels && codeIn(pixels, how);
+			const found = pixels && (await finder.find(pixels, how));
 			if (found !== null) return found;
 			await new Promise((resolve) => setTimeout(resolve, pause));
 		}
 		return null;
 	} finally {
+		signal.removeEventListener("abort", stop);
+		stop();
 		for (const track of tracks) track.stop();
 		video.srcObject = null;
 	}
