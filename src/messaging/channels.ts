@@ -930,8 +930,9 @@ export interface Channels {
 		reply: { readonly qr: string; readonly link: string; readonly file: string; readonly endsAt: number };
 	};
 	/**
-	 * What was scanned, opened or pasted. `look`: changes nothing, and asks how it came; `sure`: it came from them, by a way that nobody else
-	 * writes on; `unsure`: an invitation and no more. `another`: contacts that it was asked about, and that it is somebody else than.
+	 * What was scanned, or was opened, pasted or dropped by the user. Of a contact code, `look`: changes nothing, and asks how it came; `sure`: it
+	 * came from them, by a way that nobody else writes on; `unsure`: an invitation and no more. All else is read. `another`:
+	 * contacts that it was asked about, and that it is somebody else than.
 	 */
 	"codes/take": {
 		ask: {
