@@ -84,7 +84,7 @@ describe("the tab for codes, opened from a contact's page", () => {
 		const { ben, id } = await talking(1);
 		await ben.ask(popup, "popup/open-codes", { contact: id });
 		expect(ben.opened.at(-1)).toBe("codes.html");
-		expect(await ben.ask(popup, "popup/opened-for", null)).toEqual({ contact: null });
+		expect(await ben.ask(popup, "popup/opened-for", null)).toEqual({ contact: null, page: "contact" });
 		expect(await openedFor(ben)).toEqual({ contact: id });
 		expect(await openedFor(ben)).toEqual({ contact: null });
 	});

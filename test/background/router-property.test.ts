@@ -66,6 +66,7 @@ const neverAnswered: { readonly [N in ChannelName]?: string } = {
 	"reader/open": "its ticket was spent by opening the frame",
 	"composer/open": "its ticket was spent by opening the frame",
 	"reader/compare": "no reader shows a message of a comparison",
+	"reader/open-comparison": "no reader shows a message of a comparison",
 	"reader/comparison-by-hand": "no reader shows a message of a comparison",
 	"popup/comparison-by-hand": "no step of a comparison waits to be sent",
 	"composer/answer-trust": "nothing is open about a contact's key",
@@ -85,6 +86,10 @@ const neverAnswered: { readonly [N in ChannelName]?: string } = {
 const leastAllowed = 16;
 
 const comparisonActs = ["begin-pictures", "begin-numbers", "agree", "match", "differ", "stop", "send"] as const;
+
+/** A channel more leaves the requests of all others what they were. */
+const seedOf = (channel: string): number =>
+	[...channel].reduce((seed, character) => (seed * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7);
 
 const hostile = ["", "\u202e\u0000", "__proto__", "a".repeat(5000), "SOTTOxvQ1 SOTTOxvQ1", "\ud800", "</script>", "ſ́"];
 
@@ -357,7 +362,7 @@ describe("the router", { timeout: 120_000 }, () => {
 			const allowed = everySender.filter(([name]) => mayAsk(channel, name));
 			const rounds = Math.max(3, Math.ceil(leastAllowed / allowed.length));
 			const from = [...everySender, ...Array.from({ length: rounds }, () => allowed).flat()];
-			const requests = fc.sample(ask, { numRuns: from.length, seed: 7 + channels.indexOf(channel) });
+			const requests = fc.sample(ask, { numRuns: from.length, seed: seedOf(channel) });
 			for (const [turn, [name, sender]] of from.entries()) {
 				const request = fitting(all, requests[turn], sender, turn);
 				expect(schemas[channel].safeParse(request).success, channel).toBe(true);
