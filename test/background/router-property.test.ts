@@ -83,7 +83,7 @@ const neverAnswered: { readonly [N in ChannelName]?: string } = {
 };
 
 /** Requests from somebody who may, each channel. */
-const leastAllowed = 16;
+const leastAllowed = 32;
 
 const comparisonActs = ["begin-pictures", "begin-numbers", "agree", "match", "differ", "stop", "send"] as const;
 

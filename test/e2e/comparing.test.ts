@@ -1,17 +1,17 @@
 /** Comparing a code over the chat: to the end, and every way it can end before. */
-import type { Frame, Page } from "puppeteer";
+import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonPictures, pictureFile } from "../../src/ui/comparison/pictures.ts";
 import { compareIn } from "../support/comparing.ts";
 import { type Person as InMemory, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 import { violations } from "./support/axe.ts";
-import { browserKinds } from "./support/driver.ts";
+import { type BrowserKind, browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { PartnerScene } from "./support/partner-scene.ts";
 import type { Person } from "./support/person.ts";
 import { room, Scene } from "./support/scene.ts";
-import { click, has, shown, waitToSay } from "./support/surface.ts";
+import { click, has, type Surface, shown, waitToSay } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
@@ -27,22 +27,44 @@ async function onPage<T>(person: Person, name: string, use: (popup: Page) => Pro
 	});
 }
 
-/** Where the person is shown a code, which pictures, as numbers. */
-async function codeOf(person: Person): Promise<{ readonly reader: Frame; readonly pictures: readonly number[] }> {
-	return await until(`a code at ${person.name}`, async () => {
+/** What a frame cannot prove to be uncovered is shown in a window of ours (src/background/comparison-shown.ts). */
+const apart = (kind: BrowserKind): boolean => kind === "firefox";
+
+/** Where the code is compared: in the message, or in the window that it leads to. Steps that wait are sent on the way. */
+async function codeAt(person: Person, kind: BrowserKind): Promise<Surface> {
+	const reader = await until(`a code at ${person.name}`, async () => {
 		await person.toEnd();
-		for (const reader of await person.readers()) {
-			const sources = await reader
-				.$$eval(".comparison-pictures img", (all) => all.map((one) => (one as HTMLImageElement).src))
-				.catch(() => []);
-			if (sources.length === 0) continue;
-			const pictures = sources.map((source) =>
-				comparisonPictures.findIndex(([, codePoint]) => source.endsWith(`/${pictureFile(codePoint)}`)),
-			);
-			return { reader, pictures };
+		for (const one of await person.readers()) {
+			if (await has(one, apart(kind) ? "compareOpen" : "compareSame")) return one;
+			// What would have gone by itself and did not waits for a press.
+			if (await has(one, "compareSend")) await click(one, "compareSend", 2000).catch(() => undefined);
 		}
 		return null;
 	});
+	if (!apart(kind)) return reader;
+	expect(await reader.$(".comparison-pictures, .comparison-numbers")).toBeNull();
+	for (const key of ["compareSame", "compareDifferent"]) expect(await has(reader, key)).toBe(false);
+	await click(reader, "compareOpen");
+	const page = await person.pageAt("/popup.html");
+	await until("the code in a window", async () => has(page, "compareSame"));
+	return page;
+}
+
+async function answer(person: Person, surface: Surface, key: string): Promise<void> {
+	await click(surface, key);
+	await until("the answer to be taken", async () => !(await has(surface, key)));
+	if ("close" in surface) await surface.close();
+	await person.chat.bringToFront();
+}
+
+/** Which pictures are shown, as numbers. */
+async function picturesIn(surface: Surface): Promise<readonly number[]> {
+	const sources = await surface.$$eval(".comparison-pictures img", (all) =>
+		all.map((one) => (one as HTMLImageElement).src),
+	);
+	return sources.map((source) =>
+		comparisonPictures.findIndex(([, codePoint]) => source.endsWith(`/${pictureFile(codePoint)}`)),
+	);
 }
 
 async function waitForTrust(person: Person, trust: string): Promise<void> {
@@ -75,24 +97,26 @@ describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) 
 		await onPage(ann, "Ben", async (popup) => {
 			expect(await violations(popup)).toEqual([]);
 			await click(popup, "comparePictures");
+			await ann.chat.bringToFront();
 			await waitToSay(popup, "compareWaiting");
 		});
 		await ben.toEnd();
 		await ben.pressInReader("compareAgree");
-		const [a, b] = [await codeOf(ann), await codeOf(ben)];
-		expect(a.pictures).toHaveLength(7);
-		expect(a.pictures).toEqual(b.pictures);
-		expect(a.pictures).not.toContain(-1);
-		const drawn = await a.reader.$$eval(".comparison-pictures img", (all) =>
+		const [a, b] = [await codeAt(ann, kind), await codeAt(ben, kind)];
+		const pictures = await picturesIn(a);
+		expect(pictures).toHaveLength(7);
+		expect(pictures).toEqual(await picturesIn(b));
+		expect(pictures).not.toContain(-1);
+		const drawn = await a.$$eval(".comparison-pictures img", (all) =>
 			all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
 		);
 		expect(drawn).toBe(true);
-		expect(await textOf(a.reader)).toContain(word("compareReadFirst"));
-		expect(await textOf(b.reader)).toContain(word("compareListenFirst"));
-		expect(await violations(a.reader)).toEqual([]);
-		await ann.pressInReader("compareSame");
+		expect(await shown(a)).toContain(word("compareReadFirst"));
+		expect(await shown(b)).toContain(word("compareListenFirst"));
+		expect(await violations(a)).toEqual([]);
+		await answer(ann, a, "compareSame");
 		await waitForTrust(ann, "trustVerified");
-		await ben.pressInReader("compareSame");
+		await answer(ben, b, "compareSame");
 		await waitForTrust(ben, "trustVerified");
 		// Start, commitment, two nonces, two answers: and not a word of it in clear.
 		expect(
@@ -162,23 +186,15 @@ describe.each(browserKinds)("comparing a code in %s", (kind) => {
 		});
 		await ben.compare("send");
 		await ann.killWorker();
-		await until("Ann's number", async () => {
-			await ann.toEnd();
-			for (const reader of await ann.readers()) {
-				if (await has(reader, "compareSame")) return true;
-				// What would have gone by itself ended with the background: it waits for a press.
-				if (await has(reader, "compareSend")) await click(reader, "compareSend", 2000).catch(() => undefined);
-			}
-			return false;
-		});
+		const code = await codeAt(ann, kind);
 		const theirs = await until("Ben's number", async () => {
 			const view = await ben.compare("view");
 			return view.kind === "compare" && view.code.method === "numbers" && view.code.numbers;
 		});
-		const [mine] = (await ann.readerTexts()).flatMap((text) => text.match(/\d{4}\s+\d{4}\s+\d{4}/u) ?? []);
+		const [mine] = (await shown(code)).match(/\d{4}\s+\d{4}\s+\d{4}/u) ?? [];
 		expect(mine?.split(/\s+/u).map(Number)).toEqual(theirs);
 		expect(sentByAnn() - before).toBe(2);
-		await ann.pressInReader("compareSame");
+		await answer(ann, code, "compareSame");
 		await waitForTrust(ann, "trustVerified");
 	});
 
@@ -234,14 +250,15 @@ describe.each(browserKinds)("a man in the middle in %s", (kind) => {
 		const { ann, ben: mallory } = left;
 		await onPage(ann, "Ben", async (popup) => {
 			await click(popup, "comparePictures");
+			await ann.chat.bringToFront();
 			await waitToSay(popup, "compareWaiting");
 		});
 		await mallory.compare("agree");
 		await until("Ann's nonce", async () => (await mallory.compare("view")).kind === "to-send");
 		await mallory.compare("send");
-		const [{ pictures }, theirs] = [await codeOf(ann), await codeAtBen()];
-		expect(theirs).not.toEqual(pictures);
-		await ann.pressInReader("compareDifferent");
+		const code = await codeAt(ann, kind);
+		expect(await codeAtBen()).not.toEqual(await picturesIn(code));
+		await answer(ann, code, "compareDifferent");
 		await waitForLine(ann, "compareDiffered");
 		await waitForTrust(ann, "trustChanged");
 		const before = left.seen.length;

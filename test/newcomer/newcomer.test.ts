@@ -5,7 +5,7 @@ import { browserKinds } from "../e2e/support/driver.ts";
 import { type Effort, effortOf, noteClick } from "../e2e/support/effort.ts";
 import type { Person } from "../e2e/support/person.ts";
 import { Scene } from "../e2e/support/scene.ts";
-import { click, shown, waitToSay } from "../e2e/support/surface.ts";
+import { click, has, shown, waitToSay } from "../e2e/support/surface.ts";
 import { until } from "../e2e/support/time.ts";
 import { word } from "../e2e/support/words.ts";
 import { writeCosts } from "./report.ts";
@@ -79,6 +79,8 @@ describe.each(browserKinds)("comparing pictures, in %s", (kind) => {
 					await toContact(popup);
 					await click(popup, "compareCode");
 					await click(popup, "comparePictures");
+					// Where the popup is a tab of its own, the chat behind it draws nothing.
+					await ann.chat.bringToFront();
 					await waitToSay(popup, "compareStop");
 				});
 				await ben.toEnd();
@@ -86,7 +88,20 @@ describe.each(browserKinds)("comparing pictures, in %s", (kind) => {
 				for (const person of [ann, ben]) {
 					await person.chat.bringToFront();
 					await person.toEnd();
-					await person.pressInReader("compareSame");
+					if (kind === "chromium") {
+						await person.pressInReader("compareSame");
+						continue;
+					}
+					// A frame that may be covered leads to a window.
+					const reader = await until("the way to the code", async () => {
+						for (const one of await person.readers()) if (await has(one, "compareOpen")) return one;
+						return null;
+					});
+					await click(reader, "compareOpen");
+					const code = await person.pageAt("/popup.html");
+					await click(code, "compareSame");
+					await waitToSay(code, "trustVerified");
+					await code.close();
 				}
 			});
 			writeCosts(kind, new Map([["Seven pictures, both", effort]]));

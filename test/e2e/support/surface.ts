@@ -57,6 +57,8 @@ export async function click(surface: Surface, key: string, ms = 10_000): Promise
 			const found = await within(1500, pressable(surface, word(key)), null);
 			if (!found || !(await standsStill(found))) return false;
 			if (!(await isReady(found))) {
+				// Firefox has the popup as a tab behind the chat.
+				if ("bringToFront" in surface) await within(2000, surface.bringToFront(), undefined);
 				// It may wait because it is out of sight.
 				await within(
 					1000,
