@@ -173,6 +173,7 @@ describe("the page of the own account", () => {
 		await act(() => hear({ to: "pages", kind: "vault-changed", vault: "locked" }));
 		expect(root.innerHTML).not.toContain("06S0Z");
 		expect(popup.page.peek()).toEqual({ name: "home" });
+		expect(popup.state.peek()).toBeNull();
 	});
 
 	it("takes the kit from a file in a tab, and offers none where choosing one closes the popup", async () => {

@@ -96,7 +96,8 @@ export class Person {
 				for (const page of await this.driver.browser.pages()) {
 					const found = await within(
 						1000,
-						page.evaluate(() => location.pathname),
+						// Firefox still lists pages that were closed.
+						page.evaluate(() => location.pathname).catch(() => ""),
 						"",
 					);
 					if (found === path && (await shown(page)).trim() !== "") return page;
