@@ -43,9 +43,10 @@ describe("the statement that an account is over", { timeout: 20_000 }, () => {
 	it("is found by a card that comes later, if the user asked to see it", async () => {
 		const { ann, ben } = await twoPeople();
 		const card = await ann.invite();
+		const empty = ben.snapshot();
 		const statement = await ben.read(await revocation(ann));
 		expect(statement.view).toMatchObject({ kind: "statement", contact: null });
-		const empty = ben.snapshot();
+		expect(ben.snapshot()).toBe(empty);
 		const again = await ben.read(await revocation(ann));
 		expect(ben.snapshot()).toBe(empty);
 		await again.reveal();
