@@ -131,7 +131,7 @@ describe("nobody in between", () => {
 		const heard = decodeVerification(
 			(await a.party.open(await b.seal(encodeVerification({ kind: "scanned", proof, card: null })))).payload,
 		);
-		const shown = show([], { secret: made.secret, endsAt: now + 1, reader: hex(ben.fingerprint) }, now);
+		const shown = show([], { way: "screen", secret: made.secret, endsAt: now + 1, reader: hex(ben.fingerprint) }, now);
 		const scan = { shower: ann.fingerprint, scanner: a.session.peer.fingerprint };
 		expect(heard.kind === "scanned" && scanned(js, shown, scan, heard.proof, now).kind).toBe("verified");
 	});
