@@ -97,6 +97,23 @@ describe("the welcome page", () => {
 		expect(words(root)).toContain("Sotto is ready");
 	});
 
+	it("does not show a kit that comes after a lock", async () => {
+		let answer: (kit: unknown) => void = () => undefined;
+		vi.mocked(ask).mockReturnValue(new Promise((resolve) => (answer = resolve)) as never);
+		const root = await filled();
+		await submit(root);
+		const hear = vi.mocked(onToPages).mock.calls.at(-1)![0];
+		await act(() => hear({ to: "pages", kind: "vault-changed", vault: "unlocked" }));
+		await act(() => hear({ to: "pages", kind: "vault-changed", vault: "locked" }));
+		await act(async () => {
+			answer({ ok: true, value: kit });
+			await new Promise((resolve) => setTimeout(resolve, 0));
+		});
+		expect(words(root)).toContain("Sotto is ready");
+		expect(root.innerHTML).not.toContain("06S0Z");
+		expect(words(root)).toContain("Sotto was locked, so the recovery kit is no longer shown here.");
+	});
+
 	it("goes on without the kit, which then is not said to be kept", async () => {
 		const root = await filled();
 		await submit(root);

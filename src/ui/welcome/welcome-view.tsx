@@ -21,21 +21,25 @@ import { StrengthMeter } from "./strength-meter.tsx";
 
 export function WelcomeView() {
 	const [made, setMade] = useState<Made | null>(null);
+	// A lock may be heard before the answer that brings the kit.
+	const locked = useRef(false);
 	useEffect(
 		() =>
 			onToPages((news) => {
-				const locked = news.kind === "vault-changed" && news.vault !== "unlocked";
-				if (locked) setMade((now) => now && { ...now, kit: null });
+				if (news.kind !== "vault-changed" || news.vault === "unlocked") return;
+				locked.current = true;
+				setMade((now) => now && { ...now, kit: null });
 			}),
 		[],
 	);
+	const show = (now: Made) => setMade(locked.current ? { ...now, kit: null } : now);
 	return (
 		<main class="welcome">
 			<header class="welcome-head">
 				<RestIcon size={40} />
 				<h1>{made === null ? t("welcomeTitle") : t("welcomeDoneTitle")}</h1>
 			</header>
-			{made === null ? <SetUp onMade={setMade} /> : <Done made={made} />}
+			{made === null ? <SetUp onMade={show} /> : <Done made={made} />}
 		</main>
 	);
 }
