@@ -90,8 +90,8 @@ async function isOther(core: Core, id: ContactId, seen: AttemptId | null): Promi
 }
 
 /**
- * @throws Fault `not-allowed` where their steps are not heeded, so that it could not come to an end; `contact-not-writable` where no session of
- * theirs is confirmed: there is nothing yet that could be compared
+ * @throws Fault `not-allowed` where their steps are not heeded, so that it could not come to an end; `contact-not-writable` where they have not
+ * said a word in any session: there is nothing yet that could be compared
  */
 export async function beginComparing(core: Core, id: ContactId, method: "pictures" | "numbers"): Promise<Compared> {
 	const session = await exclusively(core, async () => {
@@ -104,18 +104,22 @@ export async function beginComparing(core: Core, id: ContactId, method: "picture
 				return chooseSession(sessions, "");
 			}),
 		);
-		const [latest] = all
-			.filter((one) => one?.session.confirmed === true)
-			.sort((a, b) => (b?.heardUntil ?? 0) - (a?.heardUntil ?? 0));
-		if (latest == null) throw new Fault("contact-not-writable");
+		const [latest] = all.filter((one) => one !== null).sort(confirmedFirst);
+		if (latest === undefined) throw new Fault("contact-not-writable");
 		return endsOf(self, latest);
 	});
 	return compare(core, id, { kind: "begin", method: sasMethod[method], session });
 }
 
+/** Of two alike the one that was heard from last. */
+function confirmedFirst(a: SessionRecord, b: SessionRecord): number {
+	return Number(b.session.confirmed) - Number(a.session.confirmed) || b.heardUntil - a.heardUntil;
+}
+
 export const endsOf = (self: Self, { session }: SessionRecord): SessionEnds => ({
 	id: toHex(session.id),
 	confirmed: session.confirmed,
+	begunThere: session.prekeyId !== null,
 	transcript: session.transcript,
 	own: { fingerprint: self.fingerprint, devicePublicKey: self.device.deviceKey.publicKey },
 	peer: { fingerprint: session.peer.fingerprint, devicePublicKey: session.peer.devicePublicKey },

@@ -58,6 +58,8 @@ export interface SessionEnds {
 	/** Hex of the session's id. */
 	readonly id: string;
 	readonly confirmed: boolean;
+	/** Then whatever it says in it after a message of ours confirms it here too. */
+	readonly begunThere: boolean;
 	/** h2. */
 	readonly transcript: Uint8Array;
 	readonly own: SasEnd;

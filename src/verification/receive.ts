@@ -19,7 +19,7 @@ export function receive(state: Verification, { message, session, sentAt }: Recei
 	if (attempt.session !== session.id) return refused(state, "other-session");
 	switch (message.kind) {
 		case "commit":
-			return receiveCommit(state, attempt, message.commitment);
+			return receiveCommit(state, attempt, message.commitment, session);
 		case "reveal":
 			return attempt.role === "initiator"
 				? receiveNonceOfResponder(state, attempt, message.nonce, ports)
@@ -52,10 +52,16 @@ function receiveStart(
 	return refused(state, "running");
 }
 
-function receiveCommit(state: Verification, attempt: Attempt, commitment: Uint8Array): Step {
+function receiveCommit(
+	state: Verification,
+	attempt: Attempt,
+	commitment: Uint8Array,
+	{ confirmed }: SessionEnds,
+): Step {
 	// That the start stands in the chat is shown by the answer, whether or not we were told.
 	const awaited = attempt.phase === "awaiting-commit" || attempt.phase === "starting";
 	if (!awaited || attempt.role !== "initiator") return refused(state, "out-of-order");
+	if (!confirmed) return refused(state, "unconfirmed");
 	const outgoing = encodeVerification({ kind: "reveal", id: attempt.id, nonce: attempt.ownNonce });
 	return unchanged({ ...state, attempt: { ...attempt, phase: "revealing", commitment, outgoing } });
 }

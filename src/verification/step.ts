@@ -71,7 +71,8 @@ function handle(state: Verification, event: Event, ports: Ports): Step {
 function begin(state: Verification, method: SasMethod, session: SessionEnds, ports: Ports): Step {
 	if (state.attempt !== null && !isClosed(state.attempt)) return refused(state, "running");
 	if (attemptsLeft(state, ports.now) === 0) return refused(state, "too-many");
-	if (!session.confirmed) return refused(state, "unconfirmed");
+	// Our nonce waits for their commitment, which is the first thing that says that they are there.
+	if (!session.confirmed && !session.begunThere) return refused(state, "unconfirmed");
 	const attempt = newAttempt("initiator", ports.random(16), method, session, ports);
 	const outgoing = encodeVerification({ kind: "start", id: attempt.id, method });
 	return unchanged({ ...closed(state), attempt: { ...attempt, phase: "starting", outgoing } });

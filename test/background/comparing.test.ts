@@ -154,7 +154,16 @@ describe("comparing a code over the chat", { timeout: 20_000 }, () => {
 		}
 	});
 
-	it("needs a session that both have confirmed, and sends nothing where nothing waits", async () => {
+	it("needs no word of them after ours where they spoke first: their first step is one", async () => {
+		const { ann, ben } = await acquainted();
+		const {
+			codes: [a, b],
+		} = await toCode(ann, ben);
+		if (a.view.kind !== "compare" || b.view.kind !== "compare") throw new Error("no code");
+		expect(b.view.code).toEqual(a.view.code);
+	});
+
+	it("needs a session in which they have spoken, and sends nothing where nothing waits", async () => {
 		const { ben } = await acquainted();
 		const contact = (await only(ben)).id;
 		const ask = { contact, act: "begin-pictures", attempt: null } as const;

@@ -27,6 +27,13 @@ async function onPage<T>(person: Person, name: string, use: (popup: Page) => Pro
 	});
 }
 
+/** Begins in the popup. Where that is a tab of its own, the chat behind it draws nothing; the real one closes when it loses the focus. */
+async function begin(person: Person, popup: Page): Promise<void> {
+	await click(popup, "comparePictures");
+	if (person.kind === "firefox") await person.chat.bringToFront();
+	await waitToSay(popup, "compareWaiting");
+}
+
 /** What a frame cannot prove to be uncovered is shown in a window of ours (src/background/comparison-shown.ts). */
 const apart = (kind: BrowserKind): boolean => kind === "firefox";
 
@@ -102,9 +109,7 @@ describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) 
 		const { ann, ben } = scene;
 		await onPage(ann, "Ben", async (popup) => {
 			expect(await violations(popup)).toEqual([]);
-			await click(popup, "comparePictures");
-			await ann.chat.bringToFront();
-			await waitToSay(popup, "compareWaiting");
+			await begin(ann, popup);
 		});
 		await ben.toEnd();
 		await ben.pressInReader("compareAgree");
@@ -254,11 +259,7 @@ describe.each(browserKinds)("a man in the middle in %s", (kind) => {
 
 	it("is seen in the code, and They differ locks sending and deletes nothing", async () => {
 		const { ann, ben: mallory } = left;
-		await onPage(ann, "Ben", async (popup) => {
-			await click(popup, "comparePictures");
-			await ann.chat.bringToFront();
-			await waitToSay(popup, "compareWaiting");
-		});
+		await onPage(ann, "Ben", (popup) => begin(ann, popup));
 		await mallory.compare("agree");
 		await until("Ann's nonce", async () => (await mallory.compare("view")).kind === "to-send");
 		await mallory.compare("send");

@@ -417,6 +417,19 @@ describe("a hostile carrier", () => {
 		expect(ann.hear({ kind: "start", id: id(1), method: 1 }, { session })).toEqual(refused("unconfirmed"));
 	});
 
+	test("one that the other end began will do to begin, and gives our nonce away only once it is confirmed", () => {
+		const [ann, ben] = [new Side("Ann", "Ben"), new Side("Ben", "Ann")];
+		const session = { ...ann.session, confirmed: false, begunThere: true };
+		expect(ann.do({ kind: "begin", method: 1, session })).toEqual([]);
+		ben.receive(ann.send());
+		ben.do({ kind: "agree" });
+		const commitment = ben.send();
+		expect(ann.receive(commitment, { session })).toEqual(refused("unconfirmed"));
+		expect(ann.view().kind).toBe("waiting");
+		ann.receive(commitment);
+		expect(ann.view().kind).toBe("to-send");
+	});
+
 	test("the word about a scanned code is for others to hear", () => {
 		const ann = new Side("Ann", "Ben");
 		expect(ann.hear({ kind: "scanned", proof: new Uint8Array(32), card: null })).toEqual(refused("nothing-to-do"));

@@ -17,7 +17,9 @@ export const ends = (name: string): { fingerprint: Uint8Array; devicePublicKey: 
 /** As `own` has it; the other end has the same with `own` and `peer` exchanged. */
 export function sessionOf(own: string, peer: string, name = [own, peer].sort().join()): SessionEnds {
 	const random = fixedRandom(`session ${name}`);
-	return { id: bytesToHex(random(16)), confirmed: true, transcript: random(32), own: ends(own), peer: ends(peer) };
+	const id = bytesToHex(random(16));
+	const transcript = random(32);
+	return { id, confirmed: true, begunThere: false, transcript, own: ends(own), peer: ends(peer) };
 }
 
 export class Side {

@@ -45,8 +45,9 @@ class Device {
 	}
 
 	ends(): SessionEnds {
-		const { id, transcript, confirmed, peer } = this.session;
-		return { id: bytesToHex(id), confirmed, transcript, own: endOf(this.party.who), peer };
+		const { id, transcript, confirmed, prekeyId, peer } = this.session;
+		const begunThere = prekeyId !== null;
+		return { id: bytesToHex(id), confirmed, begunThere, transcript, own: endOf(this.party.who), peer };
 	}
 
 	do(event: Event) {

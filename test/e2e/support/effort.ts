@@ -36,6 +36,17 @@ export function noteLetters(letters: number): void {
 	if (counting !== null) counting.letters += letters;
 }
 
+/** What a driver has to do, and a person has not. */
+export async function uncounted<T>(act: () => Promise<T>): Promise<T> {
+	const before = counting;
+	counting = null;
+	try {
+		return await act();
+	} finally {
+		counting = before;
+	}
+}
+
 /** One path at a time. */
 export async function effortOf(path: () => Promise<void>): Promise<Effort> {
 	if (counting !== null) throw new Error("Two paths at once cannot be told apart.");
