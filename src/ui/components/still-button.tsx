@@ -28,17 +28,24 @@ export interface StillButtonProps {
 export function useStill(control: RefObject<HTMLElement | null>): {
 	readonly ready: boolean;
 	readonly now: () => Stillness;
+	/** As far as the page lets itself be scrolled. */
+	readonly bringIntoView: () => void;
 } {
 	const watch = useRef<StillWatch | null>(null);
 	const [ready, setReady] = useState(false);
 	useEffect(() => {
 		if (control.current === null) return undefined;
-		const target = control.current.closest("[data-still]") ?? control.current;
-		watch.current = watchStill(target, (now) => setReady(now === "still"));
+		watch.current = watchStill(seenWith(control.current), (now) => setReady(now === "still"));
 		return watch.current.stop;
 	}, []);
-	return { ready, now: () => watch.current?.now() ?? "waiting" };
+	return {
+		ready,
+		now: () => watch.current?.now() ?? "waiting",
+		bringIntoView: () => control.current && seenWith(control.current).scrollIntoView({ block: "nearest" }),
+	};
 }
+
+const seenWith = (control: HTMLElement): Element => control.closest("[data-still]") ?? control;
 
 export function StillButton(props: StillButtonProps) {
 	const { primary, plain, focused = false, disabled = false, label, onPress, onVain, children } = props;
@@ -51,6 +58,7 @@ export function StillButton(props: StillButtonProps) {
 		const now = still.now();
 		if (now === "still") onPress();
 		else onVain(now);
+		if (now === "unseen") still.bringIntoView();
 	};
 	return (
 		<button

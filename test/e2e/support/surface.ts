@@ -62,7 +62,7 @@ export async function click(surface: Surface, key: string, ms = 10_000): Promise
 				// It may wait because it is out of sight.
 				await within(
 					1000,
-					found.evaluate((one) => one.scrollIntoView({ block: "nearest" })),
+					found.evaluate((one) => (one.closest("[data-still]") ?? one).scrollIntoView({ block: "nearest" })),
 					undefined,
 				);
 				return false;
