@@ -12,6 +12,7 @@ import { Fault } from "./fault.ts";
 import { readIdentity } from "./identity.ts";
 import { replaceAccount } from "./new-account.ts";
 import { contactView } from "./people.ts";
+import { accountsWith } from "./persons.ts";
 
 /** @throws Fault `nothing-found` for nobody; `not-allowed` for an answer that fits nothing that is open: nothing changes then. */
 export async function answerAbout(core: Core, id: ContactId, answer: Exclude<Answer, object>): Promise<ContactPage> {
@@ -69,15 +70,23 @@ export async function contactOf(core: Core, id: ContactId): Promise<Contact> {
 export async function contactPage(core: Core, contact: Contact): Promise<ContactPage> {
 	const { verified, knownSince, timesMet, left, nameClaimed, nameGiven } = contact;
 	const self = await readIdentity(core.vault, core.suite);
+	const view = await contactView(core, contact);
+	const accounts = await accountsWith(core, contact.id);
+	const likeAny = async (names: readonly string[]) => {
+		const found = await Promise.all(names.map((name) => namesLike(core, name, contact.id)));
+		return [...new Set(found.flat())];
+	};
 	return {
-		...(await contactView(core, contact)),
+		...view,
+		accounts: await Promise.all(accounts.map((account) => contactView(core, account))),
+		setAside: contact.notTheirs.map((key) => contactId(accountFingerprint(core.suite, key))),
 		nameClaimed,
 		nameGiven,
 		verified,
 		knownSince,
 		timesMet,
 		accountsBefore: left.length,
-		looksLike: namesLike(displayName(contact), contact.id, await core.book.list()),
+		looksLike: await likeAny([view.name, displayName(contact)]),
 		mixesAlphabets: mixesAlphabets(nameClaimed),
 		mayEnd: contact.trust !== "revoked" && (await mayEnd(core, self.accountPublicKey, contact.id)) !== null,
 	};

@@ -10,6 +10,7 @@ import { createCore } from "./core.ts";
 import { byHandHandlers } from "./handlers/by-hand.ts";
 import { codesHandlers } from "./handlers/codes.ts";
 import { composerHandlers } from "./handlers/composer.ts";
+import { contactsHandlers } from "./handlers/contacts.ts";
 import { contentHandlers } from "./handlers/content.ts";
 import { ownAccountHandlers } from "./handlers/own-account.ts";
 import { popupHandlers } from "./handlers/popup.ts";
@@ -48,6 +49,7 @@ export function createBackground(ports: Ports, vault: Vault, suite: Suite): Back
 		...composerHandlers(core),
 		...safeHandlers(core),
 		...popupHandlers(core, autoLock),
+		...contactsHandlers(core),
 		...ownAccountHandlers(core),
 		...byHandHandlers(core),
 		...codesHandlers(core),

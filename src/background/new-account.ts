@@ -11,6 +11,7 @@ import { clashes } from "./clashing-cards.ts";
 import { comparisonGone } from "./comparison-state.ts";
 import type { Core } from "./core.ts";
 import { laterGone } from "./making-sure.ts";
+import { personMoved } from "./persons.ts";
 import { isRevoked } from "./revoked-accounts.ts";
 import { answerChange } from "./scan-answers.ts";
 
@@ -39,6 +40,7 @@ export async function replaceAccount(
 		...(await comparisonGone(core, contact.id)),
 		...(await laterGone(core.vault, contact.id)),
 		...(await appointmentGone(core, contact.id)),
+		...(await personMoved(core.vault, contact.id, id)),
 		answerChange(contact.id, null),
 		{ table: "contacts", id: contact.id, value: null },
 		contactChange(next),

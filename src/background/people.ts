@@ -22,6 +22,7 @@ import { VaultError } from "../vault/vault.ts";
 import { sameSet, toHex } from "./bytes.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
+import { accountsWith, nameOfAll, personView, requireNoWayRound } from "./persons.ts";
 import { waysTo } from "./ways.ts";
 
 export async function contactView(core: Core, contact: Contact): Promise<ContactView> {
@@ -34,7 +35,11 @@ export async function contactView(core: Core, contact: Contact): Promise<Contact
 		},
 	);
 	const { id, trust, since, sites } = contact;
-	return { id, name: displayName(contact), trust, since, sites, writable, change: changeView(core, contact) };
+	// As it is about to be stored, where that differs.
+	const accounts = (await accountsWith(core, id)).map((one) => (one.id === id ? contact : one));
+	const name = accounts.length > 1 ? nameOfAll(accounts) : displayName(contact);
+	const person = personView(contact, accounts);
+	return { id, name, person, trust, since, sites, writable, change: changeView(core, contact) };
 }
 
 function changeView(core: Core, contact: Contact): KeyChangeView | null {
@@ -49,6 +54,7 @@ export function strangerView(card: Card, now: number): ContactView {
 	return {
 		id: contactId(card.fingerprint),
 		name: cleanName(card.name),
+		person: null,
 		trust: "new",
 		since: now,
 		sites: [],
@@ -88,7 +94,7 @@ export async function membersOf(
  *
  * `confirmed` false: they are taken in, and the composer asks before it writes to them all.
  *
- * @throws Fault `too-large` for more people than one message can be for.
+ * @throws Fault `too-large` for more people than one message can be for; `person-locked`
  */
 export async function confirmedAt(
 	core: Core,
@@ -100,6 +106,10 @@ export async function confirmedAt(
 	const all = await core.book.conversations();
 	const here = matchConversation(all, place);
 	const site = originOf(place.url);
+	if (confirmed) {
+		const onSite = all.filter(({ sites }) => site !== null && sites.includes(site));
+		await requireNoWayRound(core, people, here?.recipients ?? [], onSite);
+	}
 	const same = (one: Conversation) => one.places.length > 0 && sameSet(one.recipients, people);
 	const known =
 		[here].find((one) => one !== null && same(one)) ??
@@ -128,6 +138,14 @@ export async function conversationFor(
 	return { conversation, changes: [conversationChange(conversation)] };
 }
 
+/** One with sites was at a place once; ids of there do not belong to texts that are carried by hand. */
+const isByHand = (one: Conversation) => one.places.length === 0 && one.sites.length === 0 && one.confirmed;
+
+/** To be written to by hand. @throws Fault `person-locked` */
+export async function requireByHand(core: Core, people: readonly ContactId[]): Promise<void> {
+	await requireNoWayRound(core, people, [], (await core.book.conversations()).filter(isByHand));
+}
+
 /** For texts that the user carries by hand: one conversation for each set of people, at no place. @throws Fault `too-large` */
 export async function conversationByHand(
 	core: Core,
@@ -135,9 +153,7 @@ export async function conversationByHand(
 ): Promise<{ conversation: Conversation; changes: readonly Change[] }> {
 	if (people.length > maxRecipients) throw new Fault("too-large");
 	const all = await core.book.conversations();
-	// One with sites was at a place once; ids of there do not belong to texts that are carried by hand.
-	const byHand = (one: Conversation) => one.places.length === 0 && one.sites.length === 0 && one.confirmed;
-	const known = all.find((one) => byHand(one) && sameSet(one.recipients, people));
+	const known = all.find((one) => isByHand(one) && sameSet(one.recipients, people));
 	if (known !== undefined) return { conversation: known, changes: [] };
 	const conversation: Conversation = {
 		...newConversation(toHex(core.ports.random(16)), core.ports.now()),

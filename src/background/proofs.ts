@@ -1,12 +1,12 @@
 /** Signed messages on their own: exported with their proof, and checked when somebody pastes one. */
 import { contactId } from "../contacts/contact.ts";
-import { displayName } from "../contacts/names.ts";
 import type { ReaderView } from "../messaging/channels.ts";
 import { armorKind, encodeArmor, encodeProof, openProof, type Payload } from "../protocol/index.ts";
 import type { Core } from "./core.ts";
 import { Fault } from "./fault.ts";
 import { isOwn, type Self } from "./identity.ts";
 import { contactView } from "./people.ts";
+import { personName } from "./persons.ts";
 
 /** Characters of one part: a proof is pasted, not sent, so only the reader's bound counts (messaging/schemas.ts). */
 const maxChars = 100_000;
@@ -28,7 +28,7 @@ export async function proofView(core: Core, self: Self, bytes: Uint8Array): Prom
 			const known = await core.book.find(contactId(fingerprint));
 			return {
 				id: contactId(fingerprint),
-				name: known && displayName(known),
+				name: known && (await personName(core, known)),
 				self: isOwn(self, contactId(fingerprint)),
 			};
 		}),

@@ -253,7 +253,7 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 		// A card that lets us write for longer is accepted anew, else there were no way back once the old one has ended.
 		accepted: member && !(contact !== null && renews(contact, seenCard(card, bytes))),
 		expired: !stranger.writable,
-		looksLike: stranger.id === self.id ? null : (namesLike(card.name, stranger.id, await core.book.list())[0] ?? null),
+		looksLike: stranger.id === self.id ? null : ((await namesLike(core, card.name, stranger.id))[0] ?? null),
 		quoted: how.onPage?.quoted === true,
 	};
 }
@@ -398,6 +398,7 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const unknown = {
 		id: message.author,
 		name: "",
+		person: null,
 		trust: "new",
 		since: core.ports.now(),
 		sites: [],
@@ -436,7 +437,7 @@ async function likenessOf(core: Core, message: OpenedMessage, contact: Contact |
 	const scanned = message.verification?.kind === "scanned" && contact?.trust !== "verified" ? contact : null;
 	const claimed = contact === null ? message.card?.card.name : scanned?.nameClaimed;
 	if (claimed === undefined) return [];
-	const [name] = namesLike(claimed, contact?.id ?? message.author, await core.book.list());
+	const [name] = await namesLike(core, claimed, contact?.id ?? message.author);
 	return name === undefined ? [] : [{ kind: "looks-like", name }];
 }
 

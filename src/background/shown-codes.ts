@@ -91,7 +91,7 @@ export async function scanHeard(
 	const known = await withCard(core, author, contact, verification.card, site);
 	if (known === null) return null;
 	const changes = [shownChange(came.codes)];
-	const claimed = contact === null ? namesLike(known.nameClaimed, known.id, await core.book.list()) : [];
+	const claimed = contact === null ? await namesLike(core, known.nameClaimed, known.id) : [];
 	// Of a doubt they may be who caused it; of a name it is asked before somebody is verified by it.
 	if (isInDoubt(known) || claimed.length > 0) return { contact: known, changes };
 	const said = answerTrust(known, { verified: known.accountPublicKey });

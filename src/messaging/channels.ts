@@ -124,6 +124,9 @@ export interface ContactView {
 	readonly id: ContactId;
 	/** The name the person gave to themselves, or the one the user gave to them. */
 	readonly name: string;
+	/** The user says that this account and others are one person; null: it stands for itself. */
+	readonly person: PersonView | null;
+	/** Of this account, whoever has it. */
 	readonly trust: TrustState;
 	/** Milliseconds since the epoch. */
 	readonly since: number;
@@ -221,6 +224,16 @@ export interface ComparisonShown {
 	readonly now: ComparisonReply["view"] | null;
 }
 
+/** Several accounts that are one person by the user's word: nothing about their keys follows from it. */
+export interface PersonView {
+	/** What this account would be called without the others. */
+	readonly accountName: string;
+	/** All of them; the first one names the person. */
+	readonly accounts: readonly ContactId[];
+	/** The least level of those that have not ended. */
+	readonly trust: TrustState;
+}
+
 /** One contact with everything that is known of them. */
 export interface ContactPage extends ContactView {
 	readonly nameClaimed: string;
@@ -237,6 +250,10 @@ export interface ContactPage extends ContactView {
 	readonly mixesAlphabets: boolean;
 	/** They named us to end their account. */
 	readonly mayEnd: boolean;
+	/** All accounts of the person, this one among them. */
+	readonly accounts: readonly ContactView[];
+	/** Accounts that were shown as theirs, and that the user left aside. */
+	readonly setAside: readonly ContactId[];
 }
 
 /** What is to be kept apart. `code`: the recovery key. `statement`: what ends the account, as armor. */
@@ -530,6 +547,8 @@ export type ErrorCode =
 	// of the router and the surfaces
 	| "bad-request"
 	| "not-allowed"
+	/** Something is open about a key of the same person. */
+	| "person-locked"
 	| "ticket-spent"
 	| "no-recipients"
 	| "not-confirmed"
@@ -891,8 +910,17 @@ export interface Channels {
 		ask: { readonly contact: ContactId; readonly account: ContactId };
 		reply: ContactPage;
 	};
+	/** The person who has this account. */
 	"popup/rename-contact": { ask: { readonly contact: ContactId; readonly name: string }; reply: null };
+	/** With all accounts of the person. */
 	"popup/remove-contact": { ask: { readonly contact: ContactId }; reply: null };
+	/**
+	 * The two are one person. No level and no conversation changes. Fails with `person-locked` while something is open about a key of either, and
+	 * with `not-allowed` for an account of our own or where it was said before.
+	 */
+	"popup/merge-contact": { ask: { readonly contact: ContactId; readonly other: ContactId }; reply: ContactPage };
+	/** This account is of another person than those it was put together with. */
+	"popup/split-contact": { ask: { readonly contact: ContactId }; reply: ContactPage };
 	/** Reads any pasted text that holds a blob. */
 	"popup/read-by-hand": { ask: { readonly text: string }; reply: ReaderView };
 	/** Accepts the card in a pasted text, with no conversation. */

@@ -249,6 +249,8 @@ export const schemas: { readonly [N in ChannelName]: z.ZodMiniType<Ask<N>> } = {
 	"popup/number-matches": z.strictObject({ contact, account: contact }),
 	"popup/rename-contact": z.strictObject({ contact, name: text(maxNameChars) }),
 	"popup/remove-contact": z.strictObject({ contact }),
+	"popup/merge-contact": z.strictObject({ contact, other: contact }),
+	"popup/split-contact": z.strictObject({ contact }),
 	"popup/read-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/accept-by-hand": z.strictObject({ text: text(maxPastedChars) }),
 	"popup/give-up-older-by-hand": z.strictObject({ text: text(maxPastedChars) }),

@@ -42,6 +42,7 @@ export const errorWords: Readonly<Record<AnyErrorCode, MessageKey>> = {
 	"vault-too-new": "errorVaultTooNew",
 	"bad-request": "errorBadRequest",
 	"not-allowed": "errorNotAllowed",
+	"person-locked": "errorPersonLocked",
 	"ticket-spent": "errorTicketSpent",
 	"no-recipients": "errorNoRecipients",
 	"not-confirmed": "errorNotConfirmed",

@@ -73,6 +73,8 @@ const neverAnswered: { readonly [N in ChannelName]?: string } = {
 	"popup/answer-trust": "nothing is open about a contact's key",
 	"codes/differs": "the one contact is not asked about",
 	"popup/remove-contact": "the one contact is not asked about",
+	"popup/merge-contact": "there is one contact",
+	"popup/split-contact": "there is one contact",
 	"popup/end-account": "our own account is not asked about",
 	"composer/tell-account": "our own account lives",
 	"popup/account-news": "our own account lives, and is the first",
@@ -285,6 +287,11 @@ function asksOf(all: World): { readonly [N in ChannelName]: fc.Arbitrary<Ask<N>>
 		"popup/rename-contact": fc.record({ contact: oneOf(contact, "f".repeat(64)), name: short }),
 		// The one there is stays, or there were little left to ask about.
 		"popup/remove-contact": fc.record({ contact: oneOf("f".repeat(64), "0".repeat(64)) }),
+		"popup/merge-contact": fc.record({
+			contact: oneOf(contact, "f".repeat(64)),
+			other: oneOf(contact, "f".repeat(64), "0".repeat(64)),
+		}),
+		"popup/split-contact": fc.record({ contact: oneOf(contact, "f".repeat(64)) }),
 		"popup/read-by-hand": ofText,
 		"popup/accept-by-hand": ofText,
 		"popup/give-up-older-by-hand": ofText,

@@ -3,7 +3,7 @@ import type { ChannelName } from "../../messaging/channels.ts";
 import { findArmor } from "../../protocol/index.ts";
 import type { Core } from "../core.ts";
 import { Fault } from "../fault.ts";
-import { conversationByHand } from "../people.ts";
+import { conversationByHand, requireByHand } from "../people.ts";
 import { acceptArmor, acceptNewStart, exportProof, readArmor } from "../reading.ts";
 import { anyRoom } from "../room.ts";
 import type { Handlers } from "../router.ts";
@@ -35,6 +35,7 @@ export function byHandHandlers(core: Core): Pick<Handlers, ByHandChannel> {
 			if (text.trim() === "") throw new Fault("bad-request");
 			const asked = ["by hand", text, String(options.signed), options.disappears ?? "", ...[...recipients].sort()];
 			const row = await sealOnce(core, sendId, asked, async (self) => {
+				await requireByHand(core, recipients);
 				const { conversation, changes } = await conversationByHand(core, recipients);
 				const message = { text, conversation, recipients, options, room: anyRoom, introduce: false, tab: null };
 				const sealed = await sealMessage(core, self, message);

@@ -1,37 +1,34 @@
 /** The popup: locking, this site, the people, settings. */
 import { contactId } from "../../contacts/contact.ts";
-import { displayName } from "../../contacts/names.ts";
 import type { ChannelName } from "../../messaging/channels.ts";
 import { accountFingerprint, deviceListExpiry, renewDeviceList, safetyNumber } from "../../protocol/index.ts";
 import { answerAbout, contactOf, contactPage, verifiedAs } from "../answering-trust.ts";
 import type { AutoLock } from "../auto-lock.ts";
 import { fromBase64url, toBase64url } from "../bytes.ts";
-import { comparisonGone } from "../comparison-state.ts";
 import { describeTab } from "../composing.ts";
 import { openCodes, openedFor } from "../contact-window.ts";
-import { type Core, exclusively, peopleChanged } from "../core.ts";
+import { type Core, exclusively } from "../core.ts";
 import { Fault } from "../fault.ts";
-import { leftBy, tidy } from "../housekeeping.ts";
+import { tidy } from "../housekeeping.ts";
 import { identityChange, readIdentity } from "../identity.ts";
 import { setKeepForAll } from "../keeping.ts";
 import { forgetLearned, hasLearned } from "../learned-room.ts";
-import { laterGone } from "../making-sure.ts";
 import { readOwnAccount } from "../own-account.ts";
 import { missingRevocation } from "../own-revocation.ts";
 import { contactView, conversationAt, membersOf } from "../people.ts";
 import { preferencesChange, readPreferences } from "../preferences.ts";
 import type { Handlers } from "../router.ts";
 import { openForActiveTab } from "../safe-window.ts";
-import { answerChange } from "../scan-answers.ts";
 import { webOrigin } from "../sender.ts";
 import { compareIn } from "../sending-comparison.ts";
 import { boxesOf, forgetBoxes, isOn, saidHello, turnOff, turnOn } from "../sites.ts";
 import { openComposerInActiveTab } from "../use-box.ts";
+import type { ContactsChannel } from "./contacts.ts";
 import type { ownAccountHandlers } from "./own-account.ts";
 
 type PopupChannel = Exclude<
 	Extract<ChannelName, `popup/${string}`>,
-	`${string}by-hand` | "popup/my-card" | keyof ReturnType<typeof ownAccountHandlers>
+	`${string}by-hand` | "popup/my-card" | ContactsChannel | keyof ReturnType<typeof ownAccountHandlers>
 >;
 
 /** The device list is signed anew when less than this is left. */
@@ -171,8 +168,9 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 
 		"popup/contacts": async () => {
 			const contacts = await core.book.list();
-			const sorted = [...contacts].sort((a, b) => displayName(a).localeCompare(displayName(b)));
-			return Promise.all(sorted.map((contact) => contactView(core, contact)));
+			const views = await Promise.all(contacts.map((contact) => contactView(core, contact)));
+			const place = ({ id, person }: (typeof views)[number]) => person?.accounts.indexOf(id) ?? 0;
+			return views.sort((a, b) => a.name.localeCompare(b.name) || place(a) - place(b));
 		},
 
 		"popup/opened-for": () => openedFor(core, "popup"),
@@ -198,26 +196,5 @@ export function popupHandlers(core: Core, autoLock: AutoLock): Pick<Handlers, Po
 			return { digits: digits.match(/.{5}/g)?.join(" ") ?? "", account };
 		},
 		"popup/number-matches": ({ contact, account }) => verifiedAs(core, contact, account, "number"),
-
-		"popup/rename-contact": async ({ contact, name }) => {
-			const renamed = await exclusively(core, () => core.book.rename(contact, name));
-			if (renamed === null) throw new Fault("nothing-found");
-			peopleChanged(core);
-			return null;
-		},
-
-		"popup/remove-contact": async ({ contact }) => {
-			const removed = await exclusively(core, async () => {
-				return core.book.remove(contact, [
-					...(await leftBy(core, contact)),
-					...(await comparisonGone(core, contact)),
-					answerChange(contact, null),
-					...(await laterGone(vault, contact)),
-				]);
-			});
-			if (!removed) throw new Fault("nothing-found");
-			peopleChanged(core);
-			return null;
-		},
 	};
 }

@@ -1,6 +1,7 @@
 /** Contacts to choose recipients from. Who cannot be written to is shown with the reason and cannot be chosen. */
 import type { ContactId, ContactView } from "../../messaging/channels.ts";
 import { isHeldBack } from "../held-back.ts";
+import { accountWords } from "../persons.ts";
 import { t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { PersonName } from "./person-name.tsx";
@@ -28,6 +29,7 @@ export function PeopleChoice({ contacts, chosen, disabled, onPick }: PeopleChoic
 					/>
 					<span class="grow">
 						<PersonName name={contact.name} />
+						{contact.person !== null && <span class="small quiet block">{accountWords(contact)}</span>}
 						{!mayReceive(contact) && <span class="small quiet block">{notWritableWords(contact)}</span>}
 					</span>
 					<TrustMark trust={contact.trust} />

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { ContactView } from "../../messaging/channels.ts";
 import { isHeldBack } from "../held-back.ts";
+import { accountWords } from "../persons.ts";
 import { shownDay, shownName, t } from "../strings.ts";
 import { PersonName } from "./person-name.tsx";
 import { TrustMark } from "./trust-mark.tsx";
@@ -18,6 +19,7 @@ export function PersonRow({
 			<Initial name={contact.name} />
 			<span class="grow">
 				<PersonName name={contact.name} />
+				{contact.person !== null && <span class="quiet small block">{accountWords(contact)}</span>}
 				<span class="quiet small block">{notWritableWords(contact) ?? metSince(contact)}</span>
 			</span>
 			<TrustMark trust={contact.trust} />

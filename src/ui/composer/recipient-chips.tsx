@@ -1,6 +1,7 @@
 /** Who will be able to read this, always in view, with the trust of each. */
 import { PersonName } from "../components/person-name.tsx";
 import { TrustShape } from "../components/trust-mark.tsx";
+import { otherName } from "../persons.ts";
 import { shownName, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { trustWords } from "../words.ts";
@@ -20,6 +21,7 @@ export function RecipientChips({ state, dispatch }: Pick<ComposerProps, "state" 
 						<TrustShape trust={contact.trust} />
 						<span class="out-of-sight">{t(trustWords[contact.trust])}</span>
 						<PersonName name={contact.name} />
+						{otherName(contact) !== null && <bdi class="quiet small">{otherName(contact)}</bdi>}
 						<button
 							type="button"
 							class="chip-remove"

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { ContactId } from "../../messaging/channels.ts";
 import { requestId } from "../../platform/runtime.ts";
 import { ArmorToCopy } from "../components/armor-to-copy.tsx";
+import { accountWords } from "../persons.ts";
 import { nameInSentence, shownName, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { PassphraseForm } from "./passphrase-now.tsx";
@@ -45,9 +46,9 @@ export function AccountNamed({ popup, named }: { readonly popup: Popup; readonly
 						<span>{t("ownNameWho")}</span>
 						<select id="name-who" value={chosen} onChange={trusted((event) => choose(event.currentTarget.value))}>
 							<option value="" />
-							{mayBe.map(({ id, name: shown }) => (
-								<option key={id} value={id}>
-									{shownName(shown)}
+							{mayBe.map((one) => (
+								<option key={one.id} value={one.id}>
+									{[shownName(one.name), accountWords(one)].filter((words) => words !== null).join(" · ")}
 								</option>
 							))}
 						</select>

@@ -7,9 +7,11 @@ import { ContactFacts } from "../components/contact-facts.tsx";
 import { PersonName } from "../components/person-name.tsx";
 import { Initial, notWritableWords } from "../components/person-row.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
+import { accountWords } from "../persons.ts";
 import { nameInSentence, shownName, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import { trustMeaning } from "../words.ts";
+import { ContactAccounts } from "./contact-accounts.tsx";
 import { EndContact } from "./end-contact.tsx";
 import { MakeSure } from "./make-sure.tsx";
 import type { Popup } from "./popup-controller.ts";
@@ -25,6 +27,9 @@ export function ContactPage({ popup, id }: { readonly popup: Popup; readonly id:
 					<Initial name={contact.name} />
 					<span class="grow">
 						<PersonName name={contact.name} />
+						{contact.person !== null && (
+							<span class="small quiet block">{t("accountCalled", nameInSentence(accountWords(contact) ?? ""))}</span>
+						)}
 						{contact.trust !== "revoked" && !contact.writable && (
 							<span class="small quiet block">{notWritableWords(contact)}</span>
 						)}
@@ -41,6 +46,7 @@ export function ContactPage({ popup, id }: { readonly popup: Popup; readonly id:
 				<ContactFacts contact={contact} />
 				<AccountNumber id={contact.id} />
 			</section>
+			<ContactAccounts popup={popup} contact={contact} />
 			<Rename key={contact.name} popup={popup} contact={contact} />
 			<EndContact popup={popup} contact={contact} />
 			<Removal popup={popup} contact={contact} />
@@ -134,7 +140,11 @@ function Removal({ popup, contact }: { readonly popup: Popup; readonly contact: 
 	}
 	return (
 		<fieldset class="section question">
-			<legend>{t("askRemoveContact", nameInSentence(contact.name))}</legend>
+			<legend>
+				{contact.accounts.length > 1
+					? t("askRemovePerson", nameInSentence(contact.name), String(contact.accounts.length))
+					: t("askRemoveContact", nameInSentence(contact.name))}
+			</legend>
 			<div class="actions">
 				<button type="button" autofocus onClick={trusted(() => ask(false))}>
 					{t("keep")}

@@ -3,6 +3,7 @@ import { requestSite } from "../../platform/permissions.ts";
 import { activeTab, reloadTab } from "../../platform/tabs.ts";
 import { Chevron } from "../components/chevron.tsx";
 import { PersonRow } from "../components/person-row.tsx";
+import { peopleOf } from "../persons.ts";
 import { counted, type MessageKey, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
 import type { Popup, PopupPage, PopupState } from "./popup-controller.ts";
@@ -44,7 +45,12 @@ export function HomePage({ popup, state }: { readonly popup: Popup; readonly sta
 			)}
 			<nav class="section" aria-label={t("more")}>
 				<ul class="plain-list menu">
-					<MenuItem label="contacts" page={{ name: "contacts" }} popup={popup} count={popup.contacts.value.length} />
+					<MenuItem
+						label="contacts"
+						page={{ name: "contacts" }}
+						popup={popup}
+						count={peopleOf(popup.contacts.value).length}
+					/>
 					<MenuItem label="myCard" page={{ name: "card" }} popup={popup} />
 					<li>
 						{/* The browser gives the camera to tabs only. */}

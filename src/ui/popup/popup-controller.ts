@@ -10,6 +10,8 @@ export type PopupPage =
 	| { readonly name: "home" }
 	| { readonly name: "contacts" }
 	| { readonly name: "contact"; readonly id: ContactId }
+	/** Who else is the same person. */
+	| { readonly name: "merge"; readonly id: ContactId }
 	/** Ways of making sure of a contact. */
 	| { readonly name: "compare"; readonly id: ContactId }
 	| { readonly name: "number"; readonly id: ContactId }

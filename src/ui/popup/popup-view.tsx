@@ -12,6 +12,7 @@ import { ContactPage } from "./contact-page.tsx";
 import { ContactsPage } from "./contacts-page.tsx";
 import { DiagnosisPage } from "./diagnosis-page.tsx";
 import { HomePage } from "./home-page.tsx";
+import { MergePage } from "./merge-page.tsx";
 import { NumberPage } from "./number-page.tsx";
 import type { Popup, PopupPage } from "./popup-controller.ts";
 import { ReadPage } from "./read-page.tsx";
@@ -23,6 +24,7 @@ const titles: Readonly<Record<PopupPage["name"], MessageKey>> = {
 	home: "appName",
 	contacts: "contacts",
 	contact: "contact",
+	merge: "mergeTitle",
 	compare: "compareCode",
 	number: "safetyNumber",
 	card: "myCard",
@@ -81,6 +83,8 @@ function Page({ popup, page }: { readonly popup: Popup; readonly page: PopupPage
 			return <ContactsPage popup={popup} />;
 		case "contact":
 			return <ContactPage popup={popup} id={page.id} />;
+		case "merge":
+			return <MergePage key={page.id} popup={popup} id={page.id} />;
 		case "compare":
 			return <ComparePage popup={popup} id={page.id} />;
 		case "number":
@@ -119,6 +123,7 @@ function parentOf(page: PopupPage): PopupPage {
 			return { name: "settings" };
 		case "contact":
 			return { name: "contacts" };
+		case "merge":
 		case "compare":
 		case "number":
 			return { name: "contact", id: page.id };

@@ -9,7 +9,17 @@ import type {
 } from "../../../src/messaging/channels.ts";
 
 export function contact(name: string, trust: TrustState = "known", change: Partial<ContactView> = {}): ContactView {
-	return { id: name.toLowerCase(), name, trust, since: 0, sites: [], writable: true, change: null, ...change };
+	return {
+		id: name.toLowerCase(),
+		name,
+		person: null,
+		trust,
+		since: 0,
+		sites: [],
+		writable: true,
+		change: null,
+		...change,
+	};
 }
 
 export function contactPage(of: ContactView, change: Partial<ContactPage> = {}): ContactPage {
@@ -24,6 +34,8 @@ export function contactPage(of: ContactView, change: Partial<ContactPage> = {}):
 		looksLike: [],
 		mixesAlphabets: false,
 		mayEnd: false,
+		accounts: [of],
+		setAside: [],
 		...change,
 	};
 }
