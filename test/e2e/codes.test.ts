@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { armorKind, createContactCode, createSuite1, encodeLink } from "../../src/protocol/index.ts";
 import { DemoChat } from "../demo/server.ts";
 import { violations } from "./support/axe.ts";
-import { codeOn, film, noCode } from "./support/code-film.ts";
+import { codeOn } from "./support/code-film.ts";
+import { Camera, codesTab, contactsOf, linkFrom, paste } from "./support/codes.ts";
 import { browserKinds, type Driver } from "./support/driver.ts";
 import { Person } from "./support/person.ts";
 import { screenshot } from "./support/screenshot.ts";
@@ -20,13 +21,6 @@ const room = "garden";
 const suite = createSuite1({});
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
-interface Known {
-	readonly id: string;
-	readonly name: string;
-	readonly trust: string;
-	readonly writable: boolean;
-}
-
 /** A link of somebody who has no browser here. */
 function linkOf(endsAt: number): string {
 	const who = { fingerprint: random(32), reader: null, card: null, endsAt };
@@ -36,16 +30,16 @@ function linkOf(endsAt: number): string {
 describe.each(browserKinds)("contact codes in %s", (kind) => {
 	let folder: string;
 	let chat: DemoChat;
+	let camera: Camera;
 	let ann: Person;
 	let ben: Person;
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), "sotto-codes-"));
-		await film(join(folder, "camera.y4m"), noCode);
+		camera = await Camera.in(kind, folder);
 		chat = await DemoChat.start();
-		const camera = { camera: join(folder, "camera.y4m") };
 		[ann, ben] = await Promise.all([
 			Person.ready(kind, "Ann", chat.url(room, "ann")),
-			Person.ready(kind, "Ben", chat.url(room, "ben"), kind === "chromium" ? camera : {}),
+			Person.ready(kind, "Ben", chat.url(room, "ben"), camera.choices),
 		]);
 	});
 	afterAll(async () => {
@@ -53,52 +47,11 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	async function contactsOf(person: Person): Promise<readonly Known[]> {
-		const page = await person.driver.openExtensionPage("popup.html");
-		const known = (await askFrom(page, "popup/contacts", null)) as readonly Known[];
-		await page.close();
-		return known;
-	}
-
-	const codesFor = async (person: Person, contact: string): Promise<Page> => {
-		const popup = await person.driver.openExtensionPage("popup.html");
-		await askFrom(popup, "popup/open-codes", { contact });
-		await popup.close();
-		return person.pageAt("/codes.html");
-	};
-	const codesTab = async (person: Person, meant = ""): Promise<Page> => {
-		const page = meant === "" ? await person.driver.openExtensionPage("codes.html") : await codesFor(person, meant);
-		await page.bringToFront();
-		await page.waitForSelector("#code-file");
-		return page;
-	};
-
-	/** By the camera, or by a picture of the screen. */
+	/** Ben looks, and says how it came where he is asked. */
 	async function scan(from: Page, by: Page, ofSomebodyNew = false): Promise<void> {
-		if (kind === "chromium") {
-			await film(join(folder, "camera.y4m"), await codeOn(from));
-			await by.bringToFront();
-			await click(by, "codeCamera");
-			if (ofSomebodyNew) await click(by, "codeIsHere");
-			return;
-		}
-		const picture = join(folder, `code-${Date.now()}.png`);
-		const svg = await until("the code", () => from.$("svg.qr"));
-		await svg.screenshot({ path: picture as `${string}.png` });
-		await by.bringToFront();
-		const input = (await by.$("#code-file")) as ElementHandle<HTMLInputElement>;
-		await input.uploadFile(picture);
-		await click(by, "codeSure");
-	}
-
-	async function paste(page: Page, text: string): Promise<void> {
-		await page.bringToFront();
-		await page.$eval("#code-text", (field) => {
-			(field as HTMLTextAreaElement).focus();
-			(field as HTMLTextAreaElement).select();
-		});
-		await page.evaluate((pasted) => document.execCommand("insertText", false, pasted), text);
-		await click(page, "read");
+		await camera.scan(from, by);
+		if (kind === "firefox") await click(by, "codeSure");
+		else if (ofSomebodyNew) await click(by, "codeIsHere");
 	}
 
 	it("show a code that works at 320 px, in light and dark, and that axe finds nothing wrong with", async () => {
@@ -171,11 +124,7 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		await waitToSay(page, "codeNotOurs");
 		await paste(page, linkOf(Date.now() - 1000));
 		await waitToSay(page, "codeEnded");
-		await click(page, "codeCopyLink");
-		const own = await until("the own link", () =>
-			page.evaluate(() => document.querySelector<HTMLTextAreaElement>(".codes-part textarea[readonly]")?.value),
-		);
-		await paste(page, own);
+		await paste(page, await linkFrom(page));
 		await waitToSay(page, "codeMine");
 		const picture = join(folder, "blank.png");
 		const head = await until("the head", () => page.$("header"));

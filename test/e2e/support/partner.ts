@@ -27,9 +27,13 @@ export interface Present {
 	readonly compare: (act: Ask<"popup/compare">["act"]) => Promise<ComparisonReply["view"]>;
 	/** To a new account, with the word of it for everybody in the room to see. */
 	readonly move: () => Promise<void>;
+	/** A contact code of theirs for anybody, as a file. */
+	readonly code: () => Promise<string>;
 	/** How far they trust the one person they know, once they have seen all statements in the room. */
 	readonly waitToTrust: (level: TrustState) => Promise<void>;
 }
+
+const codesPage = senders.page("codes", 0, 5);
 
 export class Partner {
 	readonly name: string;
@@ -57,6 +61,15 @@ export class Partner {
 	#now(): InMemory {
 		this.#self.now = Date.now();
 		return this.#self;
+	}
+
+	/** Says that this code is on the device of somebody beside them; gives what they answer, to be carried by hand. */
+	async takesCode(qr: string): Promise<string> {
+		const take = { code: { qr }, meant: null, say: "sure", another: [] } as const;
+		const reply = await this.#now().ask(codesPage, "codes/take", take);
+		if (reply.kind !== "verified") throw new Error(`The code came to ${reply.kind}.`);
+		const answer = { sendId: this.#self.nextSendId(), contact: reply.contact.id };
+		return (await this.#now().ask(codesPage, "codes/answer", answer)).armor.join("\n");
 	}
 
 	/** Takes the person of this card for one of `room`, and puts an invitation of one's own on the wall. */
@@ -88,6 +101,10 @@ export class Partner {
 				const news = { sendId: this.#self.nextSendId() };
 				for (const armor of (await this.#now().ask(senders.popup(), "popup/account-news", news)).armor)
 					wall.post(armor);
+			},
+			code: async () => {
+				const shown = await this.#now().ask(codesPage, "codes/show", { meant: null, way: "link" });
+				return shown.file;
 			},
 			waitToTrust: async (level) => {
 				await until(`${this.name}'s trust to be ${level}`, async () => {

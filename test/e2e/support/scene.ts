@@ -1,6 +1,6 @@
 /** Two people on one chat, and how they come to know each other there. */
 import { DemoChat } from "../../demo/server.ts";
-import type { BrowserKind } from "./driver.ts";
+import type { BrowserKind, LaunchChoices } from "./driver.ts";
 import { Person } from "./person.ts";
 
 export const room = "garden";
@@ -21,11 +21,12 @@ export class Scene {
 		kind: BrowserKind,
 		names: readonly [string, string] = ["Ann", "Ben"],
 		how: "ready" | "byHand" = "ready",
+		choices: { readonly second?: LaunchChoices } = {},
 	): Promise<Scene> {
 		const chat = await DemoChat.start();
 		const [ann, ben] = await Promise.allSettled([
 			Person[how](kind, names[0], chat.url(room, "ann")),
-			Person[how](kind, names[1], chat.url(room, "ben")),
+			Person[how](kind, names[1], chat.url(room, "ben"), choices.second),
 		]);
 		if (ann.status === "fulfilled" && ben.status === "fulfilled") return new Scene(chat, ann.value, ben.value);
 		for (const one of [ann, ben]) if (one.status === "fulfilled") await one.value.close();
