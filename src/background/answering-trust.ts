@@ -1,4 +1,5 @@
 /** What the user says about a contact's key, stored with everything that follows from it. */
+import { sameKey } from "../contacts/account-key.ts";
 import { type Contact, contactChange, contactId, decided, type Verified } from "../contacts/contact.ts";
 import { mixesAlphabets } from "../contacts/lookalike.ts";
 import { displayName } from "../contacts/names.ts";
@@ -66,6 +67,11 @@ export async function contactOf(core: Core, id: ContactId): Promise<Contact> {
 	return contact;
 }
 
+function unasked({ shown, change }: Contact): number {
+	const asked = change?.account ?? null;
+	return shown.dropped + shown.waiting.filter(({ account }) => asked === null || !sameKey(account, asked)).length;
+}
+
 /** Everything that is known of one, and how. */
 export async function contactPage(core: Core, contact: Contact): Promise<ContactPage> {
 	const { verified, knownSince, timesMet, left, nameClaimed, nameGiven } = contact;
@@ -86,6 +92,7 @@ export async function contactPage(core: Core, contact: Contact): Promise<Contact
 		knownSince,
 		timesMet,
 		accountsBefore: left.length,
+		unasked: unasked(contact),
 		looksLike: await likeAny([view.name, displayName(contact)]),
 		mixesAlphabets: mixesAlphabets(nameClaimed),
 		mayEnd: contact.trust !== "revoked" && (await mayEnd(core, self.accountPublicKey, contact.id)) !== null,

@@ -1,8 +1,10 @@
 /** Another account takes the place of a contact's: the contact, and every conversation they are in. */
+
 import { underAccount } from "../contacts/account-change.ts";
+import { sameKey } from "../contacts/account-key.ts";
 import { type Contact, contactChange, contactId } from "../contacts/contact.ts";
 import { conversationChange, withAccount } from "../contacts/conversation.ts";
-import { type Standing, sameKey } from "../contacts/trust.ts";
+import type { Standing } from "../contacts/trust.ts";
 import { accountFingerprint } from "../protocol/index.ts";
 import type { Change } from "../vault/store.ts";
 import { appointmentGone } from "./appointments.ts";

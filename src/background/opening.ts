@@ -50,6 +50,7 @@ export interface OpenedMessage {
 		/** Of the signed list that named the device. The payload has a number too, which the author could write as they like. */
 		readonly listSequence: number;
 		readonly accountPublicKey: Uint8Array;
+		readonly sentAt: number;
 	} | null;
 	/** As decided when it was first read. */
 	readonly trusted: boolean;
@@ -226,7 +227,7 @@ async function describe(core: Core, self: Self, message: Described): Promise<Ope
 		facts,
 		author: facts.author,
 		own: isOwn(self, facts.author),
-		seen: author === null || facts.device === null ? null : { ...author, device: facts.device },
+		seen: author === null || facts.device === null ? null : { ...author, device: facts.device, sentAt: payload.sentAt },
 		trusted: facts.trusted,
 		newDevice: facts.newDevice,
 		text,

@@ -14,6 +14,7 @@ import {
 	withAlias,
 } from "../contacts/conversation.ts";
 import { cleanName, displayName } from "../contacts/names.ts";
+import { shownAs } from "../contacts/shown-accounts.ts";
 import { isLocked } from "../contacts/trust.ts";
 import type { ContactId, ContactView, KeyChangeView, Place } from "../messaging/channels.ts";
 import { accountFingerprint, type Card } from "../protocol/index.ts";
@@ -46,7 +47,8 @@ function changeView(core: Core, contact: Contact): KeyChangeView | null {
 	if (contact.change === null) return null;
 	const { kind, before, evidence, account } = contact.change;
 	const shown = account && contactId(accountFingerprint(core.suite, account));
-	return { kind, before, evidence, account: shown, locked: isLocked(contact) };
+	const sites = account === null ? [] : (shownAs(contact.shown, account)?.sites ?? []);
+	return { kind, before, evidence, account: shown, sites, locked: isLocked(contact) };
 }
 
 /** Somebody whose card we have seen and not accepted. */

@@ -31,7 +31,7 @@ import { namesLike } from "./alike.ts";
 import { type Belonging, belonging } from "./belonging.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
-import { claimsOf } from "./claims.ts";
+import { claimsOf, noClaims } from "./claims.ts";
 import { clashes } from "./clashing-cards.ts";
 import { endsOf, stepped } from "./comparing.ts";
 import { comparisonShown } from "./comparison-shown.ts";
@@ -235,13 +235,11 @@ async function statedIn(
 async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading): Promise<ReaderView> {
 	const card = await core.cards.open(bytes);
 	const stranger = strangerView(card, core.ports.now());
-	const contact = await core.book.find(stranger.id);
+	const contact = await forkSeen(core, await core.book.find(stranger.id), seenCard(card, bytes), how.site);
 	const here = how.place && matchConversation(await core.book.conversations(), how.place);
-	const claims = isOwn(self, stranger.id) ? [] : await claimsOf(core, { card, bytes }, here, how.onPage);
-	if (claims.length > 0) {
-		await core.vault.commit(claims);
-		peopleChanged(core);
-	}
+	const claims = isOwn(self, stranger.id) ? noClaims : await claimsOf(core, { card, bytes }, here, how);
+	if (claims.changes.length > 0) await core.vault.commit(claims.changes);
+	if (claims.asks) peopleChanged(core);
 	const member = how.place === null ? contact !== null : (here?.recipients.includes(stranger.id) ?? false);
 	// Whether the user knows somebody who is not of this conversation is not for the page to see before a click.
 	const shown = member || how.revealed ? contact : null;
@@ -256,6 +254,24 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 		looksLike: stranger.id === self.id ? null : ((await namesLike(core, card.name, stranger.id))[0] ?? null),
 		quoted: how.onPage?.quoted === true,
 	};
+}
+
+/**
+ * Two lists with one number are signed by the account itself, so where the second one stands changes nothing: it is taken up without an
+ * acceptance, which a card that is not taken does not ask for.
+ */
+async function forkSeen(
+	core: Core,
+	known: Contact | null,
+	card: ReturnType<typeof seenCard>,
+	site: string | null,
+): Promise<Contact | null> {
+	if (known === null) return null;
+	const { contact, verdict } = acceptCard(known, card, { now: core.ports.now(), site });
+	if (verdict.case !== "fork-card") return known;
+	await core.vault.commit([contactChange(contact)]);
+	peopleChanged(core);
+	return contact;
 }
 
 /** `openMessage`, with its facts about this place. @throws like it */
@@ -342,8 +358,8 @@ function opensByItself({ message, noted, here, where }: Opened): boolean {
 
 async function openedView(core: Core, me: Self, opened: Opened, how: Reading): Promise<ReaderView> {
 	const { message, known, noted, here, where, trusted } = opened;
-	const claims = noted === null && message.card !== null ? await claimsOf(core, message.card, here, how.onPage) : [];
-	const learned: Change[] = [...claims];
+	const claims = noted === null && message.card !== null ? await claimsOf(core, message.card, here, how) : noClaims;
+	const learned: Change[] = [];
 	if (here !== null && where.learnsId) learned.push(conversationChange(withAlias(here, aliasOf(message))));
 	const verdict = { trusted: noted?.trusted ?? true, newDevice: noted?.newDevice ?? false };
 	const shownAt = how.shownAt ?? core.ports.now();
@@ -363,10 +379,10 @@ async function openedView(core: Core, me: Self, opened: Opened, how: Reading): P
 	const contact = heard?.contact ?? noted?.contact ?? null;
 	if (contact !== null && contact !== known) learned.push(contactChange(contact));
 	const stated = await statedIn(core, me, message, contact);
-	await core.vault.commit([...changes, ...learned, ...(heard?.changes ?? []), ...stated]);
+	await core.vault.commit([...changes, ...claims.changes, ...learned, ...(heard?.changes ?? []), ...stated]);
 	// Messages of a session that was not known may have been tried in vain.
-	if (learned.length > 0 || newSession) core.placeholders.forget();
-	if (newSession || claims.length + stated.length > 0 || heard !== null) peopleChanged(core);
+	if (learned.length > 0 || claims.asks || newSession) core.placeholders.forget();
+	if (newSession || claims.asks || stated.length > 0 || heard !== null) peopleChanged(core);
 
 	const quoted = how.onPage?.quoted === true;
 	const newStart = await isPending(core, facts.session);

@@ -1,7 +1,8 @@
 /** What is said about an account for everybody to see: that it is over, or that its owner moved. True wherever it comes from. */
+import { sameKey } from "../contacts/account-key.ts";
 import { type Contact, contactChange, contactId, decided, encodeContact } from "../contacts/contact.ts";
 import { seenStatement } from "../contacts/seen-statement.ts";
-import { sameKey } from "../contacts/trust.ts";
+
 import { decideTrust } from "../contacts/trust-decision.ts";
 import {
 	accountFingerprint,
@@ -73,7 +74,7 @@ async function onContact(
 	statement: Revocation | Move,
 	card: Uint8Array | null,
 ): Promise<readonly Change[]> {
-	const verdict = decideTrust(contact, seenStatement(core.suite, statement, contact.recoveryHash));
+	const verdict = decideTrust(contact, seenStatement(core.suite, statement, contact.recoveryHash, core.ports.now()));
 	if (verdict.takes === "account" && statement.kind === "move") {
 		const offered = await usable(core, card);
 		return (await replaceAccount(core, contact, verdict, { account: statement.to, offered })).changes;

@@ -1,7 +1,8 @@
 /** A contact code that the user has scanned, opened or pasted: whose it is, and what the user says of how it came -> what it changes. */
-import { type Contact, contactId } from "../contacts/contact.ts";
+import { type Contact, contactChange, contactId, decided } from "../contacts/contact.ts";
 import { lookAlike } from "../contacts/lookalike.ts";
 import { cleanName } from "../contacts/names.ts";
+import { answerTrust } from "../contacts/trust-answer.ts";
 import type { Ask, CodeReply, ContactId } from "../messaging/channels.ts";
 import {
 	accountFingerprint,
@@ -15,6 +16,7 @@ import {
 	ProtocolError,
 	scanProof,
 } from "../protocol/index.ts";
+import type { Change } from "../vault/store.ts";
 import { answered, contactOf } from "./answering-trust.ts";
 import { sameBytes, toHex } from "./bytes.ts";
 import { seenCard } from "./cards.ts";
@@ -49,7 +51,7 @@ export async function takeCode(core: Core, carried: Carried, ask: Omit<Take, "co
 		const code = await openContactCode(core.suite, carried.bytes, core.ports.now());
 		return takenBy(core, self, code, ask);
 	});
-	if (ask.say !== "look") peopleChanged(core);
+	if (ask.say !== "look" || ask.another.length > 0) peopleChanged(core);
 	return reply;
 }
 
@@ -62,6 +64,7 @@ async function takenBy(
 	const id = contactId(code.fingerprint);
 	if (id === self.id) return { kind: "mine" };
 	if (code.reader !== null && !sameBytes(code.reader, self.fingerprint)) return { kind: "not-for-me" };
+	await saidOthers(core, code, another);
 	const { owner, claimed, before } = await whose(core, id, meant);
 	if (owner === null && before !== null) return { kind: "old-account", contact: await contactView(core, before) };
 	if (owner?.trust === "revoked" || (await isRevoked(core.vault, id))) throw new Fault("account-revoked");
@@ -77,7 +80,7 @@ async function takenBy(
 	if (owner === null && wanted !== null) {
 		return { kind: "other-account", name, account: id, meant: await contactView(core, wanted) };
 	}
-	const shownAs = owner === null ? claimed.find((one) => !another.includes(one.id)) : undefined;
+	const [shownAs] = owner === null ? claimed : [];
 	if (shownAs !== undefined) return { kind: "claimed", name, contact: await contactView(core, shownAs) };
 	if (say === "look") return { kind: "ask", name, account: id, contact: owner && (await contactView(core, owner)) };
 	requireLive(self);
@@ -96,6 +99,21 @@ async function takenBy(
 	const proof = scanProof(core.suite, code.secret, { shower: code.fingerprint, scanner: self.fingerprint });
 	await core.vault.commit([answerChange(id, { proof, endsAt: code.endsAt, with: null })]);
 	return { kind: "verified", contact: await contactView(core, now) };
+}
+
+/** The user was asked whether it is one of these, and said that it is somebody else: what a page shows of it asks nothing about them any more. */
+async function saidOthers(core: Core, { card, fingerprint }: ContactCode, ids: readonly ContactId[]): Promise<void> {
+	const changes: Change[] = [];
+	for (const contact of await core.book.list()) {
+		if (!ids.includes(contact.id)) continue;
+		const shown = [contact.change?.account ?? null, ...contact.shown.waiting.map(({ account }) => account)];
+		const isIt = (key: Uint8Array | null) =>
+			key !== null && sameBytes(accountFingerprint(core.suite, key), fingerprint);
+		const key = card?.opened.accountPublicKey ?? shown.find(isIt) ?? null;
+		const said = key === null ? null : answerTrust(contact, { notTheirs: key });
+		if (said?.done) changes.push(contactChange(decided(contact, said)));
+	}
+	if (changes.length > 0) await core.vault.commit(changes);
 }
 
 /**

@@ -48,5 +48,5 @@ export function underAccount(contact: Contact, standing: Standing, to: NewAccoun
 	// What is open about that account, or was ended, is so under whatever name: only comparing it settles that.
 	const keeps =
 		held !== null && (held.trust === "revoked" || (held.trust === "changed" && standing.trust !== "verified"));
-	return keeps ? { ...after, trust: held.trust, change: held.change, offered: held.offered } : after;
+	return keeps ? { ...after, trust: held.trust, change: held.change, offered: held.offered, shown: held.shown } : after;
 }

@@ -37,6 +37,8 @@ export interface SeenAuthor {
 	readonly accountPublicKey: Uint8Array;
 	readonly listSequence: number;
 	readonly device: DeviceId;
+	/** By its author's clock, in milliseconds since the epoch. */
+	readonly sentAt: number;
 }
 
 export interface Met {
@@ -59,6 +61,7 @@ export function acceptCard(known: Contact | null, card: SeenCard, met: Met): { c
 			offered: null,
 			left: verdict.left,
 			notTheirs: verdict.notTheirs,
+			shown: verdict.shown,
 			recoveryHash: card.recoveryHash,
 			verified: null,
 			knownSince: null,

@@ -2,7 +2,9 @@
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
 import { bytes, count, decodeJson, encodeJson, flag, hex, listOf, oneOf, orNull, record, text } from "../vault/json.ts";
 import type { Change } from "../vault/store.ts";
-import { type KeyChange, type LeftKey, mostKeys, type Standing, sameKey, type TrustState } from "./trust.ts";
+import { sameKey } from "./account-key.ts";
+import { mostRefused, mostSitesOfOne, mostWaiting, type ShownAccount, type ShownAccounts } from "./shown-accounts.ts";
+import { type KeyChange, type LeftKey, mostKeys, type Standing, type TrustState } from "./trust.ts";
 
 /** Lower-case hex of the account fingerprint (32 bytes). */
 export type ContactId = string;
@@ -27,6 +29,8 @@ export interface Contact {
 	readonly left: readonly LeftKey[];
 	/** Account keys of which the user was told and that are not theirs. */
 	readonly notTheirs: readonly Uint8Array[];
+	/** Accounts that were shown as theirs and wait for the user's word. */
+	readonly shown: ShownAccounts;
 	/** Of the recovery key, from the first card of this account that named one; 32 bytes. A later card never replaces it. */
 	readonly recoveryHash: Uint8Array | null;
 	/** The last time the two compared this key, and it was the same. */
@@ -66,9 +70,31 @@ const change = record<KeyChange>({
 	account: orNull(bytes(32)),
 	before: oneOf("new", "known", "verified"),
 	evidence: listOf(
-		oneOf("signed-by-old", "signed-by-recovery", "same-site-account", "other-site", "newer-date", "same-name"),
-		6,
+		oneOf(
+			"signed-by-old",
+			"signed-by-recovery",
+			"same-site-account",
+			"other-site",
+			"still-used",
+			"newer-date",
+			"same-name",
+		),
+		7,
 	),
+});
+
+const shown = record<ShownAccounts>({
+	waiting: listOf(
+		record<ShownAccount>({
+			account: bytes(32),
+			sites: listOf(text, mostSitesOfOne),
+			signed: listOf(oneOf("signed-by-old", "signed-by-recovery"), 2),
+			since: count,
+		}),
+		mostWaiting,
+	),
+	refused: listOf(text, mostRefused),
+	dropped: count,
 });
 
 const read = record<Contact>({
@@ -81,6 +107,7 @@ const read = record<Contact>({
 	offered: orNull(bytes()),
 	left: listOf(record<LeftKey>({ account: bytes(32), moved: flag }), mostKeys),
 	notTheirs: listOf(bytes(32), mostKeys),
+	shown,
 	recoveryHash: orNull(bytes(32)),
 	verified: orNull(record<Verified>({ how: oneOf("live", "code", "number"), at: count })),
 	knownSince: orNull(count),
@@ -106,7 +133,7 @@ export const contactChange = (contact: Contact): Change => ({
 });
 
 /** The contact as a decision about it leaves it. */
-export function decided(contact: Contact, { trust, change, left, notTheirs }: Standing): Contact {
+export function decided(contact: Contact, { trust, change, left, notTheirs, shown }: Standing): Contact {
 	// What was offered for a question that is closed, or was another one, must not take anybody's place.
 	const asked = contact.change?.account ?? null;
 	const same = asked !== null && change?.account != null && sameKey(asked, change.account);
@@ -117,6 +144,7 @@ export function decided(contact: Contact, { trust, change, left, notTheirs }: St
 		change,
 		left,
 		notTheirs,
+		shown,
 		offered: same ? contact.offered : null,
 		verified: marked ? contact.verified : null,
 	};

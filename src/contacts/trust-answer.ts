@@ -2,14 +2,16 @@
  * What the user says about a contact's key -> what it is from then on. Pure. Each `case` is a row of the second table in docs/trust.md, and a
  * test.
  */
+import { sameKey } from "./account-key.ts";
+import { noneShown, refusedShown, withoutShown } from "./shown-accounts.ts";
 import {
 	type KeyChange,
+	leftKey,
 	maySend,
 	mostKeys,
 	opened,
 	type Pinned,
 	type Standing,
-	sameKey,
 	settled,
 	standingOf,
 	withKey,
@@ -26,6 +28,8 @@ export type Answer =
 	| "downgrade"
 	/** They compared a code, a number or a scanned picture, and it was the same. With the account key that was compared. */
 	| { readonly verified: Uint8Array }
+	/** This account is somebody else's, whether it was shown as theirs or not. */
+	| { readonly notTheirs: Uint8Array }
 	/** They compared, and it was not; or the other one says so afterwards. */
 	| "differs";
 
@@ -37,6 +41,7 @@ export type AnswerCase =
 	| "theirs"
 	| "theirs-locked"
 	| "not-theirs"
+	| "not-theirs-unasked"
 	| "downgrade-claim"
 	| "downgrade-move"
 	| "downgrade-doubt"
@@ -59,7 +64,9 @@ export interface Answered extends Standing {
 
 export function answerTrust(pinned: Pinned, answer: Answer): Answered {
 	if (pinned.trust === "revoked") return undone(pinned, "revoked");
-	if (typeof answer === "object") return verified(pinned, answer.verified);
+	if (typeof answer === "object") {
+		return "verified" in answer ? verified(pinned, answer.verified) : somebodyElse(pinned, answer.notTheirs);
+	}
 	if (answer === "differs") return done("differs", opened(pinned, "differed", null, []));
 	const { change } = pinned;
 	if (change === null) return undone(pinned, answer === "seen" ? "seen-nothing" : "not-open");
@@ -74,6 +81,15 @@ export function answerTrust(pinned: Pinned, answer: Answer): Answered {
 		case "downgrade":
 			return downgrade(pinned, change);
 	}
+}
+
+function somebodyElse(pinned: Pinned, account: Uint8Array): Answered {
+	const { change, notTheirs } = pinned;
+	const asked = change?.kind === "claimed" && change.account !== null && sameKey(change.account, account);
+	if (asked) return done("not-theirs", without(pinned, change));
+	if (sameKey(account, pinned.accountPublicKey) || leftKey(pinned, account) !== null) return undone(pinned, "not-open");
+	const shown = withoutShown(pinned.shown, account);
+	return done("not-theirs-unasked", { ...standingOf(pinned), notTheirs: withKey(notTheirs, account), shown });
 }
 
 function seen(pinned: Pinned, change: KeyChange): Answered {
@@ -104,8 +120,8 @@ function downgrade(pinned: Pinned, change: KeyChange): Answered {
 function verified(pinned: Pinned, account: Uint8Array): Answered {
 	const { change } = pinned;
 	if (sameKey(account, pinned.accountPublicKey)) {
-		if (change === null) return done("verified", settled(pinned, "verified"));
-		const after = settled(pinned, "verified");
+		const after = { ...settled(pinned, "verified"), shown: noneShown };
+		if (change === null) return done("verified", after);
 		return done("verified-again", { ...after, notTheirs: withKey(pinned.notTheirs, change.account) });
 	}
 	if (change?.kind === "claimed" && change.account !== null && sameKey(account, change.account)) {
@@ -116,7 +132,11 @@ function verified(pinned: Pinned, account: Uint8Array): Answered {
 
 /** The key we had stays what it was, and nobody asks about the other one again. */
 function without(pinned: Pinned, change: KeyChange): Standing {
-	return { ...settled(pinned, change.before), notTheirs: withKey(pinned.notTheirs, change.account) };
+	return {
+		...settled(pinned, change.before),
+		notTheirs: withKey(pinned.notTheirs, change.account),
+		shown: refusedShown(pinned.shown, change.account),
+	};
 }
 
 function taken(
@@ -129,7 +149,7 @@ function taken(
 	// From here on it is the user's word that counts, not that of the keys before.
 	const before = [...pinned.left.map(({ account }) => account), pinned.accountPublicKey];
 	const left = before.slice(-mostKeys).map((account) => ({ account, moved: false }));
-	return { ...done(name, { ...settled(pinned, trust), left, notTheirs }), takes: "account" };
+	return { ...done(name, { ...settled(pinned, trust), left, notTheirs, shown: noneShown }), takes: "account" };
 }
 
 const done = (name: AnswerCase, after: Standing): Answered => ({

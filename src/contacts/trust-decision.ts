@@ -2,9 +2,10 @@
  * What we have, what we see -> what to do. Pure. The evidence must be authenticated before it comes here: a card whose signatures hold, a
  * message whose last seal opened, a statement that opened. Each `case` is a row of the table in docs/trust.md, and a test.
  */
+import { isAmong, sameKey } from "./account-key.ts";
+import type { Evidence } from "./evidence.ts";
+import { evidenceFor, mayAsk, noneShown, type Signature, shownAs, withoutShown, withShown } from "./shown-accounts.ts";
 import {
-	type Evidence,
-	isAmong,
 	isLocked,
 	leftKey,
 	maySend,
@@ -12,7 +13,6 @@ import {
 	opened,
 	type Pinned,
 	type Standing,
-	sameKey,
 	settled,
 	standingOf,
 } from "./trust.ts";
@@ -35,6 +35,8 @@ export type Seen =
 			readonly device: string;
 			/** False when it is read again: the same message says nothing new. */
 			readonly firstTime: boolean;
+			/** By its author's clock. */
+			readonly sentAt: number;
 	  }
 	/** A statement that this account is over. */
 	| { readonly kind: "revocation"; readonly accountPublicKey: Uint8Array }
@@ -45,9 +47,18 @@ export type Seen =
 			readonly to: Uint8Array;
 			readonly byOld: boolean;
 			readonly byRecovery: boolean;
+			/** When it is seen. Milliseconds since the epoch, as everywhere here. */
+			readonly at: number;
 	  }
 	/** Another account is shown as this person, by the page or by its own words. */
-	| { readonly kind: "claim"; readonly accountPublicKey: Uint8Array; readonly evidence: readonly Evidence[] };
+	| {
+			readonly kind: "claim";
+			readonly accountPublicKey: Uint8Array;
+			readonly evidence: readonly Evidence[];
+			/** Origin where it stands; null: at none. */
+			readonly site: string | null;
+			readonly at: number;
+	  };
 
 export type TrustCase =
 	| "first-card"
@@ -61,6 +72,7 @@ export type TrustCase =
 	| "fork-card"
 	| "locked-card"
 	| "message"
+	| "message-since-claim"
 	| "message-again"
 	| "message-of-new-device"
 	| "message-of-removed-device"
@@ -88,7 +100,8 @@ export type TrustCase =
 	| "claim"
 	| "claim-verified"
 	| "claim-again"
-	| "claim-second";
+	| "claim-second"
+	| "claim-unasked";
 
 export interface Verdict extends Standing {
 	readonly case: TrustCase;
@@ -118,7 +131,7 @@ export function decideTrust(pinned: Pinned | null, seen: Seen): Verdict {
 		case "move":
 			return move(pinned, seen);
 		case "claim":
-			return claim(pinned, seen.accountPublicKey, seen.evidence);
+			return claim(pinned, seen);
 	}
 }
 
@@ -129,7 +142,7 @@ export const saysNewDevice = (verdict: Verdict): boolean =>
 // ---- nobody yet ---------------------------------------------------------------------------------------------------------
 
 function first(seen: Seen): Verdict {
-	const stranger: Standing = { trust: "new", change: null, left: [], notTheirs: [] };
+	const stranger: Standing = { trust: "new", change: null, left: [], notTheirs: [], shown: noneShown };
 	if (seen.kind === "card") return verdict("first-card", stranger, { notice: "once", takes: "card" });
 	// Without a card there is nothing to seal to.
 	if (seen.kind === "message") return { ...verdict("first-message", stranger, { notice: "once" }), send: false };
@@ -188,20 +201,35 @@ function message(pinned: Pinned, seen: Extract<Seen, { kind: "message" }>): Verd
 		}
 	}
 	if (!seen.firstTime) return verdict("message-again", standingOf(pinned));
-	return listed
-		? verdict("message", seenAgain(pinned))
-		: verdict("message-of-new-device", seenAgain(pinned), { notice: "once" });
+	const sinceClaim = isSinceClaim(pinned, seen.sentAt);
+	const after = seenAgain(pinned, sinceClaim);
+	if (!listed) return verdict("message-of-new-device", after, { notice: "once" });
+	return verdict(sinceClaim ? "message-since-claim" : "message", after);
 }
 
 /** The same key came back. */
-function seenAgain(pinned: Pinned): Standing {
+function seenAgain(pinned: Pinned, sinceClaim: boolean): Standing {
 	const now = standingOf(pinned);
 	if (pinned.trust === "new") return { ...now, trust: "known" };
 	const { change } = pinned;
-	return change?.kind === "claimed" && change.before === "new"
-		? { ...now, change: { ...change, before: "known" } }
-		: now;
+	if (change?.kind !== "claimed") return now;
+	const before = change.before === "new" ? "known" : change.before;
+	return { ...now, change: { ...change, before, evidence: both(change.evidence, sinceClaim ? ["still-used"] : []) } };
 }
+
+/** Clocks of two devices may be wrong by so much together. */
+const clockToleranceMs = 10 * 60 * 1000;
+
+/** Written after another account was shown as theirs: they have not given up the one we have. */
+function isSinceClaim({ change, shown }: Pinned, sentAt: number): boolean {
+	if (change?.kind !== "claimed" || change.account === null) return false;
+	const since = shownAs(shown, change.account)?.since;
+	return since !== undefined && sentAt > since + clockToleranceMs;
+}
+
+const both = (some: readonly Evidence[], more: readonly Evidence[]): readonly Evidence[] => [
+	...new Set([...some, ...more]),
+];
 
 function fork(pinned: Pinned, name: "fork-card" | "fork-message"): Verdict {
 	return verdict(name, opened(pinned, "forked", null, []), { theirs: false });
@@ -234,15 +262,16 @@ function revocation(pinned: Pinned, account: Uint8Array): Verdict {
 			? verdict("left-key-revoked", opened(pinned, "doubted", null, []))
 			: verdict("left-key-revoked-apart", now, { notice: "once" });
 	}
+	const shown = withoutShown(pinned.shown, account);
 	if (pinned.change?.kind === "claimed" && pinned.change.account !== null && sameKey(pinned.change.account, account)) {
-		return verdict("claimed-key-revoked", settled(pinned, pinned.change.before));
+		return verdict("claimed-key-revoked", { ...settled(pinned, pinned.change.before), shown });
 	}
-	return verdict("other-account", now, { theirs: false });
+	return verdict("other-account", { ...now, shown }, { theirs: false });
 }
 
 function move(pinned: Pinned, seen: Extract<Seen, { kind: "move" }>): Verdict {
 	const now = standingOf(pinned);
-	const { from, to, byOld, byRecovery } = seen;
+	const { from, to, byOld, byRecovery, at } = seen;
 	const counts = byOld && byRecovery;
 	if (leftKey(pinned, from) !== null && !isCurrent(pinned, to) && counts && pinned.trust !== "revoked") {
 		// The old account's keys are in two hands.
@@ -255,14 +284,16 @@ function move(pinned: Pinned, seen: Extract<Seen, { kind: "move" }>): Verdict {
 	if (counts && pinned.trust === "revoked") {
 		return verdict("revoked-move", now, { theirs: false, notice: "until-seen" });
 	}
-	const evidence: readonly Evidence[] = [
+	const evidence: readonly Signature[] = [
 		...(byOld ? (["signed-by-old"] as const) : []),
 		...(byRecovery ? (["signed-by-recovery"] as const) : []),
 	];
-	if (!counts || isDoubt(pinned)) return claim(pinned, to, evidence);
+	if (!counts || isDoubt(pinned)) {
+		return claim(pinned, { kind: "claim", accountPublicKey: to, evidence, site: null, at });
+	}
 	const moved = opened(pinned, "moved", null, evidence);
 	const left = [...pinned.left, { account: pinned.accountPublicKey, moved: true }].slice(-mostKeys);
-	const after = { ...moved, left };
+	const after = { ...moved, left, shown: withoutShown(pinned.shown, to) };
 	return isLocked(after)
 		? verdict("move-verified", after, { takes: "account" })
 		: verdict("move", after, { takes: "account" });
@@ -270,31 +301,37 @@ function move(pinned: Pinned, seen: Extract<Seen, { kind: "move" }>): Verdict {
 
 // ---- another account, shown as theirs -----------------------------------------------------------------------------------
 
-/** A date and a name are anybody's to choose. */
-const provesNothing: readonly Evidence[] = ["newer-date", "same-name"];
-const signatures: readonly Evidence[] = ["signed-by-old", "signed-by-recovery"];
+/** A date and a name are anybody's to choose, and that the account we have is used speaks for no other. */
+const provesNothing: readonly Evidence[] = ["newer-date", "same-name", "still-used"];
+const isSignature = (one: Evidence): one is Signature => one === "signed-by-old" || one === "signed-by-recovery";
 
-function claim(pinned: Pinned, account: Uint8Array, evidence: readonly Evidence[]): Verdict {
+function claim(pinned: Pinned, seen: Extract<Seen, { kind: "claim" }>): Verdict {
 	const now = standingOf(pinned);
 	const not = { theirs: false } as const;
+	const { accountPublicKey: account, evidence, site, at } = seen;
 	if (isCurrent(pinned, account)) return verdict("claim-nothing", now, not);
 	if (evidence.every((one) => provesNothing.includes(one))) {
 		return verdict("claim-nothing", now, { ...not, notice: evidence.includes("same-name") ? "once" : "none" });
 	}
 	if (leftKey(pinned, account) !== null) return verdict("left-key", now, not);
-	if (isAmong(pinned.notTheirs, account) && !evidence.some((one) => signatures.includes(one))) {
-		return verdict("claim-not-theirs", now, not);
-	}
+	const signed = evidence.filter(isSignature);
+	if (isAmong(pinned.notTheirs, account) && signed.length === 0) return verdict("claim-not-theirs", now, not);
 	if (pinned.trust === "revoked") return verdict("revoked-claim", now, { ...not, notice: "until-seen" });
 	const { change } = pinned;
+	const one = { account, sites: site === null ? [] : [site], signed, since: at };
+	const shown = withShown(pinned.shown, one, change?.account ?? null);
+	const known = shownAs(shown, account);
+	const all = both(evidence, known === null ? [] : evidenceFor(known));
 	if (change === null) {
-		const after = opened(pinned, "claimed", account, evidence);
+		if (known === null || !mayAsk(shown, known)) return verdict("claim-unasked", { ...now, shown }, not);
+		const after = { ...opened(pinned, "claimed", account, all), shown };
 		return verdict(isLocked(after) ? "claim-verified" : "claim", after, not);
 	}
 	// One question at a time, and the first of them first: a page could otherwise put another account under the user's answer.
-	if (change.account === null || !sameKey(change.account, account)) return verdict("claim-second", now, not);
-	const all = [...new Set([...change.evidence, ...evidence])];
-	return verdict("claim-again", { ...now, change: { ...change, evidence: all } }, not);
+	if (change.account === null || !sameKey(change.account, account)) {
+		return verdict("claim-second", { ...now, shown }, not);
+	}
+	return verdict("claim-again", { ...now, shown, change: { ...change, evidence: both(change.evidence, all) } }, not);
 }
 
 // ---- common -------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,9 @@
  * How far a contact is trusted, and what follows from it. The level belongs to the account key: another key never inherits it. What
  * changes it is decided in trust-decision.ts (what was seen) and trust-answer.ts (what the user said); docs/trust.md has every case.
  */
+import { isAmong, sameKey } from "./account-key.ts";
+import type { Evidence } from "./evidence.ts";
+import type { ShownAccounts } from "./shown-accounts.ts";
 
 /**
  * `new`: accepted, seen once. `known`: the same key came back on a later message. `verified`: compared by the two people.
@@ -21,18 +24,9 @@ export interface KeyChange {
 	readonly account: Uint8Array | null;
 	/** What they were before. */
 	readonly before: "new" | "known" | "verified";
-	/** What speaks for it, in words for people. */
+	/** What speaks for it and against it, in words for people. */
 	readonly evidence: readonly Evidence[];
 }
-
-/** What speaks for another account being the same person. The site writes the last three; `newer-date` and `same-name` prove nothing. */
-export type Evidence =
-	| "signed-by-old"
-	| "signed-by-recovery"
-	| "same-site-account"
-	| "other-site"
-	| "newer-date"
-	| "same-name";
 
 export interface LeftKey {
 	readonly account: Uint8Array;
@@ -55,10 +49,12 @@ export interface Pinned {
 	readonly left: readonly LeftKey[];
 	/** Account keys of which the user was told and that are not theirs. */
 	readonly notTheirs: readonly Uint8Array[];
+	/** Accounts that were shown as theirs and wait for the user's word. */
+	readonly shown: ShownAccounts;
 }
 
 /** What is kept of it. */
-export type Standing = Pick<Pinned, "trust" | "change" | "left" | "notTheirs">;
+export type Standing = Pick<Pinned, "trust" | "change" | "left" | "notTheirs" | "shown">;
 
 /** The composer does not write to them before they are verified again or the user says to go on without. */
 export function isLocked({ trust, change }: Pick<Standing, "trust" | "change">): boolean {
@@ -72,12 +68,6 @@ export const isInDoubt = ({ trust, change }: Pick<Standing, "trust" | "change">)
 /** Whether anything may be sealed to the key we have; whether a prekey of theirs still lives is the protocol's to say. */
 export const maySend = (standing: Pick<Standing, "trust" | "change">): boolean =>
 	standing.trust !== "revoked" && !isLocked(standing);
-
-export function sameKey(a: Uint8Array, b: Uint8Array): boolean {
-	return a.length === b.length && a.every((byte, index) => byte === b[index]);
-}
-
-export const isAmong = (keys: readonly Uint8Array[], key: Uint8Array): boolean => keys.some((one) => sameKey(one, key));
 
 /** Keys that are remembered of one contact; the oldest goes. */
 export const mostKeys = 16;
@@ -106,9 +96,10 @@ export const settled = (before: Pinned, trust: TrustState): Standing => ({
 	change: null,
 });
 
-export const standingOf = ({ trust, change, left, notTheirs }: Pinned): Standing => ({
+export const standingOf = ({ trust, change, left, notTheirs, shown }: Pinned): Standing => ({
 	trust,
 	change,
 	left,
 	notTheirs,
+	shown,
 });

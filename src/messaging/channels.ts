@@ -146,11 +146,14 @@ export interface KeyChangeView {
 		| "signed-by-recovery"
 		| "same-site-account"
 		| "other-site"
+		| "still-used"
 		| "newer-date"
 		| "same-name"
 	)[];
 	/** The one that is shown as theirs. */
 	readonly account: ContactId | null;
+	/** Origins where it stood under their name. */
+	readonly sites: readonly string[];
 	/** Nothing is sealed to them before it is settled. */
 	readonly locked: boolean;
 }
@@ -244,6 +247,8 @@ export interface ContactPage extends ContactView {
 	/** Messages of this key that were read. */
 	readonly timesMet: number;
 	readonly accountsBefore: number;
+	/** How often yet another account was shown as theirs, of which nothing is asked now. */
+	readonly unasked: number;
 	/** Names of other contacts that this one could be taken for. */
 	readonly looksLike: readonly string[];
 	/** The name they claim has letters of alphabets that look alike in one word. */

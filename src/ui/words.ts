@@ -124,6 +124,17 @@ export const changeWords: Readonly<
 	differed: { page: "changeDiffered", locked: "composerLockedDiffered" },
 };
 
+const signatures: readonly KeyChangeView["evidence"][number][] = ["signed-by-old", "signed-by-recovery"];
+
+/** What speaks for a claim and against it, in sentences; of what proves nothing, nothing. */
+export function claimTexts(name: string, { evidence }: KeyChangeView): readonly string[] {
+	return [
+		...(evidence.some((one) => signatures.includes(one)) ? [t("claimSigned", nameInSentence(name))] : []),
+		...(evidence.includes("other-site") ? [t("claimOtherSite")] : []),
+		...(evidence.includes("still-used") ? [t("claimStillUsed")] : []),
+	];
+}
+
 export const verifiedWords: Readonly<Record<NonNullable<ContactPage["verified"]>["how"], MessageKey>> = {
 	live: "contactVerifiedLive",
 	code: "contactVerifiedCode",

@@ -176,6 +176,65 @@ describe("a contact code", { timeout: 20_000 }, () => {
 		expect((await ben.compose()).view).toMatchObject({ recipients: [{ trust: "verified" }] });
 	});
 
+	/** Ben's Ann, and the code of another account that the page shows under her name. */
+	async function anotherAnn() {
+		const { ann, ben } = await acquainted();
+		const { id } = await only(ben);
+		const show1 = async (other: Person) => {
+			const card = await other.invite();
+			return ben.read(card, placeAt("room"), { ...alone(card), label: "Ann" });
+		};
+		const other = await new Person("Ann").setUp();
+		await show1(other);
+		expect(await only(ben)).toMatchObject({ id, trust: "changed" });
+		const code = await show(other);
+		expect(await scan(ben, code, { say: "look" })).toMatchObject({ kind: "claimed", contact: { id } });
+		const account = (await other.ask(codes, "codes/state", { meant: null })).account;
+		const ours = async () => (await contacts(ben)).find((one) => one.id === id);
+		return { ann, ben, id, other, show1, code, account, ours };
+	}
+
+	it.each(["look", "sure", "unsure"] as const)(
+		"of the account that is shown as theirs, and of somebody else: the question is over with that answer (%s)",
+		async (say) => {
+			const { ann, ben, id, other, show1, code, account, ours } = await anotherAnn();
+			const news = ben.news.length;
+			const reply = await scan(ben, code, { say, another: [id] });
+			expect(reply.kind).toBe({ look: "ask", sure: "verified", unsure: "accepted" }[say]);
+			expect(await ours()).toMatchObject({ trust: "new", change: null, writable: true });
+			expect(ben.news.slice(news)).toContainEqual({ to: "pages", kind: "people-changed" });
+			ben.restart();
+			await show1(other);
+			expect(await ours(), "the next card of the same key").toMatchObject({ trust: "new", change: null });
+			expect((await ann.read(await ben.say("still to you"))).view).toMatchObject({ text: "still to you" });
+			const apart = (await contacts(ben)).find((one) => one.id === account);
+			expect(apart?.trust).toBe({ look: undefined, sure: "verified", unsure: "new" }[say]);
+			await show1(await new Person("Ann").setUp());
+			expect(await ours(), "another key").toMatchObject({ trust: "changed", change: { kind: "claimed" } });
+			expect((await ours())?.change?.account).not.toBe(account);
+		},
+	);
+
+	it("of somebody else whom nobody had shown as theirs is not asked about later either", async () => {
+		const { ben } = await acquainted();
+		const { id } = await only(ben);
+		const other = await new Person("Ann").setUp();
+		const code = await show(other);
+		expect(await scan(ben, code)).toMatchObject({ kind: "same-name", contact: { id } });
+		await scan(ben, code, { say: "unsure", another: [id] });
+		const card = await other.invite();
+		await ben.read(card, placeAt("room"), { ...alone(card), label: "Ann" });
+		expect((await contacts(ben)).map(({ trust }) => trust)).toEqual(["new", "new"]);
+	});
+
+	it("that only says somebody else of their own account changes nothing about them", async () => {
+		const { ann, ben } = await acquainted();
+		const { id } = await only(ben);
+		const before = ben.snapshot();
+		expect(await scan(ben, await show(ann), { say: "look", another: [id] })).toMatchObject({ kind: "ask" });
+		expect(ben.snapshot()).toBe(before);
+	});
+
 	it("works for ten minutes on a screen and a day in a link, at both ends", async () => {
 		const { ann, ben } = await twoPeople();
 		const [screen, link] = [await show(ann), await show(ann, null, "link")];

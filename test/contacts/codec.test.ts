@@ -19,12 +19,31 @@ const contact: fc.Arbitrary<Contact> = fc.record({
 			kind: fc.constantFrom("claimed", "moved", "forked", "doubted", "differed"),
 			account: fc.option(key),
 			before: fc.constantFrom("new", "known", "verified"),
-			evidence: fc.subarray(["signed-by-old", "signed-by-recovery", "same-site-account", "other-site"] as const),
+			evidence: fc.subarray([
+				"signed-by-old",
+				"signed-by-recovery",
+				"same-site-account",
+				"other-site",
+				"still-used",
+			] as const),
 		}),
 	),
 	offered: fc.option(fc.uint8Array()),
 	left: fc.array(fc.record({ account: key, moved: fc.boolean() }), { maxLength: 16 }),
 	notTheirs: fc.array(key, { maxLength: 16 }),
+	shown: fc.record({
+		waiting: fc.array(
+			fc.record({
+				account: key,
+				sites: fc.array(fc.webUrl(), { maxLength: 8 }),
+				signed: fc.subarray(["signed-by-old", "signed-by-recovery"] as const),
+				since: fc.maxSafeNat(),
+			}),
+			{ maxLength: 16 },
+		),
+		refused: fc.array(fc.webUrl(), { maxLength: 64 }),
+		dropped: fc.maxSafeNat(),
+	}),
 	recoveryHash: fc.option(key),
 	verified: fc.option(fc.record({ how: fc.constantFrom("live", "code", "number"), at: fc.maxSafeNat() })),
 	knownSince: fc.option(fc.maxSafeNat()),
@@ -36,6 +55,7 @@ const contact: fc.Arbitrary<Contact> = fc.record({
 	listSequence: fc.maxSafeNat(),
 	devices: fc.array(hex(64), { maxLength: 16 }),
 });
+const shownOne = { account: "A".repeat(43), sites: [], signed: [], since: 1 };
 const conversation: fc.Arbitrary<Conversation> = fc.record({
 	id: hex(16),
 	former: fc.array(hex(16)),
@@ -94,6 +114,11 @@ test("every field is needed, of its type and within its bounds, and none besides
 		["change", { kind: "claimed", account: null, before: "new", evidence: [], by: "me" }],
 		["left", [{ account: "AAAA", moved: true }]],
 		["notTheirs", Array(17).fill("A".repeat(43))],
+		["shown", null],
+		["shown", { waiting: [], refused: Array(65).fill("https://a.example"), dropped: 0 }],
+		["shown", { waiting: [{ account: "AAAA", sites: [], signed: [], since: 1 }], refused: [], dropped: 0 }],
+		["shown", { waiting: Array(17).fill(shownOne), refused: [], dropped: 0 }],
+		["shown", { waiting: [{ ...shownOne, sites: Array(9).fill("https://a.example") }], refused: [], dropped: 0 }],
 		["verified", { how: "felt", at: 1 }],
 		["since", -1],
 		["since", 1.5],

@@ -112,7 +112,7 @@ describe("accepting a card", () => {
 });
 
 describe("messages", () => {
-	const author = { accountPublicKey: bytes32(10), listSequence: 5, device: device(1) };
+	const author = { accountPublicKey: bytes32(10), listSequence: 5, device: device(1), sentAt: 1500 };
 
 	test("new becomes known with the first later message, and only then", () => {
 		const reread = noteMessage(ann, author, { firstTime: false, now: 2000, site: null }).contact;

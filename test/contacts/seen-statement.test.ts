@@ -16,14 +16,14 @@ const other = new Uint8Array(32).fill(1);
 describe("a statement as evidence", () => {
 	test("a revocation is one, whoever made it", () => {
 		for (const one of [revocation, named]) {
-			expect(seenStatement(js, one, hash)).toEqual(seenStatement(js, one, null));
-			expect(seenStatement(js, one, null)).toMatchObject({ kind: "revocation" });
+			expect(seenStatement(js, one, hash, 5)).toEqual(seenStatement(js, one, null, 5));
+			expect(seenStatement(js, one, null, 5)).toMatchObject({ kind: "revocation" });
 		}
 	});
 
 	test("a move counts the recovery key only if it is the one that the card named", () => {
 		const signed = (statement: typeof both, recoveryHash: Uint8Array | null) => {
-			const seen = seenStatement(js, statement, recoveryHash);
+			const seen = seenStatement(js, statement, recoveryHash, 5);
 			return seen.kind === "move" ? [seen.byOld, seen.byRecovery] : [];
 		};
 		expect(signed(both, hash)).toEqual([true, true]);

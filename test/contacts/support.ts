@@ -1,5 +1,6 @@
 import { type Contact, deviceId } from "../../src/contacts/contact.ts";
 import type { SeenCard } from "../../src/contacts/contact-book.ts";
+import { noneShown } from "../../src/contacts/shown-accounts.ts";
 
 export const bytes32 = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 export const device = (n: number): string => deviceId(bytes32(n), bytes32(n + 100));
@@ -17,6 +18,7 @@ export const ann: Contact = {
 	offered: null,
 	left: [],
 	notTheirs: [],
+	shown: noneShown,
 	recoveryHash: null,
 	verified: null,
 	knownSince: null,

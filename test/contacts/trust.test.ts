@@ -3,14 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-	type Evidence,
-	isLocked,
-	type KeyChange,
-	maySend,
-	type Pinned,
-	type TrustState,
-} from "../../src/contacts/trust.ts";
+import type { Evidence } from "../../src/contacts/evidence.ts";
+import { mostRefusals, noneShown, type ShownAccount } from "../../src/contacts/shown-accounts.ts";
+import { isLocked, type KeyChange, maySend, type Pinned, type TrustState } from "../../src/contacts/trust.ts";
 import { type Answer, answerTrust } from "../../src/contacts/trust-answer.ts";
 import { decideTrust, type Seen, saysNewDevice } from "../../src/contacts/trust-decision.ts";
 import { bytes32, device } from "./support.ts";
@@ -49,7 +44,9 @@ const ann: Pinned = {
 	cardExpiresAt: 5000,
 	left: [],
 	notTheirs: [],
+	shown: noneShown,
 };
+const chat = "https://chat.example";
 const other = bytes32(20);
 const third = bytes32(30);
 const old = bytes32(9);
@@ -69,7 +66,21 @@ const [known, verified, revoked] = (["known", "verified", "revoked"] as const).m
 ];
 const unverified = [ann, known];
 const trusted = [ann, known, verified];
-const claimed = (before: KeyChange["before"]) => having(change("claimed", before));
+const minute = 60_000;
+const shownThere = (account: Uint8Array, more: Partial<ShownAccount> = {}): ShownAccount => ({
+	account,
+	sites: [chat],
+	signed: [],
+	since: 1000,
+	...more,
+});
+const claimed = (before: KeyChange["before"]) =>
+	having({ ...change("claimed", before), shown: { ...noneShown, waiting: [shownThere(other)] } });
+/** Three accounts of this site were not theirs. */
+const wolf = (pinned: Pinned) => ({
+	...pinned,
+	shown: { ...noneShown, refused: new Array<string>(mostRefusals).fill(chat) },
+});
 const moved = (before: KeyChange["before"]) =>
 	having({ ...change("moved", before), left: [{ account: old, moved: true }] });
 const doubts = (["forked", "doubted", "differed"] as const).flatMap((kind) =>
@@ -100,6 +111,7 @@ const message = (more: Partial<Extract<Seen, { kind: "message" }>> = {}): Seen =
 	listSequence: 5,
 	device: device(1),
 	firstTime: true,
+	sentAt: 1000,
 	...more,
 });
 const revocation = (accountPublicKey = bytes32(10)): Seen => ({ kind: "revocation", accountPublicKey });
@@ -109,12 +121,15 @@ const move = (more: Partial<Extract<Seen, { kind: "move" }>> = {}): Seen => ({
 	to: other,
 	byOld: true,
 	byRecovery: true,
+	at: 2000,
 	...more,
 });
-const claim = (evidence: readonly Evidence[], accountPublicKey = other): Seen => ({
+const claim = (evidence: readonly Evidence[], accountPublicKey = other, site: string | null = chat): Seen => ({
 	kind: "claim",
 	accountPublicKey,
 	evidence,
+	site,
+	at: 2000,
 });
 const speaking: readonly Seen[] = [
 	claim(["signed-by-old"]),
@@ -158,6 +173,10 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
 	]),
 	"locked-card": each(doubts, [card(), card({ listSequence: 9, expiresAt: 9999 }), card({ listSequence: 4 })]),
 	message: each([...trusted, claimed("new"), moved("known")], [message(), message({ listSequence: 4 })]),
+	"message-since-claim": each(
+		[claimed("known"), claimed("verified")],
+		[message({ sentAt: 1001 + 10 * minute }), message({ sentAt: 90 * minute })],
+	),
 	"message-again": each(notRevoked, [message({ firstTime: false })]),
 	"message-of-new-device": each(
 		[...trusted, { ...ann, devices: [] }],
@@ -213,6 +232,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
 		each([...doubts, moved("known"), moved("verified")], speaking),
 		each(doubts, [move()]),
 	),
+	"claim-unasked": each(trusted.map(wolf), [claim(["same-site-account"]), claim(["same-site-account", "newer-date"])]),
 };
 
 describe("what is seen", () => {
@@ -279,6 +299,64 @@ describe("what is kept of it", () => {
 		expect(decideTrust({ ...known, ...second }, claim(["other-site"], third)).change).toEqual(second.change);
 	});
 
+	test("the same account on another site agrees, on one more of the same owner not; nothing else changes by it", () => {
+		const there = ["same-site-account"] as const;
+		const first = { ...verified, ...decideTrust(verified, claim(there)) };
+		const same = decideTrust(first, claim(there, other, "https://beta.chat.example"));
+		expect(same.change?.evidence).toEqual(["same-site-account"]);
+		const agrees = decideTrust({ ...first, ...same }, claim(there, other, "https://mail.test"));
+		expect(agrees.change?.evidence).toEqual(["same-site-account", "other-site"]);
+		const { case: _a, change: before, shown: _b, ...was } = decideTrust(first, claim(there));
+		const { case: _c, change: now, shown, ...is } = agrees;
+		expect([is, now?.before]).toEqual([was, before?.before]);
+		expect(shown.waiting).toMatchObject([
+			{ sites: [chat, "https://beta.chat.example", "https://mail.test"], since: 2000 },
+		]);
+	});
+
+	test("what was seen of an account while another one was asked about is there when it is asked about itself", () => {
+		const asked = { ...known, ...decideTrust(known, claim(["same-site-account"])) };
+		const waits = { ...asked, ...decideTrust(asked, claim(["same-site-account"], third)) };
+		const answered = { ...waits, ...answerTrust(waits, "not-theirs") };
+		expect(answered).toMatchObject({ trust: "known", change: null });
+		expect(decideTrust(answered, claim(["same-site-account"], third, "https://mail.test"))).toMatchObject({
+			case: "claim",
+			change: { account: third, evidence: ["same-site-account", "other-site"] },
+		});
+	});
+
+	test("what the account we have writes later speaks against the other one, what it wrote before does not", () => {
+		const since = (pinned: Pinned, sentAt: number, more = {}) =>
+			decideTrust(pinned, message({ sentAt, ...more })).change?.evidence;
+		for (const have of [claimed("known"), claimed("verified")]) {
+			expect(since(have, 1001 + 10 * minute)).toEqual(["still-used"]);
+			expect(since(have, 1000 + 10 * minute)).toEqual([]);
+			expect(since(have, 90 * minute, { firstTime: false })).toEqual([]);
+			expect(since(have, 90 * minute, { device: device(2), listSequence: 6 })).toEqual(["still-used"]);
+			expect(since(have, 90 * minute, { device: device(2), listSequence: 4 })).toEqual([]);
+		}
+		expect(since(moved("verified"), 90 * minute)).toEqual([]);
+	});
+
+	test("a site that was wrong three times is heard again with another one, or with a signature", () => {
+		expect(decideTrust(wolf(known), claim(["signed-by-old"])).case).toBe("claim");
+		const unasked = { ...wolf(known), ...decideTrust(wolf(known), claim(["same-site-account"])) };
+		expect(decideTrust(unasked, claim(["same-site-account"], other, "https://mail.test"))).toMatchObject({
+			case: "claim",
+			change: { evidence: ["same-site-account", "other-site"] },
+		});
+		const sure = { ...unasked, ...answerTrust(unasked, compared(bytes32(10))) };
+		expect(decideTrust(sure, claim(["same-site-account"])).case).toBe("claim-verified");
+	});
+
+	test("of an account that ends, or that they move to, nothing waits any more", () => {
+		const waits = { ...known, ...decideTrust(claimed("known"), claim(["same-site-account"], third)) };
+		const left = (seen: Seen) => decideTrust(waits, seen).shown.waiting.map(({ account }) => account);
+		expect(left(revocation(third))).toEqual([other]);
+		expect(left(revocation(other))).toEqual([third]);
+		expect(left(move({ to: third }))).toEqual([other]);
+	});
+
 	test("a new contact that is asked about becomes known all the same", () => {
 		expect(decideTrust(claimed("new"), message()).change?.before).toBe("known");
 		expect(decideTrust(claimed("new"), message({ firstTime: false })).change?.before).toBe("new");
@@ -337,7 +415,8 @@ const said: Readonly<Record<string, readonly Said[]>> = {
 	"seen-nothing": saying(trusted, ["seen"]),
 	theirs: saying([claimed("new"), claimed("known")], ["theirs"]),
 	"theirs-locked": saying([claimed("verified")], ["theirs"]),
-	"not-theirs": saying([claimed("new"), claimed("known"), claimed("verified")], ["not-theirs"]),
+	"not-theirs": saying([claimed("new"), claimed("known"), claimed("verified")], ["not-theirs", { notTheirs: other }]),
+	"not-theirs-unasked": saying([...trusted, claimed("known"), moved("verified"), ...doubts], [{ notTheirs: third }]),
 	"downgrade-claim": saying([claimed("verified")], ["downgrade"]),
 	"downgrade-move": saying([moved("verified")], ["downgrade"]),
 	"downgrade-doubt": saying(doubts, ["downgrade"]),
@@ -352,10 +431,15 @@ const said: Readonly<Record<string, readonly Said[]>> = {
 		everybody.filter(({ trust }) => trust !== "revoked"),
 		["differs"],
 	),
-	revoked: saying([revoked], ["seen", "theirs", "not-theirs", "downgrade", "differs", compared(bytes32(10))]),
+	revoked: saying(
+		[revoked],
+		["seen", "theirs", "not-theirs", "downgrade", "differs", compared(bytes32(10)), { notTheirs: third }],
+	),
 	"not-open": saying(trusted, ["theirs", "not-theirs", "downgrade"]).concat(
 		saying([...doubts, moved("known"), moved("verified")], ["theirs", "not-theirs"]),
 		saying([claimed("known"), moved("known")], ["downgrade"]),
+		saying([...trusted, after(known), claimed("known")], [{ notTheirs: bytes32(10) }]),
+		saying([after(known), after(verified)], [{ notTheirs: old }]),
 	),
 };
 
@@ -408,9 +492,12 @@ const someEvidence = fc.subarray<Evidence>([
 	"signed-by-recovery",
 	"same-site-account",
 	"other-site",
+	"still-used",
 	"newer-date",
 	"same-name",
 ]);
+const someSite = fc.constantFrom("https://a.example", "https://b.example", "https://c.b.example", null);
+const someTime = fc.constantFrom(1000, 2000, 30 * minute, 60 * minute);
 const someSeen: fc.Arbitrary<Seen> = fc.oneof(
 	fc.record({
 		kind: fc.constant("card" as const),
@@ -425,6 +512,7 @@ const someSeen: fc.Arbitrary<Seen> = fc.oneof(
 		listSequence: sequence,
 		device: someDevice,
 		firstTime: fc.boolean(),
+		sentAt: someTime,
 	}),
 	fc.record({ kind: fc.constant("revocation" as const), accountPublicKey: someKey }),
 	fc.record({
@@ -433,8 +521,15 @@ const someSeen: fc.Arbitrary<Seen> = fc.oneof(
 		to: someKey,
 		byOld: fc.boolean(),
 		byRecovery: fc.boolean(),
+		at: someTime,
 	}),
-	fc.record({ kind: fc.constant("claim" as const), accountPublicKey: someKey, evidence: someEvidence }),
+	fc.record({
+		kind: fc.constant("claim" as const),
+		accountPublicKey: someKey,
+		evidence: someEvidence,
+		site: someSite,
+		at: someTime,
+	}),
 );
 const somePinned: fc.Arbitrary<Pinned> = fc
 	.record({
@@ -489,6 +584,7 @@ describe("whatever comes", () => {
 		const anyAnswer = fc.oneof(
 			fc.constantFrom<Answer>("seen", "theirs", "not-theirs", "downgrade", "differs"),
 			someKey.map(compared),
+			someKey.map((key): Answer => ({ notTheirs: key })),
 		);
 		const steps = fc.array(fc.oneof(someSeen, anyAnswer), { maxLength: 12 });
 		fc.assert(
@@ -499,7 +595,7 @@ describe("whatever comes", () => {
 				for (const one of all) {
 					const isSeen = typeof one === "object" && "kind" in one;
 					const result = isSeen ? decideTrust(have, one) : answerTrust(have, one);
-					if (!isSeen && typeof one === "object") compareds.push(one.verified);
+					if (!isSeen && typeof one === "object" && "verified" in one) compareds.push(one.verified);
 					if (one === "differs") compareds = [];
 					const taken =
 						result.takes !== "account"
@@ -507,8 +603,12 @@ describe("whatever comes", () => {
 							: isSeen && one.kind === "move"
 								? one.to
 								: (have.change?.account ?? have.accountPublicKey);
-					const { trust, change: open, left, notTheirs } = result;
-					have = { ...have, accountPublicKey: taken, trust, change: open, left, notTheirs };
+					const { trust, change: open, left, notTheirs, shown } = result;
+					have = { ...have, accountPublicKey: taken, trust, change: open, left, notTheirs, shown };
+					// What is asked about was seen, and is not pushed out by what is seen besides.
+					if (open?.kind === "claimed")
+						expect(shown.waiting.map(({ account }) => account)).toContainEqual(open.account);
+					expect(shown.waiting).not.toContainEqual(expect.objectContaining({ account: taken }));
 					if (trust === "verified") expect(compareds).toContainEqual(taken);
 					if (open !== null) expect(trust).toBe("changed");
 				}

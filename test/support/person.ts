@@ -27,8 +27,8 @@ export const origin = "https://chat.example";
 export const tab = 7;
 export const suite = createSuite1({});
 
-export function placeAt(room: string): Place {
-	return { url: `${origin}/${room}`, title: room, header: `# ${room}` };
+export function placeAt(room: string, site = origin): Place {
+	return { url: `${site}/${room}`, title: room, header: `# ${room}` };
 }
 
 export const senders = {
@@ -304,10 +304,14 @@ export class Person {
 			profile: 1,
 			passphraseKey: passphraseKey,
 		});
-		this.granted.add(new URL(origin).hostname);
-		await this.ask(senders.popup(), "popup/site-on", { origin });
+		await this.turnOn(origin);
 		await this.ask(senders.content(), "content/start", { top: true });
 		return this;
+	}
+
+	async turnOn(site: string): Promise<void> {
+		this.granted.add(new URL(site).hostname);
+		await this.ask(senders.popup(), "popup/site-on", { origin: site });
 	}
 
 	unlock(): Promise<null> {
@@ -319,10 +323,11 @@ export class Person {
 		armor: readonly string[],
 		place = placeAt("room"),
 		onPage = alone(armor),
-		{ frame = 11, inTab = tab } = {},
+		{ frame = 11, inTab = tab, at = origin } = {},
 	): Promise<OpenReader> {
 		const request = { mount: mountId(), armor, place, onPage };
-		const content = senders.content({ tab: { id: inTab, url: `${origin}/room` } });
+		const url = `${at}/room`;
+		const content = senders.content({ origin: at, url, tab: { id: inTab, url } });
 		const reader = senders.reader(frame, inTab);
 		const { ticket } = await this.ask(content, "content/request-reader", request);
 		const { handle, view } = await this.ask(reader, "reader/open", { ticket });

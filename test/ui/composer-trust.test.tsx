@@ -84,6 +84,22 @@ describe("a composer for somebody to whom nothing may be sent", () => {
 	});
 
 	it.each([
+		[["signed-by-old"], "A key of Ben has signed for it."],
+		[["signed-by-recovery"], "A key of Ben has signed for it."],
+		[["other-site"], "It was shown on more than one site."],
+		[["still-used"], "The account you know has written since."],
+	] as const)("says what speaks for a claim and against it, locked or not: %s", async (evidence, said) => {
+		for (const before of ["verified", "known"] as const) {
+			await start(contact("Ben", "changed", { writable: false, change: claimed(before, { evidence }) }));
+			expect(words(root)).toContain(said);
+			composer.stop();
+			await start(contact("Ben", "changed", { writable: false, change: claimed(before) }));
+			expect(words(root)).not.toContain(said);
+			composer.stop();
+		}
+	});
+
+	it.each([
 		["moved", "moved to a new account, and you had verified the old one"],
 		["forked", "speaks with two voices"],
 		["doubted", "It is unsure which account is that of Ben."],

@@ -86,6 +86,7 @@ describe("a contact's page", () => {
 				knownSince: at,
 				timesMet: 12,
 				accountsBefore: 2,
+				unasked: 3,
 			},
 		);
 		const facts = words((await open(page)).querySelector(".facts") ?? document.body);
@@ -95,6 +96,7 @@ describe("a contact's page", () => {
 		expect(facts).toContain("Read of them 12 messages");
 		expect(facts).toContain("Met on chat.example, mail.example");
 		expect(facts).toContain("Accounts before 2");
+		expect(facts).toContain("Shown as theirs besides, not asked about 3");
 	});
 
 	it("is silent about what is not known", async () => {
@@ -124,19 +126,37 @@ describe("what is open about a key", () => {
 	const evidence = (root: Element) => words(root.querySelector("dl[aria-labelledby]") ?? root);
 
 	it("is said with what speaks for it, each with yes or no", async () => {
-		const root = await open1(claimed("known", { evidence: ["signed-by-recovery", "other-site"] }));
+		const root = await open1(
+			claimed("known", {
+				evidence: ["signed-by-recovery", "other-site"],
+				sites: ["https://chat.example", "https://mail.test"],
+			}),
+		);
 		expect(words(root)).toContain("Another account was shown as that of Ben.");
 		expect(evidence(root)).toBe(
-			"Signed by the old key No Signed by the recovery key Yes Same account of the site No Another site agrees Yes",
+			"Signed by the old key No Signed by the recovery key Yes Same account of the site No Another site agrees Yes " +
+				"The account you know has written since No Stood under their name on chat.example, mail.test",
 		);
+		expect(words(root)).toContain("What sites show proves nothing");
 		expect(words(root)).not.toContain("Nothing is sent to them before this is settled.");
 		expect(words(root)).toContain("Your messages go to the account you know, and to no other.");
+	});
+
+	it("is said with what speaks against it", async () => {
+		const root = await open1(claimed("known", { evidence: ["same-site-account", "still-used"], sites: [] }));
+		expect(evidence(root)).toContain("Another site agrees No The account you know has written since Yes");
+		expect(evidence(root)).not.toContain("Stood under");
+	});
+
+	it("of a move has nothing that sites say", async () => {
+		const moved = { before: "known", evidence: ["signed-by-old"], account: null, sites: [], locked: false } as const;
+		expect(evidence(await open1({ ...moved, kind: "moved" }))).toMatch(/Another site agrees No$/);
 	});
 
 	it.each(["forked", "doubted", "differed"] as const)(
 		"after which nothing of theirs is heeded offers no comparing over the chat: %s",
 		async (kind) => {
-			const root = await open1({ before: "known", evidence: [], account: null, locked: true, kind });
+			const root = await open1({ before: "known", evidence: [], account: null, sites: [], locked: true, kind });
 			expect(words(root)).not.toContain("Compare a code");
 			expect(words(root)).toContain("60 digits");
 		},
@@ -152,7 +172,7 @@ describe("what is open about a key", () => {
 		expect(words(root)).not.toContain("Your messages go to the account you know");
 	});
 
-	const forked = { before: "known", evidence: [], account: null, locked: true } as const;
+	const forked = { before: "known", evidence: [], account: null, sites: [], locked: true } as const;
 	it.each<[string, NonNullable<ContactPage["change"]>, string, readonly string[]]>([
 		["a claim", claimed("known"), "Another account", ["It is not theirs", "It is theirs", "Seen"]],
 		[

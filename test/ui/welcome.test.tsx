@@ -144,11 +144,11 @@ describe("the welcome page", () => {
 		expect(derivePassphraseKey).not.toHaveBeenCalled();
 	});
 
-	it("says in words how strong, that recovery is not there yet, and keeps the answers when it fails", async () => {
+	it("says in words how strong, that nothing opens the messages without it, and keeps the answers when it fails", async () => {
 		vi.mocked(ask).mockResolvedValue({ ok: false, code: "storage-failed" } as never);
 		const root = await filled({ "new-passphrase": "abcabc" });
 		expect(words(root)).toContain("too easy to guess");
-		expect(words(root)).toContain("Recovery comes in a later version.");
+		expect(words(root)).toContain("The recovery kit that you get next does not open them either");
 		await fill(root, "new-passphrase", strong);
 		await submit(root);
 		expect(words(root)).toContain("could not save");

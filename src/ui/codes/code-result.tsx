@@ -58,7 +58,10 @@ function Reply({ reply, taking, actions }: ReplyProps) {
 			return (
 				<Question words={t("codeDiffers", name)} more={t("codeWhose", name)} account={reply.account}>
 					<Choice danger label={t("codeWasTheirs", name)} onChoose={() => taking.differs(reply.meant.id)} />
-					<Choice label={t("codeAnotherPerson")} onChoose={() => taking.say({ say: "look", meant: null })} />
+					<Choice
+						label={t("codeAnotherPerson")}
+						onChoose={() => taking.say({ say: "look", meant: null, not: reply.meant.id })}
+					/>
 				</Question>
 			);
 		}

@@ -5,7 +5,7 @@ import { verifiedWords } from "../words.ts";
 import { hostOf } from "./person-row.tsx";
 
 export function ContactFacts({ contact }: { readonly contact: ContactPage }) {
-	const { name, nameClaimed, since, knownSince, timesMet, sites, verified, accountsBefore } = contact;
+	const { name, nameClaimed, since, knownSince, timesMet, sites, verified, accountsBefore, unasked } = contact;
 	const facts: readonly (readonly [string, string | null])[] = [
 		[t("contactClaims"), shownName(nameClaimed) === shownName(name) ? null : shownName(nameClaimed)],
 		[t("contactVerified"), verified && t(verifiedWords[verified.how], shownDay(verified.at))],
@@ -14,6 +14,7 @@ export function ContactFacts({ contact }: { readonly contact: ContactPage }) {
 		[t("contactRead"), timesMet === 0 ? null : counted(timesMet, "contactReadOne", "contactReadMany")],
 		[t("contactSites"), sites.length === 0 ? null : sites.map(hostOf).join(", ")],
 		[t("contactAccountsBefore"), accountsBefore === 0 ? null : String(accountsBefore)],
+		[t("contactUnasked"), unasked === 0 ? null : String(unasked)],
 	];
 	return (
 		<dl class="facts small">

@@ -9,9 +9,9 @@ import { Notice } from "../components/notice.tsx";
 import { StillButton, type Vain, vainWords } from "../components/still-button.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { isHeldBack } from "../held-back.ts";
-import { nameInSentence, t } from "../strings.ts";
+import { type MessageKey, nameInSentence, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
-import { changeWords } from "../words.ts";
+import { changeWords, claimTexts } from "../words.ts";
 import type { ComposerProps } from "./composer-controller.ts";
 import { heldBack, mayType } from "./composer-state.ts";
 
@@ -65,12 +65,17 @@ function HeldBack({ contact, state, dispatch }: OfOne) {
 }
 
 function lockedWords({ name, change }: ContactView): string {
-	return t(change === null ? "changeLocked" : changeWords[change.kind].locked, nameInSentence(name));
+	return withEvidence(name, change, change === null ? "changeLocked" : changeWords[change.kind].locked);
+}
+
+function withEvidence(name: string, change: ContactView["change"], words: MessageKey): string {
+	const evidence = change?.kind === "claimed" ? claimTexts(name, change) : [];
+	return [t(words, nameInSentence(name)), ...evidence].join(" ");
 }
 
 function UntilSeen({ contact, state, dispatch }: OfOne) {
 	const { id, change, name } = contact;
-	const words = t(change?.kind === "moved" ? "composerMoved" : "composerClaimed", nameInSentence(name));
+	const words = withEvidence(name, change, change?.kind === "moved" ? "composerMoved" : "composerClaimed");
 	return (
 		<Asked tone="calm" contact={contact} words={words} kept={false}>
 			{(onVain) => (

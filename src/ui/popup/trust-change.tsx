@@ -1,6 +1,7 @@
 /** What is open about a contact's key, what speaks for it, and the answers. What gives up something or takes another key asks once more. */
 import { useState } from "preact/hooks";
 import type { ContactPage, KeyChangeView } from "../../messaging/channels.ts";
+import { hostOf } from "../components/person-row.tsx";
 import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
 import { type MessageKey, nameInSentence, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
@@ -33,22 +34,33 @@ const proofs = [
 	["same-site-account", "evidenceSite"],
 	["other-site", "evidenceOtherSite"],
 ] as const satisfies readonly (readonly [KeyChangeView["evidence"][number], MessageKey])[];
+/** Only while the account we have is still another one. */
+const against = ["still-used", "evidenceStillUsed"] as const;
 
 function Evidence({ change }: Pick<Props, "change">) {
+	const isClaim = change.kind === "claimed";
 	return (
 		<div class="stack tight-rows">
 			<p class="small quiet" id="evidence">
 				{t("evidenceTitle")}
 			</p>
 			<dl class="facts small" aria-labelledby="evidence">
-				{proofs.map(([kind, title]) => (
+				{(isClaim ? [...proofs, against] : proofs).map(([kind, title]) => (
 					<div key={kind}>
 						<dt class="quiet">{t(title)}</dt>
 						<dd>{t(change.evidence.includes(kind) ? "yes" : "no")}</dd>
 					</div>
 				))}
+				{isClaim && change.sites.length > 0 && (
+					<div>
+						<dt class="quiet">{t("evidenceSites")}</dt>
+						<dd>
+							<bdi>{change.sites.map(hostOf).join(", ")}</bdi>
+						</dd>
+					</div>
+				)}
 			</dl>
-			{change.kind === "claimed" && <p class="small quiet">{t("evidenceWeak")}</p>}
+			{isClaim && <p class="small quiet">{t("evidenceWeak")}</p>}
 		</div>
 	);
 }

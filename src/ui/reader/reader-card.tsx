@@ -100,7 +100,9 @@ function CardState({ view }: { readonly view: Of<"card"> }) {
 
 function toneOf(view: ReaderView): "plain" | "open" | "warn" {
 	if (view.kind === "failed") return "warn";
-	if (view.kind === "card") return view.expired ? "warn" : "open";
+	if (view.kind === "card") {
+		return view.expired || (view.contact !== null && isHeldBack(view.contact)) ? "warn" : "open";
+	}
 	if (view.kind === "proof") {
 		const { self, contact } = view.author;
 		return self || (contact !== null && !isHeldBack(contact)) ? "open" : "warn";

@@ -31,6 +31,7 @@ export function contactPage(of: ContactView, change: Partial<ContactPage> = {}):
 		knownSince: null,
 		timesMet: 0,
 		accountsBefore: 0,
+		unasked: 0,
 		looksLike: [],
 		mixesAlphabets: false,
 		mayEnd: false,
@@ -43,7 +44,16 @@ export function contactPage(of: ContactView, change: Partial<ContactPage> = {}):
 /** Another account was shown as theirs, under the same account of the site. */
 export function claimed(before: KeyChangeView["before"], change: Partial<KeyChangeView> = {}): KeyChangeView {
 	const evidence = ["same-site-account", "newer-date"] as const;
-	return { kind: "claimed", before, evidence, account: "f".repeat(64), locked: before === "verified", ...change };
+	const sites = ["https://chat.example"];
+	return {
+		kind: "claimed",
+		before,
+		evidence,
+		account: "f".repeat(64),
+		sites,
+		locked: before === "verified",
+		...change,
+	};
 }
 
 export const ben = contact("Ben");
