@@ -111,8 +111,9 @@ describe("what speaks for an account that is shown as theirs", { timeout: 20_000
 		const before = await page();
 		expect(before).toMatchObject({ trust: "changed", writable: false, change: { locked: true } });
 		await show(card, elsewhere);
-		const { change: _, ...was } = before;
-		const { change, ...after } = await page();
+		const { change: _, accounts: __, ...was } = before;
+		const { change, accounts, ...after } = await page();
+		expect(accounts).toMatchObject([{ id: before.id, trust: "changed", writable: false }]);
 		expect(after).toEqual(was);
 		expect(change).toMatchObject({ locked: true, before: "verified", account: before.change?.account });
 		expect(change?.evidence).toContain("other-site");
