@@ -4,12 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { armorKind, createContactCode, createSuite1, encodeLink } from "../../src/protocol/index.ts";
+import { toBase64url } from "../../src/background/bytes.ts";
+import {
+	armorKind,
+	createContactCode,
+	createSuite1,
+	decodeLinkOrFile,
+	encodeLink,
+	encodeQr,
+} from "../../src/protocol/index.ts";
 import { DemoChat } from "../demo/server.ts";
 import { violations } from "./support/axe.ts";
-import { codeOn } from "./support/code-film.ts";
+import { codeOn, copied } from "./support/code-film.ts";
 import { Camera, codesTab, contactsOf, linkFrom, paste } from "./support/codes.ts";
 import { browserKinds, type Driver } from "./support/driver.ts";
+import { Partner } from "./support/partner.ts";
 import { Person } from "./support/person.ts";
 import { screenshot } from "./support/screenshot.ts";
 import { askFrom } from "./support/set-up.ts";
@@ -33,6 +42,8 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 	let camera: Camera;
 	let ann: Person;
 	let ben: Person;
+	/** What stood in the code that Ben has scanned. */
+	let usedOnce = "";
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), "sotto-codes-"));
 		camera = await Camera.in(kind, folder);
@@ -46,6 +57,13 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		await Promise.allSettled([ann?.close(), ben?.close(), chat?.close()]);
 		await rm(folder, { recursive: true, force: true });
 	});
+
+	const called = async (person: Person, name: string) => (await contactsOf(person)).filter((one) => one.name === name);
+	async function popupOf(person: Person, channel: string, ask: unknown): Promise<void> {
+		const page = await person.driver.openExtensionPage("popup.html");
+		await askFrom(page, channel, ask);
+		await page.close();
+	}
 
 	/** Ben looks, and says how it came where he is asked. */
 	async function scan(from: Page, by: Page, ofSomebodyNew = false): Promise<void> {
@@ -85,7 +103,47 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		);
 		expect(await ann.readByHand(answer)).toContain(word("carriesScan"));
 		expect(await contactsOf(ann)).toMatchObject([{ name: "Ben", trust: "verified", writable: true }]);
+		// The same person once more is no second one.
+		expect(await ann.readByHand(answer)).toContain(word("carriesScan"));
+		expect(await contactsOf(ann)).toMatchObject([{ name: "Ben", trust: "verified", writable: true }]);
+		usedOnce = copied(await codeOn(theirs));
 		for (const page of [theirs, mine]) await page.close();
+	});
+
+	it("are good for one: who copied it from over the shoulder is no contact, and whom it verified is in doubt", async () => {
+		const mallory = await Partner.create("Mallory");
+		expect(await ann.readByHand(await mallory.takesCode(usedOnce))).toContain(word("carriesScan"));
+		expect(await contactsOf(ann)).toMatchObject([{ name: "Ben", trust: "changed", writable: false }]);
+		await ann.withPopup(async (popup) => {
+			await click(popup, "contacts");
+			await until("somebody in the list", () => popup.$("main ul button"));
+			await popup.click("main ul button");
+			await waitToSay(popup, "changeDiffered");
+			expect(await violations(popup)).toEqual([]);
+		});
+		// Nor does the same code make good what it has spoilt, whoever of the two comes again.
+		const again = await Partner.create("Eve");
+		await ann.readByHand(await again.takesCode(usedOnce));
+		const [known] = await contactsOf(ann);
+		expect(known).toMatchObject({ name: "Ben", trust: "changed", writable: false });
+		await popupOf(ann, "popup/answer-trust", { contact: known?.id, answer: "downgrade" });
+	});
+
+	it("that are links are good for one as well, and for the same one as often as it is opened", async () => {
+		const page = await codesTab(ann);
+		const link = await linkFrom(page);
+		await page.close();
+		const carl = await Partner.create("Carl");
+		const qr = toBase64url(encodeQr(decodeLinkOrFile(link)));
+		for (const time of ["once", "again"]) {
+			await ann.readByHand(await carl.takesCode(qr));
+			expect(await called(ann, "Carl"), time).toMatchObject([{ trust: "verified", writable: true }]);
+		}
+		const mallory = await Partner.create("Mallory");
+		await ann.readByHand(await mallory.takesCode(qr));
+		expect(await called(ann, "Carl")).toMatchObject([{ trust: "changed", writable: false }]);
+		expect(await called(ann, "Mallory")).toEqual([]);
+		await popupOf(ann, "popup/remove-contact", { contact: (await called(ann, "Carl"))[0]?.id });
 	});
 
 	it("make two who write to each other sure: the answer goes along with the next message", async () => {
@@ -95,11 +153,10 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		await ann.meet("Hello from Ben");
 		for (const person of [ann, ben]) {
 			const [known] = await contactsOf(person);
-			const page = await person.driver.openExtensionPage("popup.html");
 			// Back to before, as after a comparison that differed.
-			await askFrom(page, "popup/answer-trust", { contact: known?.id, answer: "differs" });
-			await askFrom(page, "popup/answer-trust", { contact: known?.id, answer: "downgrade" });
-			await page.close();
+			for (const answer of ["differs", "downgrade"]) {
+				await popupOf(person, "popup/answer-trust", { contact: known?.id, answer });
+			}
 		}
 		const [[annsBen], [bensAnn]] = await Promise.all([contactsOf(ann), contactsOf(ben)]);
 		expect([annsBen?.trust, bensAnn?.trust]).not.toContain("verified");

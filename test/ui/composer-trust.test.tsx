@@ -103,7 +103,7 @@ describe("a composer for somebody to whom nothing may be sent", () => {
 		["moved", "moved to a new account, and you had verified the old one"],
 		["forked", "speaks with two voices"],
 		["doubted", "It is unsure which account is that of Ben."],
-		["differed", "What you and Ben compared was not the same."],
+		["differed", "What you and Ben compared was not the same, or a second person used the same code."],
 	] as const)("names the cause: %s", async (kind, said) => {
 		await start(contact("Ben", "changed", { change: claimed("verified", { kind }) }));
 		expect(words(root)).toContain(said);

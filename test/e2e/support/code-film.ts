@@ -1,6 +1,7 @@
 /** What a camera sees that looks at a code on a screen: read from the picture in a page of ours, written as a film. */
 import { writeFile } from "node:fs/promises";
 import type { Page } from "puppeteer";
+import { codeIn } from "../../../src/ui/codes/qr-code.ts";
 import { until } from "./time.ts";
 
 export interface Modules {
@@ -20,6 +21,24 @@ export async function codeOn(page: Page): Promise<Modules> {
 		for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h/g)) dark[Number(y) * count + Number(x)] = 1;
 		return { count, dark };
 	});
+}
+
+/** Pixels of a module in a picture that was copied. */
+const scale = 6;
+
+/** What the code says, as whoever took a picture of the screen has it. */
+export function copied({ count, dark }: Modules): string {
+	const side = count * scale;
+	const data = new Uint8ClampedArray(side * side * 4);
+	for (let y = 0; y < side; y++) {
+		for (let x = 0; x < side; x++) {
+			const light = dark[Math.floor(y / scale) * count + Math.floor(x / scale)] === 1 ? 0 : 255;
+			data.set([light, light, light, 255], (y * side + x) * 4);
+		}
+	}
+	const qr = codeIn({ width: side, height: side, data }, "picture");
+	if (qr === null) throw new Error("There is no code on that screen.");
+	return qr;
 }
 
 const width = 1280;
