@@ -22,7 +22,7 @@ import { conversationAt, conversationByHand } from "./people.ts";
 import { anyRoom } from "./room.ts";
 import { type Message, sealMessage, sealOnce } from "./sealing.ts";
 import { webOrigin } from "./sender.ts";
-import { deliver, mayInsert } from "./sending.ts";
+import { deliver, type How, mayInsert } from "./sending.ts";
 import { autoSendOf, isOn } from "./sites.ts";
 
 const plain = { text: "", options: { signed: false, disappears: null }, introduce: false } as const;
@@ -36,18 +36,39 @@ export async function compareIn(
 ): Promise<ComparisonReply> {
 	const reply = await acted(core, contact, act, attempt);
 	const due = act === "view" ? "nothing" : dueAfter(act, reply);
-	const sent = tab === null || due === "nothing" ? null : await sendNext(core, tab, contact, due);
+	// Nobody waits for it: what the user does next in the page comes first.
+	if (due === "by-itself" && tab !== null) void sendFollowing(core, tab, contact).catch(() => undefined);
+	const sent = tab === null || due !== "box" ? null : await sendNext(core, tab, contact, due);
 	const { view } = sent === null ? reply : await compare(core, contact, "view");
 	return { refused: reply.refused, view, sent };
 }
 
+/** Each waits as long as a page lets it (src/content/insert/at-rest.ts). */
+const mostTries = 3;
+
+/** One at a time to a contact in a tab: every look at a message asks for it. */
+const following = new WeakMap<Core, Set<string>>();
+
 /**
- * What follows from a step of theirs and asks nothing of the user, who said yes to comparing: it goes by itself where messages do. A text
- * somebody is writing there is left alone.
+ * What follows from a step of theirs and asks nothing of the user, who said yes to comparing: it goes by itself where messages do, when
+ * the user is at nothing in the page. Who writes there for long is left alone, and the step waits for a press.
  */
 export async function sendFollowing(core: Core, tab: number, contact: ContactId): Promise<void> {
-	const { view } = await compare(core, contact, "view");
-	if (view.kind === "to-send") await sendNext(core, tab, contact, "by-itself");
+	const running = following.get(core) ?? new Set();
+	following.set(core, running);
+	const name = `${tab} ${contact}`;
+	if (running.has(name)) return;
+	running.add(name);
+	try {
+		for (let tries = 0; tries < mostTries; tries++) {
+			const { view } = await compare(core, contact, "view");
+			if (view.kind !== "to-send" && !(view.kind === "done" && view.toSend)) return;
+			const sent = await sendNext(core, tab, contact, "by-itself");
+			if (sent?.outcome !== "refused" || sent.reason !== "busy") return;
+		}
+	} finally {
+		running.delete(name);
+	}
 }
 
 /** `by-itself`: only where messages are sent without a press of the site's own button; `box`: else into the box. */
@@ -93,7 +114,8 @@ async function sendNext(core: Core, tab: number, contact: ContactId, due: Due): 
 		const scene = await sceneIn(core, tab);
 		if (scene === null) return null;
 		const submit = (await autoSendOf(core, scene.site)) === "yes";
-		return submit || due === "box" ? await sendStep(core, scene, contact, submit) : null;
+		if (due === "box") return await sendStep(core, scene, contact, { submit });
+		return submit ? await sendStep(core, scene, contact, { submit, unasked: true }) : null;
 	} catch (error) {
 		if (error instanceof Fault || error instanceof ProtocolError) return null;
 		throw error;
@@ -118,8 +140,8 @@ async function sceneIn(core: Core, tab: number): Promise<Scene | null> {
 }
 
 /** @throws Fault `nothing-found`: no message of it waits; `place-changed`: they are not of this conversation */
-async function sendStep(core: Core, scene: Scene, contact: ContactId, submit: boolean): Promise<SendReply> {
-	await mayInsert(core, scene, submit);
+async function sendStep(core: Core, scene: Scene, contact: ContactId, how: How): Promise<SendReply> {
+	await mayInsert(core, scene, how.submit);
 	const comparison = await nextToSend(core, contact);
 	const here = await conversationAt(core, scene.place);
 	if (here === null || !here.recipients.includes(contact)) throw new Fault("place-changed");
@@ -138,7 +160,7 @@ async function sendStep(core: Core, scene: Scene, contact: ContactId, submit: bo
 		};
 		return sealMessage(core, self, message);
 	});
-	const reply = await deliver(core, scene, sendId, row, { submit });
+	const reply = await deliver(core, scene, sendId, row, how);
 	if (reply.outcome !== "refused") await compare(core, contact, { kind: "sent", body: comparison.body });
 	return reply;
 }

@@ -82,6 +82,8 @@ async function meant(core: Core, scene: Scene, recipients: readonly ContactId[])
 export interface How {
 	/** Whether the site's own send may be pressed. */
 	readonly submit: boolean;
+	/** Nobody pressed for it now: it waits until the user is at nothing in the page, and is refused as `busy` at last. */
+	readonly unasked?: true;
 	/** The user wants it in more parts than so many. */
 	readonly moreThan?: number | undefined;
 }
@@ -177,7 +179,8 @@ export async function deliver(
 	if (row.parts.length > 1 && !submit) return { outcome: "refused", reason: "too-many", copy };
 	const { mount } = target;
 	const { parts, before } = row;
-	const order = { to: "content", kind: "insert", mount, parts, before, submit, place, paceMs: room.paceMs } as const;
+	const shared = { to: "content", kind: "insert", mount, parts, before, submit, place, paceMs: room.paceMs } as const;
+	const order = how.unasked ? { ...shared, unasked: how.unasked } : shared;
 	const verdict = await core.ports.tabs.send(target.tab, order, target.frame);
 	if (!isVerdict(verdict)) return { outcome: "refused", reason: "box-gone", copy };
 	if (verdict.outcome === "refused" && !(verdict.reason === "partly" && siteAt(site)?.folds === true)) {

@@ -174,6 +174,13 @@ export function deepActiveElement(from: Document = document): Element | null {
 	return active;
 }
 
+/** The same, into frames of ours: their frame element. */
+export function focusedElement(): Element | null {
+	const active = deepActiveElement();
+	const root = isOwn(active) && active !== null ? shadowRootOf(active) : null;
+	return (root === null ? null : activeElementOf(root)) ?? active;
+}
+
 /** The roots of shadow trees below `start` (its own root included), each with the roots inside it. */
 export function* shadowRootsBelow(start: Root, closedToo: boolean): Generator<ShadowRoot> {
 	const walker = walk(start, NodeFilter.SHOW_ELEMENT);

@@ -12,6 +12,8 @@ export interface FrameState {
 	readonly willBeat: { timer: ReturnType<typeof setInterval> | undefined };
 	/** Editors that take the user's keys for themselves: box/by-hand.ts. */
 	readonly keyTakers: WeakSet<HTMLElement>;
+	/** When the user last touched a key or a pointer: box/touched.ts. */
+	readonly touch: { at: number };
 	/** What we put into boxes: box/ours.ts. */
 	readonly put: WeakMap<HTMLElement, string>;
 	/** What was written into fields here: scan/written.ts. */
@@ -29,6 +31,7 @@ export function frameState(): FrameState {
 		wills: new Map(),
 		willBeat: { timer: undefined },
 		keyTakers: new WeakSet(),
+		touch: { at: Number.NEGATIVE_INFINITY },
 		put: new WeakMap(),
 		writtenFields: new WeakSet(),
 		writtenArmors: new Set(),

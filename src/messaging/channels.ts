@@ -1046,6 +1046,8 @@ export type ToContent =
 			/** Other ways the same was cut before: where one of them came out meanwhile, nothing is sent. */
 			readonly before: readonly (readonly string[])[];
 			readonly submit: boolean;
+			/** Nobody pressed for it now: into the box that the frame finds itself, and only when the user is at nothing there. */
+			readonly unasked?: true;
 			readonly place: Place;
 			/** Milliseconds between two parts, where the site drops floods. */
 			readonly paceMs: number;

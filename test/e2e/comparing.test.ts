@@ -1,97 +1,17 @@
 /** Comparing a code over the chat: to the end, and every way it can end before. */
-import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { comparisonPictures, pictureFile } from "../../src/ui/comparison/pictures.ts";
 import { compareIn } from "../support/comparing.ts";
 import { type Person as InMemory, senders } from "../support/person.ts";
 import { acquainted } from "../support/two-people.ts";
 import { violations } from "./support/axe.ts";
-import { type BrowserKind, browserKinds } from "./support/driver.ts";
+import { answer, begin, codeAt, onPage, picturesIn, waitForLine, waitForTrust } from "./support/comparing.ts";
+import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { PartnerScene } from "./support/partner-scene.ts";
-import type { Person } from "./support/person.ts";
 import { room, Scene } from "./support/scene.ts";
-import { click, has, type Surface, shown, waitToSay } from "./support/surface.ts";
+import { click, has, shown, waitToSay } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
-
-/** The popup's page for comparing with `name`. */
-async function onPage<T>(person: Person, name: string, use: (popup: Page) => Promise<T>): Promise<T> {
-	return await person.withPopup(async (popup) => {
-		await click(popup, "contacts");
-		await until(`${name} in the list`, async () => (await shown(popup)).includes(name));
-		await popup.click("main ul button");
-		await click(popup, "compareCode");
-		await until("the comparison", async () => (await popup.$(".comparison")) !== null);
-		return await use(popup);
-	});
-}
-
-/** Begins in the popup. Where that is a tab of its own, the chat behind it draws nothing; the real one closes when it loses the focus. */
-async function begin(person: Person, popup: Page): Promise<void> {
-	await click(popup, "comparePictures");
-	if (person.kind === "firefox") await person.chat.bringToFront();
-	await waitToSay(popup, "compareWaiting");
-}
-
-/** What a frame cannot prove to be uncovered is shown in a window of ours (src/background/comparison-shown.ts). */
-const apart = (kind: BrowserKind): boolean => kind === "firefox";
-
-/** Where the code is compared: in the message, or in the window that it leads to. Steps that wait are sent on the way. */
-async function codeAt(person: Person, kind: BrowserKind): Promise<Surface> {
-	const reader = await until(`a code at ${person.name}`, async () => {
-		await person.toEnd();
-		for (const one of await person.readers()) {
-			if (await has(one, apart(kind) ? "compareOpen" : "compareSame")) return one;
-			// What would have gone by itself and did not waits for a press.
-			if (await has(one, "compareSend")) await click(one, "compareSend", 2000).catch(() => undefined);
-		}
-		return null;
-	});
-	if (!apart(kind)) return reader;
-	expect(await reader.$(".comparison-pictures, .comparison-numbers")).toBeNull();
-	for (const key of ["compareSame", "compareDifferent"]) expect(await has(reader, key)).toBe(false);
-	await click(reader, "compareOpen");
-	// The toolbar's own popup cannot be driven: the same page, opened by hand.
-	const page = await person.driver.openPopup(person.chat);
-	await until("the popup", async () => has(page, "contacts"));
-	await click(page, "contacts");
-	await until("the contact", () => page.$("main ul button"));
-	await page.click("main ul button");
-	await click(page, "compareCode");
-	await until("the code in a window", async () => has(page, "compareSame"));
-	return page;
-}
-
-async function answer(person: Person, surface: Surface, key: string): Promise<void> {
-	await click(surface, key);
-	await until("the answer to be taken", async () => !(await has(surface, key)));
-	if ("close" in surface) await surface.close();
-	await person.chat.bringToFront();
-}
-
-/** Which pictures are shown, as numbers. */
-async function picturesIn(surface: Surface): Promise<readonly number[]> {
-	const sources = await surface.$$eval(".comparison-pictures img", (all) =>
-		all.map((one) => (one as HTMLImageElement).src),
-	);
-	return sources.map((source) =>
-		comparisonPictures.findIndex(([, codePoint]) => source.endsWith(`/${pictureFile(codePoint)}`)),
-	);
-}
-
-async function waitForTrust(person: Person, trust: string): Promise<void> {
-	await person.withPopup(async (popup) => {
-		await click(popup, "contacts");
-		await waitToSay(popup, trust);
-	});
-}
-
-const waitForLine = (person: Person, key: string) =>
-	until(`"${word(key)}" at ${person.name}`, async () => {
-		await person.toEnd();
-		return (await person.readerTexts()).some((text) => text.includes(word(key)));
-	});
 
 describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) => {
 	let scene: Scene;
@@ -107,13 +27,14 @@ describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) 
 
 	it("takes two presses each: the rest goes by itself, and both are Verified", async () => {
 		const { ann, ben } = scene;
+		const before = scene.chat.messages(room).length;
 		await onPage(ann, "Ben", async (popup) => {
 			expect(await violations(popup)).toEqual([]);
 			await begin(ann, popup);
 		});
 		await ben.toEnd();
 		await ben.pressInReader("compareAgree");
-		const [a, b] = [await codeAt(ann, kind), await codeAt(ben, kind)];
+		const [a, b] = [await codeAt(ann), await codeAt(ben)];
 		const pictures = await picturesIn(a);
 		expect(pictures).toHaveLength(7);
 		expect(pictures).toEqual(await picturesIn(b));
@@ -130,13 +51,9 @@ describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) 
 		await answer(ben, b, "compareSame");
 		await waitForTrust(ben, "trustVerified");
 		// Start, commitment, two nonces, two answers: and not a word of it in clear.
-		expect(
-			scene.chat
-				.messages(room)
-				.slice(-6)
-				.map(({ author }) => author)
-				.join(" "),
-		).toBe("ann ben ann ben ann ben");
+		await until("all steps", () => scene.chat.messages(room).length === before + 6);
+		const authors = scene.chat.messages(room).slice(before);
+		expect(authors.map(({ author }) => author).join(" ")).toBe("ann ben ann ben ann ben");
 		expect(scene.seen.join("\n")).not.toMatch(new RegExp([word("compareCode"), word("codeDog")].join("|"), "u"));
 	});
 
@@ -197,7 +114,7 @@ describe.each(browserKinds)("comparing a code in %s", (kind) => {
 		});
 		await ben.compare("send");
 		await ann.killWorker();
-		const code = await codeAt(ann, kind);
+		const code = await codeAt(ann, { presses: true });
 		const theirs = await until("Ben's number", async () => {
 			const view = await ben.compare("view");
 			return view.kind === "compare" && view.code.method === "numbers" && view.code.numbers;
@@ -263,7 +180,7 @@ describe.each(browserKinds)("a man in the middle in %s", (kind) => {
 		await mallory.compare("agree");
 		await until("Ann's nonce", async () => (await mallory.compare("view")).kind === "to-send");
 		await mallory.compare("send");
-		const code = await codeAt(ann, kind);
+		const code = await codeAt(ann);
 		expect(await codeAtBen()).not.toEqual(await picturesIn(code));
 		await answer(ann, code, "compareDifferent");
 		await waitForLine(ann, "compareDiffered");

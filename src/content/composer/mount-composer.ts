@@ -18,8 +18,10 @@ import { followBox, overlayParent } from "../detect/follow-box.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
 import { createHost, type OwnHost } from "../frames/own-host.ts";
 import type { Guard } from "../guard/guard.ts";
+import { comesToRest, isAtRest } from "../insert/at-rest.ts";
 import { begunOf } from "../insert/begun.ts";
 import type { Order } from "../insert/deliver.ts";
+import { type HeldKeys, holdKeys } from "../insert/held-keys.ts";
 import { insertText } from "../insert/insert-text.ts";
 import { frameMs, pause } from "../insert/select.ts";
 import { traced } from "../insert/trace.ts";
@@ -297,8 +299,10 @@ export function startComposers(
 
 	async function insertInto({ find, place, insert }: Target, order: Order): Promise<InsertVerdict> {
 		const composer = current;
+		let held: HeldKeys | null = null;
 		// The composer is about to lose the focus to the box for a moment, and that is ours to do. The guard stays up meanwhile.
 		const borrowFocus = async () => {
+			if (order.unasked) held = holdKeys(find, guard.allow);
 			if (composer === null || composer !== current) return;
 			composer.send({ kind: "user-left", at: Date.now() });
 			guard.hold();
@@ -306,6 +310,7 @@ export function startComposers(
 			await pause(frameMs);
 		};
 		const giveFocusBack = () => {
+			held?.release();
 			if (composer !== null && composer === current) composer.focus();
 		};
 		const stopWatching = focusOfBox.watch(find);
@@ -331,6 +336,26 @@ export function startComposers(
 		return Promise.resolve({ outcome: "refused", reason });
 	}
 
+	/** The box is looked for again: the page may draw another one while it waits. */
+	async function insertAtRest(mount: MountId, order: Order): Promise<InsertVerdict> {
+		const isNow = () => {
+			const box = current === null ? bestBox() : null;
+			return box !== null && isAtRest(box);
+		};
+		if (!(await comesToRest(isNow, signal))) return refuse("busy");
+		return insertNow(mount, order) ?? refuse("box-gone");
+	}
+
+	function insertNow(mount: MountId, order: Order): Promise<InsertVerdict> | undefined {
+		const best = targets.has(mount) ? null : bestBox();
+		const target = targets.get(mount) ?? (best === null ? undefined : boxTarget(best));
+		if (target === undefined) return undefined;
+		return traced(order.parts.length, () => {
+			if (current !== null && current.mount !== mount) return refuse("busy");
+			return current?.left ? refuse("place-changed") : insertInto(target, order);
+		});
+	}
+
 	return {
 		open: (box) => open(() => boxTarget(box)),
 		openOnPassage: async (pointed, into) => {
@@ -339,15 +364,7 @@ export function startComposers(
 			await open(() => passageTarget(found, here));
 			return null;
 		},
-		insert: (mount, order) => {
-			const best = targets.has(mount) ? null : bestBox();
-			const target = targets.get(mount) ?? (best === null ? undefined : boxTarget(best));
-			if (target === undefined) return undefined;
-			return traced(order.parts.length, () => {
-				if (current !== null && current.mount !== mount) return refuse("busy");
-				return current?.left ? refuse("place-changed") : insertInto(target, order);
-			});
-		},
+		insert: (mount, order) => (order.unasked ? insertAtRest(mount, order) : insertNow(mount, order)),
 		close: (mount) => {
 			if (current?.mount !== mount) return false;
 			current.controller.abort();

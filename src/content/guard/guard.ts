@@ -23,6 +23,7 @@
  */
 
 import { watchTyping } from "../box/by-hand.ts";
+import { watchTouches } from "../box/touched.ts";
 import { activeElementOf, closestAcross, deepActiveElement, hasKeyboard, topDocument } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import type { OwnFrame } from "../frames/own-frame.ts";
@@ -252,6 +253,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 		window.addEventListener("pointerdown", onPointer, options);
 		window.addEventListener("blur", onWindowBlur, options);
 		watchTyping(signal);
+		watchTouches(signal);
 	}
 
 	function count(composer: GuardLink, stolenAt: number): void {

@@ -35,6 +35,8 @@ export interface Order {
 	/** Other ways the same was cut before. */
 	readonly before?: readonly (readonly string[])[];
 	readonly submit: boolean;
+	/** Nobody pressed for it: what cannot be sent does not stay in the box either. */
+	readonly unasked?: true;
 	readonly place: Place;
 	/** Milliseconds between two parts. */
 	readonly paceMs: number;
@@ -68,7 +70,7 @@ function isRepeat(order: Order, before: Order): boolean {
 }
 
 async function deliverParts(
-	{ parts, before = [], submit, place, paceMs }: Order,
+	{ parts, before = [], submit, unasked, place, paceMs }: Order,
 	ports: DeliverPorts,
 ): Promise<InsertVerdict> {
 	const { find } = ports;
@@ -110,7 +112,7 @@ async function deliverParts(
 		const seen = () => ports.seenAt(part) >= since || above();
 		const outcome = await sendFrom({ find, seen, onTaken: giveFocusBack }, part);
 		last = index;
-		if (outcome === "no-send") return leftInBox(part, parts.length, out, ports);
+		if (outcome === "no-send") return leftInBox(part, { stays: parts.length === 1 && unasked !== true, out }, ports);
 		const begun = outcome === "sent" ? null : ports.begun(part, since);
 		if (begun?.sure) return refused("cut", out, { part: index, cutAt: begun.chars });
 		if (outcome === "not-seen" && begun === null) return refused("not-seen", out, { part: index, cutAt: null });
@@ -123,11 +125,10 @@ async function deliverParts(
 /** No way to send was found: a lone armor stays for the site's own button; one of several does not, the user could not go on. */
 async function leftInBox(
 	part: string,
-	count: number,
-	out: number,
+	{ stays, out }: { readonly stays: boolean; readonly out: number },
 	{ find, allow }: DeliverPorts,
 ): Promise<InsertVerdict> {
-	if (count === 1 && (await holdsOnly(find, part))) return { outcome: "inserted" };
+	if (stays && (await holdsOnly(find, part))) return { outcome: "inserted" };
 	await clearBox(find, allow);
 	return refused("no-send", out);
 }
