@@ -7,6 +7,7 @@ import type { Conversation } from "../contacts/conversation.ts";
 import type { ComparisonAct, ComparisonReply, ComparisonShown } from "../messaging/channels.ts";
 import type { VerificationMessage } from "../protocol/index.ts";
 import type { Verification } from "../verification/attempt.ts";
+import { expire } from "../verification/transitions.ts";
 import { goesOnFrom } from "../verification/view.ts";
 import { toHex } from "./bytes.ts";
 import { shownOf } from "./comparing.ts";
@@ -29,7 +30,8 @@ export async function comparisonShown(core: Core, carrier: Carrier): Promise<Com
 	const contact = carrier.author ?? (await comparedWith(core, carrier));
 	const says = saidBy(step);
 	if (contact === null) return { contact: null, says, over: false, now: null };
-	const state = await comparisonWith(core, contact.id);
+	// As it is by now: nobody may have looked since its time was over.
+	const { state } = expire(await comparisonWith(core, contact.id), core.ports.now());
 	const now = idle || step.kind === "scanned" ? null : nowOf(core, state, step, carrier.author, contact);
 	const over = step.kind !== "scanned" && state.over.includes(toHex(step.id));
 	return { contact: await contactView(core, contact), says, over, now };

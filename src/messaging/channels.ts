@@ -174,8 +174,8 @@ export interface ComparisonReply {
 		| "out-of-order"
 		| "nothing-to-do"
 		| null;
-	readonly view: /** `left`: attempts of today; `again`: when the next one is possible, null: now. */
-		| { readonly kind: "idle"; readonly left: number; readonly again: number | null }
+	readonly view: /** `left`: attempts of today; `again`: when the next one is possible, null: now; `ranOut`: the last one ended with its time. */
+		| { readonly kind: "idle"; readonly left: number; readonly again: number | null; readonly ranOut: boolean }
 		| {
 				readonly kind: "asked";
 				readonly attempt: AttemptId;

@@ -49,9 +49,11 @@ export interface Verification {
 	readonly failures: readonly number[];
 	/** Hex ids of the latest attempts that are over: nothing of them is taken up again. */
 	readonly over: readonly string[];
+	/** The latest one ended with its time, and the user is told until the next. */
+	readonly ranOut: boolean;
 }
 
-export const nothingYet: Verification = { attempt: null, failures: [], over: [] };
+export const nothingYet: Verification = { attempt: null, failures: [], over: [], ranOut: false };
 
 /** The session in which it happens. */
 export interface SessionEnds {

@@ -2,7 +2,17 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { encodeVerification, isCommittedTo, SAS_LIFE, type VerificationMessage } from "../protocol/index.ts";
 import { type Attempt, attemptsLeft, isClosed, type SessionEnds, type Verification } from "./attempt.ts";
-import { closed, committing, fail, newAttempt, type Ports, refused, type Step, unchanged } from "./transitions.ts";
+import {
+	begun,
+	closed,
+	committing,
+	fail,
+	newAttempt,
+	type Ports,
+	refused,
+	type Step,
+	unchanged,
+} from "./transitions.ts";
 
 interface Received {
 	readonly message: VerificationMessage;
@@ -42,12 +52,12 @@ function receiveStart(
 	if (Math.abs(ports.now - sentAt) > SAS_LIFE) return refused(state, "late");
 	if (attemptsLeft(state, ports.now) === 0) return refused(state, "too-many");
 	const asked = () => newAttempt("responder", id, method, session, ports);
-	if (attempt === null || isClosed(attempt)) return unchanged({ ...closed(state), attempt: asked() });
+	if (attempt === null || isClosed(attempt)) return unchanged(begun(state, asked()));
 	if (bytesToHex(attempt.id) === bytesToHex(id)) return refused(state, "running");
 	// Both began at the same time: both keep the lower id, and whoever had begun has said yes already.
 	if (attempt.role === "initiator" && (attempt.phase === "starting" || attempt.phase === "awaiting-commit")) {
 		if (bytesToHex(attempt.id) < bytesToHex(id)) return refused(state, "running");
-		return unchanged({ ...closed(state), attempt: committing(ports.suite, asked()) });
+		return unchanged(begun(state, committing(ports.suite, asked())));
 	}
 	return refused(state, "running");
 }

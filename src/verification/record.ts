@@ -6,6 +6,7 @@ import {
 	damaged,
 	decodeJson,
 	encodeJson,
+	flag,
 	hex,
 	listOf,
 	oneOf,
@@ -46,6 +47,7 @@ const read = record<Verification>({
 	attempt: orNull((value) => fitting(readAttempt(value))),
 	failures: listOf(count, SAS_FAILURES),
 	over: listOf(hex(16), mostOver),
+	ranOut: flag,
 });
 
 export const encodeVerificationState = (state: Verification): Uint8Array => encodeJson(state);

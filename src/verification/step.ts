@@ -7,6 +7,7 @@ import { encodeVerification, type SasMethod, type VerificationMessage } from "..
 import { type Attempt, attemptsLeft, isClosed, type SessionEnds, type Verification } from "./attempt.ts";
 import { receive } from "./receive.ts";
 import {
+	begun,
 	closed,
 	committing,
 	expire,
@@ -75,7 +76,7 @@ function begin(state: Verification, method: SasMethod, session: SessionEnds, por
 	if (!session.confirmed && !session.begunThere) return refused(state, "unconfirmed");
 	const attempt = newAttempt("initiator", ports.random(16), method, session, ports);
 	const outgoing = encodeVerification({ kind: "start", id: attempt.id, method });
-	return unchanged({ ...closed(state), attempt: { ...attempt, phase: "starting", outgoing } });
+	return unchanged(begun(state, { ...attempt, phase: "starting", outgoing }));
 }
 
 function agree(state: Verification, attempt: Attempt, { suite }: Ports): Step {

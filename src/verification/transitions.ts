@@ -69,7 +69,8 @@ export function newAttempt(role: Role, id: Uint8Array, method: SasMethod, sessio
 export function expire(state: Verification, now: number): Step {
 	const { attempt } = state;
 	if (attempt === null || !isExpired(attempt, now)) return unchanged(state);
-	return isClosed(attempt) ? unchanged(closed(state)) : fail(closed(state), attempt, "expired", now);
+	if (isClosed(attempt)) return unchanged(closed(state));
+	return fail({ ...closed(state), ranOut: true }, attempt, "expired", now);
 }
 
 /** `failed`: the attempt as it was. It counts once the code could be known. */
@@ -87,6 +88,13 @@ export function committing(suite: Suite, attempt: Attempt): Attempt {
 	});
 	return { ...attempt, phase: "committing", outgoing };
 }
+
+/** Another attempt takes the place of one that is over. */
+export const begun = (state: Verification, attempt: Attempt): Verification => ({
+	...closed(state),
+	attempt,
+	ranOut: false,
+});
 
 /** Without its attempt, which is remembered as over; the nonces are gone with it. */
 export function closed(state: Verification): Verification {

@@ -22,8 +22,8 @@ import {
 import { expire } from "./transitions.ts";
 
 export type VerificationView =
-	/** `again`: when the next attempt is possible; null: now. */
-	| { readonly kind: "idle"; readonly left: number; readonly again: number | null }
+	/** `again`: when the next attempt is possible; null: now. `ranOut`: the last one ended with its time. */
+	| { readonly kind: "idle"; readonly left: number; readonly again: number | null; readonly ranOut: boolean }
 	/** The other one wants to compare. */
 	| { readonly kind: "asked"; readonly method: SasMethod; readonly endsAt: number }
 	/** A message of ours is to be sent. */
@@ -74,7 +74,7 @@ export function goesOnFrom(
 function idle(state: Verification, now: number): VerificationView {
 	const left = attemptsLeft(state, now);
 	const [oldest = now] = recentFailures(state, now).toSorted((a, b) => a - b);
-	return { kind: "idle", left, again: left > 0 ? null : oldest + SAS_FAILURES_WITHIN };
+	return { kind: "idle", left, again: left > 0 ? null : oldest + SAS_FAILURES_WITHIN, ranOut: state.ranOut };
 }
 
 function done({ phase, outgoing }: Attempt, after: VerificationView): VerificationView {

@@ -348,6 +348,37 @@ describe("a message that carries a step of a comparison", { timeout: 20_000 }, (
 		expect(shownIn(await reader.refresh())).toMatchObject({ over: true, now: null });
 	});
 
+	it("says in each of its messages that its time is over, before the alarm and after, and so does the popup", async () => {
+		const { ann, ben } = await confirmed();
+		const all = [
+			await passes(ann, ben, () => act(ann, "begin-pictures")),
+			await passes(ben, ann, () => act(ben, "agree")),
+			await passes(ann, ben, () => act(ann, "send")),
+			await passes(ben, ann, () => act(ben, "send")),
+		];
+		expect((await act(ann, "view")).view.kind).toBe("compare");
+		const saysSo = async (person: Person) => {
+			for (const { armor } of all) {
+				const { view } = await person.read(armor, placeAt("room"), alone(armor), { frame: nextFrame++ });
+				expect(shownIn(view)).toMatchObject({ over: true, now: null });
+			}
+		};
+		for (const person of [ann, ben]) {
+			person.now += 10 * 60 * 1000;
+			await saysSo(person);
+			person.restart();
+			await saysSo(person);
+			expect((await act(person, "view")).view).toEqual({ kind: "idle", left: 2, again: null, ranOut: true });
+			person.restart();
+			await saysSo(person);
+			expect((await act(person, "view")).view).toMatchObject({ ranOut: true });
+		}
+		await passes(ben, ann, () => act(ben, "begin-numbers"));
+		await act(ann, "stop");
+		await act(ann, "send");
+		for (const person of [ann, ben]) expect((await act(person, "view")).view).not.toMatchObject({ ranOut: true });
+	});
+
 	it("says how it came out after it is over, and not that they said yes", async () => {
 		const { ann, ben } = await confirmed();
 		const { last } = await toCode(ann, ben);

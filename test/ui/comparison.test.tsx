@@ -104,6 +104,27 @@ describe("a comparison", () => {
 		}
 	});
 
+	it.each([
+		[{ says: "asked", over: true }, "Ben asked to compare a code. This comparison is over."],
+		[{ says: "goes-on", over: true }, "A step of comparing a code. This comparison is over."],
+		[{ says: "answered", over: true }, "Ben has compared the code. This comparison is over."],
+		[{ says: "stopped", over: true }, "Ben stopped comparing."],
+		[{ says: "goes-on", over: false }, "A step of comparing a code."],
+	] as const)("that is over is so in each of its messages: %o", async (what, line) => {
+		const shown: ComparisonShown = { contact: ben, now: null, ...what };
+		const view = messageView({ text: "", comparison: shown });
+		const root = await show(<ReaderCard view={view} actions={idleActions} />);
+		const [said] = root.querySelectorAll(".reader-line");
+		expect(said && words(said as HTMLElement)).toBe(line);
+	});
+
+	it("whose time ran out is told of where the next one begins", async () => {
+		const { root } = await panel({ kind: "idle", left: 2, again: null, ranOut: true });
+		expect(words(root)).toContain("The last comparison is over: its ten minutes have passed. Talk with Ben");
+		const { root: first } = await panel({ kind: "idle", left: 3, again: null, ranOut: false });
+		expect(words(first)).not.toContain("over");
+	});
+
 	it("where a page could cover it leads to a window of ours, and shows neither a code nor answers", async () => {
 		const { root, open } = await panel({ kind: "compare-apart", attempt, endsAt });
 		expect(words(root)).toContain("Compare the code with Ben in a window of Sotto.");
@@ -114,7 +135,7 @@ describe("a comparison", () => {
 	});
 
 	it("offers no other attempt after three that failed, and says what is left", async () => {
-		const { root } = await panel({ kind: "idle", left: 0, again: Date.now() + 3_600_000 });
+		const { root } = await panel({ kind: "idle", ranOut: false, left: 0, again: Date.now() + 3_600_000 });
 		expect(words(root)).toContain("safety number");
 		expect(root.querySelector("button")).toBeNull();
 	});

@@ -29,12 +29,12 @@ describe("both honest", () => {
 		expect(ann.view()).toEqual({ kind: "done", outcome: "match", body: null });
 		ann.now += 10 * minute;
 		expect(ann.do({ kind: "tick" })).toEqual([]);
-		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null });
+		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null, ranOut: false });
 	});
 
 	test("what each shows, step by step", () => {
 		const [ann, ben] = [new Side("Ann", "Ben"), new Side("Ben", "Ann")];
-		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null });
+		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null, ranOut: false });
 		ann.begin(2);
 		expect(ann.view()).toMatchObject({ kind: "to-send" });
 		const start = ann.send();
@@ -129,8 +129,8 @@ describe("they differ", () => {
 		expect(ann.do({ kind: "answer", match: false })).toEqual(failed("differ", true));
 		expect(ann.view()).toMatchObject({ kind: "done", outcome: "differ" });
 		expect(ben.receive(ann.send())).toEqual([{ kind: "withdrawn" }, ...failed("differ-there", true)]);
-		expect(ann.view()).toEqual({ kind: "idle", left: 2, again: null });
-		expect(ben.view()).toEqual({ kind: "idle", left: 2, again: null });
+		expect(ann.view()).toEqual({ kind: "idle", left: 2, again: null, ranOut: false });
+		expect(ben.view()).toEqual({ kind: "idle", left: 2, again: null, ranOut: false });
 	});
 
 	test("there, before the answer here", () => {
@@ -162,7 +162,7 @@ test("a nonce that was not committed to ends it, and counts", () => {
 	changed[20] = (changed[20] ?? 0) ^ 1;
 	expect(ann.receive(changed)).toEqual(failed("swapped", true));
 	expect(ann.receive(nonce)).toEqual(refused("over"));
-	expect(ann.view()).toEqual({ kind: "idle", left: 2, again: null });
+	expect(ann.view()).toEqual({ kind: "idle", left: 2, again: null, ranOut: false });
 });
 
 describe("stopping", () => {
@@ -170,7 +170,7 @@ describe("stopping", () => {
 		const ann = new Side("Ann", "Ben");
 		ann.begin();
 		expect(ann.do({ kind: "stop" })).toEqual(failed("stopped", false));
-		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null });
+		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null, ranOut: false });
 	});
 
 	test("when asked, while waiting, while comparing: the other one is told", () => {
@@ -249,12 +249,12 @@ describe("time", () => {
 			expect(side.view().kind).toBe("compare");
 			side.now += 1;
 			// What has run out counts, whether or not anybody has looked yet.
-			expect(side.view()).toEqual({ kind: "idle", left: 2, again: null });
+			expect(side.view()).toEqual({ kind: "idle", left: 2, again: null, ranOut: true });
 			expect(side.do({ kind: "answer", match: true })).toEqual([
 				...failed("expired", true),
 				...refused("nothing-to-do"),
 			]);
-			expect(side.view()).toEqual({ kind: "idle", left: 2, again: null });
+			expect(side.view()).toEqual({ kind: "idle", left: 2, again: null, ranOut: true });
 		}
 	});
 
@@ -264,7 +264,7 @@ describe("time", () => {
 		ann.send();
 		ann.now += 10 * minute;
 		expect(ann.do({ kind: "tick" })).toEqual(failed("expired", false));
-		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null });
+		expect(ann.view()).toEqual({ kind: "idle", left: 3, again: null, ranOut: true });
 	});
 
 	test("a clock that is set back does not make it last", () => {
@@ -299,7 +299,7 @@ describe("three failures a day", () => {
 			ann.now += minute;
 			ben.now += minute;
 		}
-		expect(ann.view()).toEqual({ kind: "idle", left: 0, again: now + 24 * 60 * minute });
+		expect(ann.view()).toEqual({ kind: "idle", left: 0, again: now + 24 * 60 * minute, ranOut: false });
 		expect(ann.begin()).toEqual(refused("too-many"));
 		expect(ann.hear({ kind: "start", id: id(7), method: 1 })).toEqual(refused("too-many"));
 		// Ben gave no nonce away.
@@ -307,7 +307,7 @@ describe("three failures a day", () => {
 		ann.now = now + 24 * 60 * minute - 1;
 		expect(ann.begin()).toEqual(refused("too-many"));
 		ann.now += 1;
-		expect(ann.view()).toEqual({ kind: "idle", left: 1, again: null });
+		expect(ann.view()).toEqual({ kind: "idle", left: 1, again: null, ranOut: false });
 		expect(ann.begin()).toEqual([]);
 	});
 
@@ -522,6 +522,11 @@ describe("kept", () => {
 		const { ann } = comparing();
 		ann.do({ kind: "answer", match: false });
 		ann.send();
-		expect(ann.state).toEqual({ attempt: null, failures: [now], over: [expect.stringMatching(/^[0-9a-f]{32}$/)] });
+		expect(ann.state).toEqual({
+			attempt: null,
+			failures: [now],
+			over: [expect.stringMatching(/^[0-9a-f]{32}$/)],
+			ranOut: false,
+		});
 	});
 });

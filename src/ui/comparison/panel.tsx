@@ -41,8 +41,12 @@ const attemptOf = (view: View) => (view.kind === "idle" ? null : view.attempt);
 function sentence(view: View, who: string): string {
 	switch (view.kind) {
 		case "idle":
-			if (view.again !== null) return t("compareTooMany", shownMoment(view.again));
-			return t("compareExplained", who);
+			return [
+				view.ranOut ? t("compareRanOut") : "",
+				view.again === null ? t("compareExplained", who) : t("compareTooMany", shownMoment(view.again)),
+			]
+				.join(" ")
+				.trim();
 		case "asked":
 			return t("compareAsked", who);
 		case "to-send":

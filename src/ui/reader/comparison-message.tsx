@@ -23,13 +23,16 @@ export function ComparisonMessage(props: {
 				<RestIcon />
 				<span class="grow">
 					{stepWords(shown.says, own, who)}
-					{shown.over && shown.says === "asked" && ` ${t("compareOver")}`}
+					{shown.over && !saysItsEnd.includes(shown.says) && ` ${t("compareOver")}`}
 				</span>
 			</p>
 			{now !== null && contact !== null && <p class="small quiet">{t("compareElsewhere", who)}</p>}
 		</>
 	);
 }
+
+/** What ended it. */
+const saysItsEnd: readonly ComparisonShown["says"][] = ["differ", "stopped"];
 
 const ofOthers: Readonly<Record<ComparisonShown["says"], MessageKey>> = {
 	asked: "stepAsked",
