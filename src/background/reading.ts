@@ -256,10 +256,7 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 	};
 }
 
-/**
- * Two lists with one number are signed by the account itself, so where the second one stands changes nothing: it is taken up without an
- * acceptance, which a card that is not taken does not ask for.
- */
+/** As it is now. Of a card that nobody accepts, no more than that is learned. */
 async function forkSeen(
 	core: Core,
 	known: Contact | null,
@@ -269,9 +266,14 @@ async function forkSeen(
 	if (known === null) return null;
 	const { contact, verdict } = acceptCard(known, card, { now: core.ports.now(), site });
 	if (verdict.case !== "fork-card") return known;
+	await takeUpFork(core, contact);
+	return contact;
+}
+
+/** Their account has signed both, so where the second one stands, and whether anybody opens it, changes nothing. */
+async function takeUpFork(core: Core, contact: Contact): Promise<void> {
 	await core.vault.commit([contactChange(contact)]);
 	peopleChanged(core);
-	return contact;
 }
 
 /** `openMessage`, with its facts about this place. @throws like it */
@@ -282,6 +284,9 @@ async function openHere(core: Core, self: Self, envelope: Uint8Array, how: Readi
 	});
 	const known = message.own ? null : await ownerWith(core, self, message);
 	const noted = known && (await noteContact(core, known, message, how.site));
+	if (noted !== null && known?.change?.kind !== "forked" && noted.contact.change?.kind === "forked") {
+		await takeUpFork(core, noted.contact);
+	}
 	const conversations = await core.book.conversations();
 	const here = how.place && matchConversation(conversations, how.place);
 	const trusted = noted?.trusted === true;

@@ -1,79 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { decodeDeviceList, signCertificate, signDeviceList } from "../../src/protocol/device-list.ts";
-import {
-	armorKind,
-	createAccount,
-	createInvitation,
-	type DeviceKeys,
-	decodeArmorParts,
-	encodeArmor,
-	encodeCard,
-	encodeTextBody,
-	openCard,
-	payloadKind,
-	recipientSetHash,
-	recipientsOf,
-	sealEnvelope,
-} from "../../src/protocol/index.ts";
+import { type DeviceKeys, decodeArmorParts, openCard } from "../../src/protocol/index.ts";
+import { accountByHand, cardArmor } from "../support/account-by-hand.ts";
 import { Person, senders, suite } from "../support/person.ts";
-
-const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
 /** Mallory's account with its first device removed and a second one listed, and somebody who has accepted her. */
 async function scene() {
 	const ben = await new Person("Ben").setUp();
-	const { account, device: first } = await createAccount(suite, random, ben.now);
-	const { device: other } = await createAccount(suite, random, ben.now);
-	const [listed] = decodeDeviceList(other.deviceList).devices;
-	const before = decodeDeviceList(first.deviceList);
-	const named = { accountPublicKey: account.publicKey, sequence: before.sequence + 1 };
-	const second: DeviceKeys = {
-		...other,
-		deviceList: await signDeviceList(suite, account.secretKey, { ...before, ...named, devices: [listed!] }),
-		certificate: await signCertificate(suite, account.secretKey, { ...listed!, ...named }),
-	};
-	const prekey = await createInvitation(suite, second, random, ben.now);
-	const bytes = await encodeCard(suite, { device: second, prekeys: [prekey], name: "Mallory", recoveryHash: null });
-	const card = encodeArmor({ kind: armorKind.card, bytes, messageId: bytes.slice(0, 16), maxChars: null });
-	await (await ben.read(card)).accept();
+	const mallory = await accountByHand("Mallory", ben.now);
+	const second = await mallory.listed(2, await mallory.device());
+	await (await ben.read(cardArmor(await mallory.card(second)))).accept();
 	const bens = await openCard(suite, decodeArmorParts(await ben.invite()).bytes);
-
-	const sent = new Map<DeviceKeys, number>();
-	async function write(device: DeviceKeys, listSequence: number, text: string) {
-		const counter = sent.get(device) ?? 0;
-		sent.set(device, counter + 1);
-		const { envelope, messageId } = await sealEnvelope(
-			suite,
-			{
-				author: { accountPublicKey: account.publicKey, device },
-				start: recipientsOf(bens, ben.now),
-				sessions: [],
-				payload: {
-					kind: payloadKind.text,
-					sentAt: ben.now,
-					conversation: new Uint8Array(16).fill(7),
-					counter,
-					recipientSetHash: recipientSetHash(suite, [bens.fingerprint]),
-					listSequence,
-					seen: [],
-					recipients: null,
-					keep: null,
-					signed: null,
-					body: encodeTextBody(text, null),
-				},
-			},
-			random,
-		);
-		return encodeArmor({ kind: armorKind.envelope, bytes: envelope, messageId, maxChars: null });
-	}
+	const write = (device: DeviceKeys, listSequence: number, text: string) =>
+		mallory.write(device, bens, text, { listSequence });
 	/** A device that joins later; its owner has shown no card with it yet. */
-	async function joining(): Promise<DeviceKeys> {
-		const { device } = await createAccount(suite, random, ben.now);
-		const [keys] = decodeDeviceList(device.deviceList).devices;
-		const certified = { ...keys!, accountPublicKey: account.publicKey, sequence: named.sequence + 1 };
-		return { ...device, certificate: await signCertificate(suite, account.secretKey, certified) };
-	}
-	return { ben, first, second, joining, write };
+	const joining = async () => mallory.listed(3, await mallory.device());
+	return { ben, first: mallory.first, second, joining, write };
 }
 
 describe("a device that joined the list", () => {
