@@ -1,7 +1,7 @@
 /** Contacts as people: the accounts that the user has put together. */
 import type { ContactId, ContactView } from "../messaging/channels.ts";
 import { inGroups } from "./components/account-number.tsx";
-import { shownName } from "./strings.ts";
+import { nameInSentence, shownName } from "./strings.ts";
 
 /** The accounts of each person, where the first of them stands in the list. */
 export function peopleOf(contacts: readonly ContactView[]): readonly (readonly ContactView[])[] {
@@ -13,7 +13,9 @@ export function peopleOf(contacts: readonly ContactView[]): readonly (readonly C
 
 /** Which of a person's accounts it is; null where there is one. */
 export function accountWords({ id, person }: ContactView): string | null {
-	return person === null ? null : `${shownName(person.accountName)} · ${inGroups(id.slice(0, 8))}`;
+	if (person === null) return null;
+	const number = inGroups(id.slice(0, 8)).replace(" ", "\u00a0");
+	return `${nameInSentence(person.accountName)} · ${number}`;
 }
 
 /** The same where there is little room: what it is called by itself, if that is another name. */

@@ -4,7 +4,7 @@ import type { ContactPage, ContactView } from "../../messaging/channels.ts";
 import { Chevron } from "../components/chevron.tsx";
 import { PersonName } from "../components/person-name.tsx";
 import { metSince, notWritableWords } from "../components/person-row.tsx";
-import { StillButton, type Vain, vainWords } from "../components/still-button.tsx";
+import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { accountWords } from "../persons.ts";
 import { nameInSentence, t } from "../strings.ts";
@@ -93,10 +93,11 @@ function Split({ popup, contact }: Props) {
 	}
 	return (
 		<fieldset class="question">
-			<legend>{t("askSplit", nameInSentence(contact.person?.accountName ?? contact.name))}</legend>
-			<p class="small quiet" role="status">
-				{vainWords(vain)}
-			</p>
+			<legend>
+				<HintedText vain={vain}>
+					{t("askSplit", nameInSentence(contact.person?.accountName ?? contact.name))}
+				</HintedText>
+			</legend>
 			<div class="actions">
 				<button type="button" autofocus onClick={trusted(() => ask(false))}>
 					{t("cancel")}

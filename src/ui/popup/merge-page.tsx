@@ -4,7 +4,7 @@ import type { ContactId, ContactPage, ContactView } from "../../messaging/channe
 import { AccountNumber } from "../components/account-number.tsx";
 import { PersonName } from "../components/person-name.tsx";
 import { Initial, metSince, PersonRow } from "../components/person-row.tsx";
-import { StillButton, type Vain, vainWords } from "../components/still-button.tsx";
+import { HintedText, StillButton, type Vain } from "../components/still-button.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
 import { otherName, peopleOf } from "../persons.ts";
 import { nameInSentence, t } from "../strings.ts";
@@ -93,11 +93,13 @@ function Question({ popup, contact, id, onCancel }: QuestionProps) {
 	};
 	const warnings = warningsOf(contact, other);
 	return (
-		<fieldset class="section question merge" data-still>
-			<legend>{t("mergeAsk")}</legend>
-			<ul class="plain-list accounts">
+		<fieldset class="section question stack" data-still>
+			<legend>
+				<HintedText vain={vain}>{t("mergeAsk")}</HintedText>
+			</legend>
+			<ul class="plain-list stack">
 				{[...contact.accounts, ...other.accounts].map((account) => (
-					<li key={account.id}>
+					<li key={account.id} class="stack tight-rows">
 						<Side account={account} />
 					</li>
 				))}
@@ -109,9 +111,6 @@ function Question({ popup, contact, id, onCancel }: QuestionProps) {
 			))}
 			<p class="small">{t("mergeMeans", nameInSentence(contact.name))}</p>
 			<p class="small strong">{t("mergeNotMeans")}</p>
-			<p class="small quiet" role="status">
-				{vainWords(vain)}
-			</p>
 			<div class="actions">
 				<button type="button" autofocus onClick={trusted(onCancel)}>
 					{t("cancel")}

@@ -65,6 +65,7 @@ export class PartnerScene {
 		endAccount: (): Promise<void> => this.#in(room).endAccount(),
 		move: (): Promise<void> => this.#in(room).move(),
 		waitToTrust: (level: TrustState): Promise<void> => this.#in(room).waitToTrust(level),
+		canOpen: (text: string): Promise<boolean> => this.#in(room).canOpen(text),
 		say: (text: string, where = room): Promise<void> => this.#in(where).say(text),
 		compare: (act: Parameters<Present["compare"]>[0], where = room) => this.#in(where).compare(act),
 		waitToRead: (text: string, where = room): Promise<void> => this.#in(where).waitToRead(text),

@@ -19,6 +19,8 @@ export interface Present {
 	readonly say: (text: string) => Promise<void>;
 	/** Until a message opens by itself for this person and is, or holds, `text`. */
 	readonly waitToRead: (text: string) => Promise<void>;
+	/** Whether this message, wherever it was posted, is sealed to a key of theirs. */
+	readonly canOpen: (text: string) => Promise<boolean>;
 	/** The safety number with the one person they know, as they read it out. */
 	readonly safetyNumber: () => Promise<string>;
 	/** Ends their account, for everybody in the room to see. */
@@ -88,6 +90,12 @@ export class Partner {
 		return {
 			say: async (text) => {
 				for (const armor of await this.#now().say(text, place)) wall.post(armor);
+			},
+			canOpen: async (text) => {
+				const views = await Promise.all(
+					[...wholeMessages([text]).values()].map(async (parts) => (await this.#now().read(parts, place)).reveal()),
+				);
+				return views.length > 0 && views.every(({ kind }) => kind === "message");
 			},
 			safetyNumber: async () => {
 				const [contact] = await this.#now().ask(senders.popup(), "popup/contacts", null);
