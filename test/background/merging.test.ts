@@ -158,6 +158,12 @@ describe("two contacts that are one person", () => {
 		expect((await pageOf(ben, other)).looksLike).toEqual(["Аnn"]);
 	});
 
+	it("are looked like under each of their names", async () => {
+		const { ben } = await twoAccounts();
+		const third = await meet(ben, await new Person("Annie").setUp(), placeAt("three"));
+		expect((await pageOf(ben, third)).looksLike).toEqual(["Ann"]);
+	});
+
 	it("have one name that the user gives, and their own again when they are split", async () => {
 		const { ben, first, other } = await twoAccounts();
 		await ben.ask(popup, "popup/rename-contact", { contact: other, name: "Ann Smith" });

@@ -145,6 +145,20 @@ describe("the composer", () => {
 		]);
 	});
 
+	it("names the account of a person with several, beside the level of that account", async () => {
+		const id = "b".repeat(64);
+		const person = { accountName: "Annie", accounts: ["a".repeat(64), id], trust: "changed" } as const;
+		const annie = contact("Ann", "new", { id, person });
+		await start({ confirmed: false, recipients: [annie, ben], contacts: [annie, ben] });
+		expect([...root.querySelectorAll(".chip-list .chip")].map(words)).toEqual(["New Ann Annie", "Known Ben"]);
+		await type("Hello");
+		await enter();
+		expect([...root.querySelectorAll(".question-people > li")].map(words)).toEqual([
+			"Ann Annie · bbbb bbbb New",
+			"Ben Known",
+		]);
+	});
+
 	it.each(["Yes, send", "No, only put it in the box"])("takes %s only from a press that is meant", async (answer) => {
 		await start({ autoSend: "ask" });
 		await type("Hello");

@@ -5,6 +5,7 @@ import type { ContactView } from "../../messaging/channels.ts";
 import { PersonName } from "../components/person-name.tsx";
 import { StillButton, type Vain, vainWords } from "../components/still-button.tsx";
 import { TrustMark } from "../components/trust-mark.tsx";
+import { accountWords } from "../persons.ts";
 import { t } from "../strings.ts";
 import { focusNow, trusted } from "../trusted.ts";
 import type { ComposerProps } from "./composer-controller.ts";
@@ -82,7 +83,10 @@ function Question(props: {
 				<ul class="plain-list question-people">
 					{props.people.map((contact) => (
 						<li key={contact.id}>
-							<PersonName name={contact.name} />
+							<span class="grow">
+								<PersonName name={contact.name} />
+								{contact.person !== null && <span class="small quiet block">{accountWords(contact)}</span>}
+							</span>
 							<TrustMark trust={contact.trust} />
 						</li>
 					))}

@@ -21,7 +21,7 @@ export function RecipientChips({ state, dispatch }: Pick<ComposerProps, "state" 
 						<TrustShape trust={contact.trust} />
 						<span class="out-of-sight">{t(trustWords[contact.trust])}</span>
 						<PersonName name={contact.name} />
-						{otherName(contact) !== null && <bdi class="quiet small">{otherName(contact)}</bdi>}
+						{otherName(contact) !== null && <bdi class="person-name quiet">{otherName(contact)}</bdi>}
 						<button
 							type="button"
 							class="chip-remove"
