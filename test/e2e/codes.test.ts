@@ -24,6 +24,7 @@ import { screenshot } from "./support/screenshot.ts";
 import { askFrom } from "./support/set-up.ts";
 import { click, shown, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
+import { callTitle, scanFromScreen } from "./support/video-call.ts";
 import { word } from "./support/words.ts";
 
 const room = "garden";
@@ -235,4 +236,9 @@ describe.each(browserKinds)("contact codes in %s", (kind) => {
 		await ben.chat.bringToFront();
 		await ben.waitToRead("You are beside me");
 	});
+});
+
+// Firefox has a screen only where there is a display: apps/shared-screen.test.ts.
+it("a contact code in a tab that is shared is found there, in chromium", async () => {
+	await scanFromScreen("chromium", { sharesTab: callTitle });
 });

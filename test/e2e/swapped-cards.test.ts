@@ -89,9 +89,9 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 	});
 
 	it("are not made good by a code that the site shows in the chat", async () => {
-		const { ann, asBen } = scene;
+		const { ann, mallory } = scene;
 		await goOn(ann);
-		scene.showAnn(await asBen.code());
+		scene.showAnn((await mallory.code()).file);
 		await ann.chat.bringToFront();
 		await ann.waitForClosed();
 		await ann.pressInReader("readerShow");

@@ -278,6 +278,21 @@ describe("the tab for codes", () => {
 		expect(taken()).toMatchObject([{ say: "look" }]);
 	});
 
+	it("has its own code off the screen for as long as that is looked at, and not for a camera", async () => {
+		let found: (qr: string | null) => void = () => undefined;
+		vi.mocked(openSource).mockResolvedValue({ getTracks: () => [] } as unknown as MediaStream);
+		vi.mocked(watch).mockImplementation(() => new Promise((resolve) => (found = resolve)));
+		const root = await load();
+		await press(button(root, "Use the camera"));
+		expect(root.querySelector("svg.qr")).not.toBeNull();
+		await press(button(root, "From the screen"));
+		expect(root.querySelector("svg.qr")).toBeNull();
+		expect(words(root)).toContain("Your own code is hidden");
+		await act(async () => found(null));
+		await settle();
+		expect(root.querySelector("svg.qr")).not.toBeNull();
+	});
+
 	it("lets the user say whom they meant, or that it is another key of them", async () => {
 		openedFor = ann.id;
 		const root = await load();

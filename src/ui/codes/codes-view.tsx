@@ -1,6 +1,6 @@
 /** The tab for two people side by side: our code, and theirs. The camera is given to tabs only, to no popup and no frame. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ContactId, Reply } from "../../messaging/channels.ts";
 import { ask, onToPages } from "../../messaging/client.ts";
 import { Notice } from "../components/notice.tsx";
@@ -65,6 +65,7 @@ export function CodesView({ codes }: { readonly codes: Codes }) {
 	const problem = codes.problem.value;
 	const meant = state?.meant ?? null;
 	const result = useRef<HTMLDivElement>(null);
+	const [looksAtScreen, onScreen] = useState(false);
 	const said = codes.taking.reply.value ?? codes.taking.problem.value;
 	// It stands above a picture that fills a small screen.
 	useEffect(() => {
@@ -92,8 +93,8 @@ export function CodesView({ codes }: { readonly codes: Codes }) {
 						<CodeResult taking={codes.taking} actions={actions} />
 					</div>
 					<div class="codes-both">
-						<ShowCode meant={meant} />
-						<FindCode taking={codes.taking} />
+						<ShowCode meant={meant} hidden={looksAtScreen} />
+						<FindCode taking={codes.taking} onScreen={onScreen} />
 					</div>
 				</>
 			)}

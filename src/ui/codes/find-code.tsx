@@ -7,7 +7,13 @@ import { type Found, inFile, inTransfer } from "./from-file.ts";
 import type { Taking } from "./taking.ts";
 import { onHidden, openSource, type Source, watch } from "./watching.ts";
 
-export function FindCode({ taking }: { readonly taking: Taking }) {
+interface FindCodeProps {
+	readonly taking: Taking;
+	/** Whether the screen is looked at, from before the browser asks for it. */
+	readonly onScreen: (looks: boolean) => void;
+}
+
+export function FindCode({ taking, onScreen }: FindCodeProps) {
 	const video = useRef<HTMLVideoElement>(null);
 	const [source, setSource] = useState<Source | null>(null);
 	const stop = useRef<AbortController | null>(null);
@@ -19,6 +25,7 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 		const ends = new AbortController();
 		stop.current = ends;
 		taking.forget();
+		onScreen(from === "screen");
 		// From now on: the tab can be left while the browser still asks for its leave.
 		const unheard = from === "camera" ? onHidden(() => ends.abort()) : () => undefined;
 		try {
@@ -27,7 +34,10 @@ export function FindCode({ taking }: { readonly taking: Taking }) {
 			taking.fail(errorWords.internal);
 		} finally {
 			unheard();
-			if (stop.current === ends) setSource(null);
+			if (stop.current === ends) {
+				setSource(null);
+				onScreen(false);
+			}
 		}
 	};
 	const lookAt = async (from: Source, ends: AbortController) => {

@@ -12,7 +12,8 @@ import { modulesOf } from "./qr-code.ts";
 
 type Shown = Reply<"codes/show">;
 
-export function ShowCode({ meant }: { readonly meant: ContactView | null }) {
+/** `hidden`: for whoever looks at this screen, and is to find the code of the other one. */
+export function ShowCode({ meant, hidden }: { readonly meant: ContactView | null; readonly hidden: boolean }) {
 	const [shown, setShown] = useState<Shown | null>(null);
 	const [over, setOver] = useState(false);
 	const [problem, setProblem] = useState<AnyErrorCode | null>(null);
@@ -33,7 +34,8 @@ export function ShowCode({ meant }: { readonly meant: ContactView | null }) {
 		<section class="codes-part stack" aria-busy={shown === null && problem === null}>
 			<h2>{t("codeYours")}</h2>
 			{problem !== null && <Notice tone="problem">{errorText(problem)}</Notice>}
-			{shown !== null && !over && (
+			{hidden && <p class="quiet">{t("codeHidden")}</p>}
+			{shown !== null && !over && !hidden && (
 				<>
 					<QrPicture qr={shown.qr} />
 					<p>

@@ -46,6 +46,9 @@ const cameraOf = ({ camera }: LaunchChoices): string[] =>
 				`--use-file-for-fake-video-capture=${camera}`,
 			];
 
+const sharingOf = ({ sharesTab }: LaunchChoices): string[] =>
+	sharesTab === undefined ? [] : [`--auto-select-tab-capture-source-by-title=${sharesTab}`];
+
 function workerTargets(browser: Browser): Target[] {
 	const ours = (one: Target): boolean => one.type() === "service_worker" && one.url().startsWith("chrome-extension://");
 	return browser.targets().filter(ours).reverse();
@@ -171,7 +174,14 @@ export async function launchChromium(choices: LaunchChoices = {}): Promise<Drive
 				LANGUAGE: choices.language ?? "en",
 				...(choices.display ? { DISPLAY: choices.display } : {}),
 			},
-			args: [...flags, ...sandbox, ...placed, ...cameraOf(choices), `--lang=${choices.language ?? "en"}`],
+			args: [
+				...flags,
+				...sandbox,
+				...placed,
+				...cameraOf(choices),
+				...sharingOf(choices),
+				`--lang=${choices.language ?? "en"}`,
+			],
 		});
 		const one = await readyWorker(browser);
 		return new ChromiumDriver(browser, new URL(one.url()).host, folder, profile);

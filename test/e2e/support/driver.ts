@@ -25,6 +25,10 @@ export interface LaunchChoices {
 	readonly language?: string;
 	/** A film (.y4m) that the camera shows; Chromium only. */
 	readonly camera?: string;
+	/** The question what to share of the screen is answered with the tab of this title; Chromium only. */
+	readonly sharesTab?: string;
+	/** The same question, with the whole screen; Firefox with a display only. */
+	readonly sharesScreen?: boolean;
 	/** Where the window stands on the display, in px. */
 	readonly window?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }

@@ -137,6 +137,7 @@ export async function launchFirefox(choices: LaunchChoices = {}): Promise<Driver
 				// `permissions.request` is granted without a prompt (it still needs the click).
 				"extensions.webextOptionalPermissionPrompts": choices.headful === true,
 				"extensions.openPopupWithoutUserGesture.enabled": true,
+				"media.navigator.permission.disabled": choices.sharesScreen === true,
 				// Nothing but our own servers: everything that is not loopback goes to a proxy that is not there.
 				"network.proxy.type": 1,
 				"network.proxy.http": "127.0.0.1",

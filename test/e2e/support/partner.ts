@@ -2,7 +2,7 @@
  * Somebody in a chat without a browser: the real background in memory, at places of its own. For tests that look at one browser, where
  * the other side only writes and reads.
  */
-import type { Ask, ComparisonReply, TrustState } from "../../../src/messaging/channels.ts";
+import type { Ask, ComparisonReply, Reply, TrustState } from "../../../src/messaging/channels.ts";
 import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
 import { compareIn } from "../../support/comparing.ts";
 import { armorsIn, Person as InMemory, passphraseKey, placeAt, senders } from "../../support/person.ts";
@@ -29,8 +29,6 @@ export interface Present {
 	readonly compare: (act: Ask<"popup/compare">["act"]) => Promise<ComparisonReply["view"]>;
 	/** To a new account, with the word of it for everybody in the room to see. */
 	readonly move: () => Promise<void>;
-	/** A contact code of theirs for anybody, as a file. */
-	readonly code: () => Promise<string>;
 	/** How far they trust the one person they know, once they have seen all statements in the room. */
 	readonly waitToTrust: (level: TrustState) => Promise<void>;
 }
@@ -63,6 +61,11 @@ export class Partner {
 	#now(): InMemory {
 		this.#self.now = Date.now();
 		return this.#self;
+	}
+
+	/** A contact code of theirs for anybody. */
+	code(): Promise<Reply<"codes/show">> {
+		return this.#now().ask(codesPage, "codes/show", { meant: null, way: "link" });
 	}
 
 	/** Says that this code is on the device of somebody beside them; gives what they answer, to be carried by hand. */
@@ -109,10 +112,6 @@ export class Partner {
 				const news = { sendId: this.#self.nextSendId() };
 				for (const armor of (await this.#now().ask(senders.popup(), "popup/account-news", news)).armor)
 					wall.post(armor);
-			},
-			code: async () => {
-				const shown = await this.#now().ask(codesPage, "codes/show", { meant: null, way: "link" });
-				return shown.file;
 			},
 			waitToTrust: async (level) => {
 				await until(`${this.name}'s trust to be ${level}`, async () => {

@@ -14,17 +14,23 @@ export class SwappedScene {
 	readonly chat: DemoChat;
 	readonly ann: Person;
 	readonly ben: Person;
-	/** Whom Ann takes for Ben. */
-	readonly asBen: Present;
-	/** Whom Ben takes for Ann. */
-	readonly asAnn: Present;
+	/** Whom Ann takes for Ben, as a browser of theirs. */
+	readonly mallory: Partner;
+	readonly #asBen: Present;
+	readonly #asAnn: Present;
 
-	private constructor(chat: DemoChat, [ann, ben]: readonly [Person, Person], [asBen, asAnn]: [Present, Present]) {
+	private constructor(
+		chat: DemoChat,
+		[ann, ben]: readonly [Person, Person],
+		mallory: Partner,
+		[asBen, asAnn]: readonly [Present, Present],
+	) {
 		this.chat = chat;
 		this.ann = ann;
 		this.ben = ben;
-		this.asBen = asBen;
-		this.asAnn = asAnn;
+		this.mallory = mallory;
+		this.#asBen = asBen;
+		this.#asAnn = asAnn;
 	}
 
 	/** They have accepted each other, as they think, and have said hello. */
@@ -38,8 +44,8 @@ export class SwappedScene {
 				return person;
 			};
 			const [ann, ben] = await Promise.all([ready("Ann", "ann", choicesOfAnn), ready("Ben", "ben")]);
-			const stands = async (name: string, before: Person, as: "ann" | "ben") =>
-				(await Partner.create(name)).joins(
+			const stands = async (mallory: Partner, before: Person, as: "ann" | "ben") =>
+				mallory.joins(
 					rooms[as],
 					{
 						texts: () => chat.messages(rooms[as]).map(({ text }) => text),
@@ -47,8 +53,9 @@ export class SwappedScene {
 					},
 					await cardOf(before),
 				);
-			const swapped: [Present, Present] = [await stands("Ben", ann, "ann"), await stands("Ann", ben, "ben")];
-			const scene = new SwappedScene(chat, [ann, ben], swapped);
+			const [benToAnn, annToBen] = [await Partner.create("Ben"), await Partner.create("Ann")];
+			const swapped = [await stands(benToAnn, ann, "ann"), await stands(annToBen, ben, "ben")] as const;
+			const scene = new SwappedScene(chat, [ann, ben], benToAnn, swapped);
 			await Promise.all([ann.acceptCard(), ben.acceptCard()]);
 			await scene.#passOn("Hello Ben", "Hello Ann");
 			return scene;
@@ -60,12 +67,12 @@ export class SwappedScene {
 
 	async #passOn(toBen: string, toAnn: string): Promise<void> {
 		await this.ann.say(toBen);
-		await this.asBen.waitToRead(toBen);
-		await this.asAnn.say(toBen);
+		await this.#asBen.waitToRead(toBen);
+		await this.#asAnn.say(toBen);
 		await this.ben.waitToRead(toBen);
 		await this.ben.say(toAnn);
-		await this.asAnn.waitToRead(toAnn);
-		await this.asBen.say(toAnn);
+		await this.#asAnn.waitToRead(toAnn);
+		await this.#asBen.say(toAnn);
 		await this.ann.waitToRead(toAnn);
 	}
 
