@@ -1,8 +1,5 @@
 /** Comparing a code over the chat: to the end, and every way it can end before. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compareIn } from "../support/comparing.ts";
-import { type Person as InMemory, senders } from "../support/person.ts";
-import { acquainted } from "../support/two-people.ts";
 import { violations } from "./support/axe.ts";
 import { answer, begin, codeAt, onPage, picturesIn, waitForLine, waitForTrust } from "./support/comparing.ts";
 import { browserKinds } from "./support/driver.ts";
@@ -140,63 +137,61 @@ describe.each(browserKinds)("comparing a code in %s", (kind) => {
 });
 
 describe.each(browserKinds)("a man in the middle in %s", (kind) => {
-	// Mallory is "Ben" to Ann, and "Ann" to Ben: the site swapped their cards.
+	// The site swapped their cards: Mallory is "Ben" to Ann, and "Ann" to Ben, and passes on what they write.
 	let left: PartnerScene;
-	let right: { readonly ann: InMemory; readonly ben: InMemory };
+	let right: PartnerScene;
 	beforeAll(async () => {
-		[left, right] = await Promise.all([PartnerScene.open(kind), acquainted()]);
-		await left.acquaint();
-		await left.ann.say("Hello Ben");
-		await left.ben.waitToRead("Hello Ben");
-		await left.ben.say("Shall we?");
-		await left.ann.waitToRead("Shall we?");
-		await right.ben.read(await right.ann.say("Hello Ben"));
-		await right.ann.read(await right.ben.say("Shall we?"));
+		[left, right] = await Promise.all([PartnerScene.open(kind), PartnerScene.open(kind, ["Ben", "Ann"])]);
+		await Promise.all(
+			[left, right].map(async (side) => {
+				await side.acquaint("Hello from over there");
+				await side.ann.say("Hello to you");
+				await side.ben.waitToRead("Hello to you");
+				await side.ben.say("Shall we?");
+				await side.ann.waitToRead("Shall we?");
+			}),
+		);
 	});
-	afterAll(() => left?.close());
+	afterAll(() => Promise.allSettled([left?.close(), right?.close()]));
 
-	/** What Ben reads aloud. */
-	async function codeAtBen(): Promise<readonly number[]> {
-		const { ann: mallory, ben } = right;
-		const act = async (person: InMemory, what: "begin-pictures" | "agree" | "send" | "view") => {
-			const [contact] = await person.ask(senders.popup(), "popup/contacts", null);
-			return compareIn(person, contact?.id ?? "", what);
-		};
-		await act(mallory, "begin-pictures");
-		await ben.read(mallory.chat.slice(-1));
-		await act(ben, "agree");
-		await mallory.read(ben.chat.slice(-1));
-		await act(mallory, "send");
-		await ben.read(mallory.chat.slice(-1));
-		await act(ben, "send");
-		const { view } = await act(ben, "view");
-		if (view.kind !== "compare" || view.code.method !== "pictures") throw new Error(`no code but ${view.kind}`);
-		return view.code.pictures;
-	}
-
-	it("is seen in the code, and They differ locks sending and deletes nothing", async () => {
-		const { ann, ben: mallory } = left;
+	it("is seen in the code, and They differ locks sending at both and deletes nothing", async () => {
+		const [ann, ben] = [left.ann, right.ann];
+		const [asBen, asAnn] = [left.ben, right.ben];
+		// Ann asks Ben: Mallory answers her, and asks Ben under her name.
 		await onPage(ann, "Ben", (popup) => begin(ann, popup));
-		await mallory.compare("agree");
-		await until("Ann's nonce", async () => (await mallory.compare("view")).kind === "to-send");
-		await mallory.compare("send");
-		const code = await codeAt(ann);
-		expect(await codeAtBen()).not.toEqual(await picturesIn(code));
-		await answer(ann, code, "compareDifferent");
-		await waitForLine(ann, "compareDiffered");
-		await waitForTrust(ann, "trustChanged");
-		const before = left.seen.length;
-		const composer = await ann.pressLock();
-		await waitToSay(composer, "composerLockedDiffered");
-		expect(left.seen).toHaveLength(before);
-		await ann.chat.keyboard.press("Escape");
-		await ann.toStart();
-		await until("a text from before", async () => {
-			for (const reader of await ann.readers()) {
-				if (/Hello from Ben|Shall we/u.test(await textOf(reader))) return true;
-				if (await has(reader, "readerShow")) await click(reader, "readerShow", 2000).catch(() => undefined);
-			}
-			return false;
-		});
+		await asBen.compare("agree");
+		await until("Ann's nonce", async () => (await asBen.compare("view")).kind === "to-send");
+		await asBen.compare("send");
+		await asAnn.compare("begin-pictures");
+		await ben.toEnd();
+		await ben.pressInReader("compareAgree");
+		await until("Ben's commitment", async () => (await asAnn.compare("view")).kind === "to-send");
+		await asAnn.compare("send");
+		const codes = [await codeAt(ann), await codeAt(ben)] as const;
+		expect(await picturesIn(codes[0])).not.toEqual(await picturesIn(codes[1]));
+		for (const [person, code] of [
+			[ann, codes[0]],
+			[ben, codes[1]],
+		] as const) {
+			await answer(person, code, "compareDifferent");
+			await waitForLine(person, "compareDiffered");
+			await waitForTrust(person, "trustChanged");
+		}
+		for (const side of [left, right]) {
+			const { ann: person } = side;
+			const before = side.seen.length;
+			const composer = await person.pressLock();
+			await waitToSay(composer, "composerLockedDiffered");
+			expect(side.seen).toHaveLength(before);
+			await person.chat.keyboard.press("Escape");
+			await person.toStart();
+			await until(`a text from before at ${person.name}`, async () => {
+				for (const reader of await person.readers()) {
+					if (/Hello from|Shall we/u.test(await textOf(reader))) return true;
+					if (await has(reader, "readerShow")) await click(reader, "readerShow", 2000).catch(() => undefined);
+				}
+				return false;
+			});
+		}
 	});
 });

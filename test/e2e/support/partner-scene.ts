@@ -22,11 +22,14 @@ export class PartnerScene {
 		this.#partner = partner;
 	}
 
-	/** Ann on the chat, with the site on. */
-	static async open(kind: BrowserKind): Promise<PartnerScene> {
+	/** Ann on the chat, with the site on. `names`: hers, and that of the one without a browser. */
+	static async open(kind: BrowserKind, names: readonly [string, string] = ["Ann", "Ben"]): Promise<PartnerScene> {
 		const chat = await DemoChat.start();
 		try {
-			const [ann, ben] = await Promise.all([Person.ready(kind, "Ann", chat.url(room, "ann")), Partner.create("Ben")]);
+			const [ann, ben] = await Promise.all([
+				Person.ready(kind, names[0], chat.url(room, "ann")),
+				Partner.create(names[1]),
+			]);
 			return new PartnerScene(chat, ann, ben);
 		} catch (error) {
 			await chat.close();
