@@ -165,6 +165,9 @@ describe("claims without end", { timeout: 30_000 }, () => {
 		await show(cards[0]!);
 		expect(await page()).toMatchObject({ trust: "new", change: null });
 		expect(ben.snapshot()).toBe(before);
+		await show(cards[1]!, elsewhere);
+		expect((await page()).change?.sites, "it had gone").toEqual([elsewhere]);
+		await answer("not-theirs");
 		// What was seen of it while it waited is there when it is asked about.
 		await show(cards[3]!, elsewhere);
 		expect(await page()).toMatchObject({ trust: "changed", change: { sites: [origin, elsewhere] }, unasked: 2 });

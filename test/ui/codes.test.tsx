@@ -242,7 +242,10 @@ describe("the tab for codes", () => {
 		await stayStill();
 		await press(button(root, "Somebody else"));
 		await settle();
-		expect(taken().map(({ meant }) => meant)).toEqual([ann.id, null]);
+		expect(taken().map(({ meant, another }) => [meant, another])).toEqual([
+			[ann.id, []],
+			[null, [ann.id]],
+		]);
 		replies = [unknown, { kind: "differs", contact: ann }];
 		await paste(root);
 		await stayStill();
