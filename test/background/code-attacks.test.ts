@@ -51,7 +51,10 @@ describe("a scanned code", { timeout: 20_000 }, () => {
 				kind: "verified",
 				contact: { name: "Carl", trust: "verified" },
 			});
-			expect(await called(ben, "Annie")).toMatchObject([{ id: annie.id, trust: "changed" }]);
+			// What the page asked with it is answered.
+			expect(await called(ben, "Annie")).toMatchObject([
+				{ id: annie.id, trust: verified ? "verified" : "new", change: null },
+			]);
 		},
 	);
 
@@ -67,17 +70,20 @@ describe("a scanned code", { timeout: 20_000 }, () => {
 		const first = await scan(ben, shown);
 		expect(first).toMatchObject({ kind: "claimed" });
 		if (first.kind !== "claimed") throw new Error(first.kind);
-		const other = [annie.id, doras!.id].find((id) => id !== first.contact.id);
-		expect(await scan(ben, shown, { another: [first.contact.id] })).toMatchObject({
+		const both = [{ ...annie, name: "Annie" }, doras!];
+		const not = both.find(({ id }) => id === first.contact.id)!;
+		const other = both.find(({ id }) => id !== first.contact.id)!;
+		expect(await scan(ben, shown, { another: [not.id] })).toMatchObject({
 			kind: "claimed",
-			contact: { id: other },
+			contact: { id: other.id },
 		});
-		expect(await scan(ben, shown, { meant: doras!.id })).toMatchObject({
+		expect(await called(ben, not.name)).toMatchObject([{ id: not.id, trust: "new", change: null }]);
+		expect(await scan(ben, shown, { meant: other.id })).toMatchObject({
 			kind: "verified",
-			contact: { name: "Carl", trust: "verified" },
+			contact: { name: other.id === annie.id ? "Annie" : "Carl", trust: "verified" },
 		});
-		expect(await called(ben, "Dora")).toEqual([]);
-		expect(await called(ben, "Annie")).toMatchObject([{ id: annie.id, trust: "changed" }]);
+		expect((await contacts(ben)).map(({ id }) => id)).not.toContain(other.id);
+		expect(await called(ben, not.name)).toMatchObject([{ id: not.id, trust: "new", change: null }]);
 	});
 
 	it("of an account nobody knows locks whom it was meant for only once the user says that it is on their device", async () => {
