@@ -85,6 +85,7 @@ describe.each(browserKinds)("one person with two accounts, in %s", (kind) => {
 		const chip = await until("who is written to", () =>
 			composer.$eval(".chip-list", (list) => (list as HTMLElement).innerText.replace(/\s+/gu, " ").trim()),
 		);
+		await scene.ann.screenshot(`screenshots/merging-composer-${kind}.png`);
 		await scene.ann.chat.keyboard.press("Escape");
 		return chip;
 	}
