@@ -13,7 +13,7 @@ import { Fault } from "./fault.ts";
 import { readIdentity } from "./identity.ts";
 import { replaceAccount } from "./new-account.ts";
 import { contactView } from "./people.ts";
-import { accountsWith } from "./persons.ts";
+import { accountsWith, notOnePerson } from "./persons.ts";
 
 /** @throws Fault `nothing-found` for nobody; `not-allowed` for an answer that fits nothing that is open: nothing changes then. */
 export async function answerAbout(core: Core, id: ContactId, answer: Exclude<Answer, object>): Promise<ContactPage> {
@@ -57,7 +57,11 @@ export async function answered(
 			: { contact: decided(contact, said), changes: [] };
 	const verified = how === null ? taken.contact.verified : { how, at: core.ports.now() };
 	const after = { ...taken.contact, verified: taken.contact.trust === "verified" ? verified : taken.contact.verified };
-	await core.vault.commit([...taken.changes, contactChange(after)]);
+	const apart =
+		answer === "not-theirs" && account !== null
+			? await notOnePerson(core.vault, contact.id, contactId(accountFingerprint(core.suite, account)))
+			: [];
+	await core.vault.commit([...taken.changes, ...apart, contactChange(after)]);
 	return after;
 }
 

@@ -2,7 +2,7 @@
 import type { Contact } from "../contacts/contact.ts";
 import type { Conversation } from "../contacts/conversation.ts";
 import { displayName } from "../contacts/names.ts";
-import { accountsOf, leastTrust, type Persons, readPersons, replaced } from "../contacts/person.ts";
+import { accountsOf, apart, leastTrust, type Persons, readPersons, replaced } from "../contacts/person.ts";
 import { isLocked } from "../contacts/trust.ts";
 import type { ContactId, PersonView } from "../messaging/channels.ts";
 import { decodeJson, encodeJson, record } from "../vault/json.ts";
@@ -60,6 +60,16 @@ export async function personMoved(
 	const persons = await listPersons(vault);
 	const next = replaced(persons, before, after);
 	return next === persons ? [] : [personsChange(next)];
+}
+
+/** The user says that `other` is somebody else than who has `one`, wherever it was asked: they are no one person then. */
+export async function notOnePerson(
+	vault: Pick<Vault, "get">,
+	one: ContactId,
+	other: ContactId,
+): Promise<readonly Change[]> {
+	const persons = await listPersons(vault);
+	return one !== other && accountsOf(persons, one).includes(other) ? [personsChange(apart(persons, other))] : [];
 }
 
 /**

@@ -277,6 +277,28 @@ describe("that two contacts are one person", () => {
 		await ben.read(card, one, { ...alone(card), label: "Ann" });
 		expect(await pageOf(ben, first)).toMatchObject({ trust: "changed", change: { kind: "claimed", account: other } });
 		await expect(ben.say("locked", one)).rejects.toMatchObject({ code: "contact-not-writable" });
+		// What is said then comes later, and counts.
+		await ben.ask(popup, "popup/answer-trust", { contact: first, answer: "not-theirs" });
+		expect(await contacts(ben)).toMatchObject([
+			{ id: first, name: "Ann", trust: "verified", person: null },
+			{ id: other, name: "Annie", person: null },
+		]);
+		// Who puts them together again is told.
+		expect((await pageOf(ben, first)).setAside).toEqual([other]);
+	});
+
+	it("stays said where the question is only seen, or is about somebody else's account", async () => {
+		const { annie, ben, first, other } = await twoAccounts();
+		await claim(ben);
+		await ben.ask(popup, "popup/answer-trust", { contact: first, answer: "not-theirs" });
+		const card = await annie.invite(two);
+		await ben.read(card, one, { ...alone(card), label: "Ann" });
+		expect(await pageOf(ben, first)).toMatchObject({ change: { kind: "claimed", account: other } });
+		await ben.ask(popup, "popup/answer-trust", { contact: first, answer: "seen" });
+		expect((await contacts(ben)).map(({ person }) => person?.accounts)).toEqual([
+			[first, other],
+			[first, other],
+		]);
 	});
 
 	it("is said of an ended account too, which then does not lower the others, and stays ended", async () => {
