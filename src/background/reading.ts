@@ -38,6 +38,7 @@ import { comparisonShown } from "./comparison-shown.ts";
 import { type Core, peopleChanged } from "./core.ts";
 import { evidenceOf } from "./evidence.ts";
 import { Fault } from "./fault.ts";
+import { forkSeen, takeUpFork } from "./forks.ts";
 import { isOwn, readIdentity, type Self } from "./identity.ts";
 import { DeletedMessage, type OpenedMessage, openMessage } from "./opening.ts";
 import { confirmedAt, contactView, strangerView } from "./people.ts";
@@ -254,26 +255,6 @@ async function cardView(core: Core, self: Self, bytes: Uint8Array, how: Reading)
 		looksLike: stranger.id === self.id ? null : ((await namesLike(core, card.name, stranger.id))[0] ?? null),
 		quoted: how.onPage?.quoted === true,
 	};
-}
-
-/** As it is now. Of a card that nobody accepts, no more than that is learned. */
-async function forkSeen(
-	core: Core,
-	known: Contact | null,
-	card: ReturnType<typeof seenCard>,
-	site: string | null,
-): Promise<Contact | null> {
-	if (known === null) return null;
-	const { contact, verdict } = acceptCard(known, card, { now: core.ports.now(), site });
-	if (verdict.case !== "fork-card") return known;
-	await takeUpFork(core, contact);
-	return contact;
-}
-
-/** Their account has signed both, so where the second one stands, and whether anybody opens it, changes nothing. */
-async function takeUpFork(core: Core, contact: Contact): Promise<void> {
-	await core.vault.commit([contactChange(contact)]);
-	peopleChanged(core);
 }
 
 /** `openMessage`, with its facts about this place. @throws like it */
