@@ -214,6 +214,28 @@ describe("what is to be sent of a comparison", { timeout: 20_000 }, () => {
 		expect(inserts(ben)).toHaveLength(2);
 	});
 
+	it("that goes by itself waits for a pause of the user, asks so often and no more, and then goes with a press", async () => {
+		const { ann, ben } = await confirmed();
+		await Promise.all([automatic(ann), automatic(ben)]);
+		const lastOf = (person: Person) => armorsIn(person.chat.slice(-1));
+		await act(ann, "begin-pictures");
+		expect(inserts(ann).map(({ unasked }) => unasked)).toEqual([undefined]);
+		await ben.read(lastOf(ann));
+		await act(ben, "agree");
+		ann.verdict = { outcome: "refused", reason: "busy" };
+		const heard = await ann.read(lastOf(ben));
+		await heard.refresh();
+		const tries = () => inserts(ann).filter(({ unasked }) => unasked === true).length;
+		await vi.waitFor(() => expect(tries()).toBe(3));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(tries()).toBe(3);
+		expect((await act(ann, "view")).view.kind).toBe("to-send");
+		ann.verdict = { outcome: "sent" };
+		expect((await act(ann, "send")).sent).toEqual({ outcome: "sent" });
+		expect(inserts(ann).at(-1)?.unasked).toBeUndefined();
+		expect((await act(ann, "view")).view.kind).toBe("waiting");
+	});
+
 	it("goes nowhere from a tab that shows another chat, or none, and waits", async () => {
 		const { ann, ben } = await confirmed();
 		for (const page of [null, { place: placeAt("elsewhere"), hasBox: true, armor: [] }]) {
