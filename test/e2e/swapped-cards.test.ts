@@ -34,7 +34,9 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 	/** The id under which somebody has the only person they know. */
 	const whom = async (person: Person): Promise<string> => (await contactsOf(person))[0]?.id ?? "";
 
+	/** After what a test before has locked. */
 	async function goOn(person: Person): Promise<void> {
+		if ((await contactsOf(person))[0]?.trust !== "changed") return;
 		const page = await person.driver.openExtensionPage("popup.html");
 		await askFrom(page, "popup/answer-trust", { contact: await whom(person), answer: "downgrade" });
 		await page.close();
@@ -91,17 +93,19 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 	it("are not made good by a code that the site shows in the chat", async () => {
 		const { ann, mallory } = scene;
 		await goOn(ann);
+		const before = await contactsOf(ann);
 		scene.showAnn((await mallory.code()).file);
 		await ann.chat.bringToFront();
 		await ann.waitForClosed();
 		await ann.pressInReader("readerShow");
 		await ann.toEnd();
 		await ann.waitToRead(word("errorContactCode"));
-		expect(await contactsOf(ann)).toMatchObject([{ name: "Ben", trust: "new" }]);
+		expect(await contactsOf(ann)).toEqual(before);
 	});
 
 	it("are found out by the safety number, by both: nothing is sent, and nothing is deleted", async () => {
 		const { ann, ben } = scene;
+		await goOn(ann);
 		const numberOf = async (popup: Page) => {
 			await click(popup, "contacts");
 			await until("somebody in the list", () => popup.$("main ul button"));
