@@ -95,7 +95,9 @@ async function takenBy(
 	const key = id === met.id ? met.accountPublicKey : (met.change?.account ?? null);
 	if (key === null) throw new Fault("nothing-found");
 	const sure = await answered(core, met, { verified: key }, "code");
+	// After the answer: what is scanned settles what was open before, not what comes with it.
 	const now = owner !== null && code.card !== null ? await accept(core, code) : sure;
+	if (now.change?.kind === "forked") return { kind: "forked", contact: await contactView(core, now) };
 	const proof = scanProof(core.suite, code.secret, { shower: code.fingerprint, scanner: self.fingerprint });
 	await core.vault.commit([answerChange(id, { proof, endsAt: code.endsAt, with: null })]);
 	return { kind: "verified", contact: await contactView(core, now) };

@@ -273,6 +273,8 @@ export type CodeReply =
 	| { readonly kind: "verified"; readonly contact: ContactView }
 	/** Taken as an invitation. */
 	| { readonly kind: "accepted"; readonly contact: ContactView }
+	/** Their key is the one we have of them, but it speaks with two voices: locked, and no answer is made. */
+	| { readonly kind: "forked"; readonly contact: ContactView }
 	/** Another key than we have of them: locked. */
 	| { readonly kind: "differs"; readonly contact: ContactView }
 	/** It did not come by a camera: how it came is for the user to say. `contact`: if the account is one we know. */

@@ -1,10 +1,19 @@
 /** Cards and lists of a contact that come again, or that speak with two voices. The account is made by hand: Sotto makes no such lists. */
 import { describe, expect, it } from "vitest";
-import { type DeviceKeys, decodeArmorParts, openCard } from "../../src/protocol/index.ts";
+import { toBase64url } from "../../src/background/bytes.ts";
+import {
+	armorKind,
+	createContactCode,
+	type DeviceKeys,
+	decodeArmorParts,
+	encodeQr,
+	openCard,
+} from "../../src/protocol/index.ts";
 import { accountByHand, cardArmor } from "../support/account-by-hand.ts";
 import { alone, Person, placeAt, senders, suite } from "../support/person.ts";
 
 const popup = senders.popup();
+const codes = senders.page("codes", 0, 5);
 const day = 24 * 60 * 60 * 1000;
 const room = placeAt("room");
 
@@ -144,6 +153,25 @@ describe("two lists with one number", { timeout: 20_000 }, () => {
 				warnings: [{ kind: "changed-key" }],
 			});
 		}
+	});
+
+	it("are caught in a code that is scanned: it is theirs, and makes sure of nothing", async () => {
+		const all = await scene();
+		const { ben, mallory, id, page, other, bytes } = all;
+		const scan = async (card: Uint8Array) => {
+			const { fingerprint } = await openCard(suite, bytes);
+			const made = { fingerprint, reader: null, card, endsAt: ben.now + 60_000 };
+			const { code } = createContactCode(suite, made, (length) => crypto.getRandomValues(new Uint8Array(length)));
+			const qr = toBase64url(encodeQr({ kind: armorKind.code, bytes: code }));
+			return ben.ask(codes, "codes/take", { code: { qr }, meant: null, say: "sure", another: [] });
+		};
+		const forked = await mallory.card(await mallory.listed(2, other));
+		expect(await scan(forked)).toMatchObject({ kind: "forked", contact: { trust: "changed" } });
+		await expectForked(all);
+		const answer = { sendId: ben.nextSendId(), contact: id };
+		expect(await ben.result(codes, "codes/answer", answer)).toEqual({ ok: false, code: "nothing-found" });
+		expect(await scan(bytes)).toMatchObject({ kind: "verified" });
+		expect(await page()).toMatchObject({ trust: "verified", change: null });
 	});
 
 	it("stay that until the user settles it: no card of theirs does, not the first one either", async () => {

@@ -331,6 +331,7 @@ describe("the tab for codes", () => {
 		[{ kind: "not-for-me" }, "another account than yours"],
 		[{ kind: "no-card" }, "holds no card"],
 		[{ kind: "old-account", contact: ann }, "had before"],
+		[{ kind: "forked", contact: ann }, "Nothing is sent to them before this is settled."],
 		[{ kind: "accepted", contact: carl }, "Nothing is verified"],
 	])("says %j in words", async (reply, said) => {
 		const root = await load();

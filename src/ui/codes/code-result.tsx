@@ -13,6 +13,7 @@ import type { ReaderActions } from "../reader/reader-actions.ts";
 import { ReaderCard } from "../reader/reader-card.tsx";
 import { nameInSentence, t } from "../strings.ts";
 import { trusted } from "../trusted.ts";
+import { changeWords } from "../words.ts";
 import type { Taking } from "./taking.ts";
 
 export function CodeResult({ taking, actions }: { readonly taking: Taking; readonly actions: ReaderActions }) {
@@ -38,6 +39,13 @@ function Reply({ reply, taking, actions }: ReplyProps) {
 				</Notice>
 			);
 		}
+		case "forked":
+			return (
+				<Notice tone="problem">
+					<p>{t(changeWords.forked.page, nameInSentence(reply.contact.name))}</p>
+					<p>{t("changeLocked")}</p>
+				</Notice>
+			);
 		case "accepted":
 			return <Notice tone="calm">{t("codeAccepted", nameInSentence(reply.contact.name))}</Notice>;
 		case "differs": {
