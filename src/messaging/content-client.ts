@@ -1,22 +1,11 @@
 /** How content scripts speak with the background. No schema library here: the background is trusted, the page is not. */
 import { extensionAlive, isFromBackground, onMessage, send } from "../platform/runtime.ts";
 import type { Ask, ContentChannel, ContentReplies, Reply, ToContent } from "./channels.ts";
-
-/** A worker that ends just as a message wakes it may neither answer nor fail. Milliseconds until it is woken again. */
-const patienceMs = 5000;
+import { askTwice } from "./patience.ts";
 
 /** Null is the only failure: refused, or nobody is there to answer (`extensionAlive()` tells an orphan). */
 export async function ask<N extends ContentChannel>(channel: N, ask: Ask<N>): Promise<Reply<N> | null> {
-	const first = deliver(channel, ask);
-	const early = await Promise.race([first, sleep(patienceMs)]);
-	if (early !== undefined) return early;
-	if (!extensionAlive()) return null;
-	const second = deliver(channel, ask);
-	return (await Promise.race([second, first.then((late) => late ?? second)])) ?? null;
-}
-
-function sleep(ms: number): Promise<undefined> {
-	return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+	return (await askTwice(() => deliver(channel, ask), extensionAlive)) ?? null;
 }
 
 /** Undefined if no background answered, which a worker killed under the request explains. */

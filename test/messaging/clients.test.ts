@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const runtime = vi.hoisted(() => ({ send: vi.fn(), alive: true }));
 vi.mock("../../src/platform/runtime.ts", () => ({
@@ -18,14 +18,37 @@ beforeEach(() => {
 });
 
 describe("the client of our pages", () => {
-	it("asks again under the same request id when the worker died, and then once only", async () => {
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => void vi.useRealTimers());
+
+	it("asks again under the same request id when the worker died, three times more and no longer", async () => {
 		runtime.send.mockRejectedValueOnce(new Error("port closed")).mockResolvedValueOnce({ ok: true, value: null });
-		expect(await pages.ask("popup/lock", null)).toEqual({ ok: true, value: null });
+		const answer = pages.ask("popup/lock", null);
+		await vi.advanceTimersByTimeAsync(250);
+		expect(await answer).toEqual({ ok: true, value: null });
 		expect(runtime.send.mock.calls[0]).toEqual(runtime.send.mock.calls[1]);
 
 		runtime.send.mockReset().mockResolvedValue(undefined);
-		expect(await pages.ask("popup/lock", null)).toEqual({ ok: false, code: "internal" });
-		expect(runtime.send).toHaveBeenCalledTimes(2);
+		const none = pages.ask("popup/lock", null);
+		await vi.advanceTimersByTimeAsync(250 + 750 + 2000);
+		expect(await none).toEqual({ ok: false, code: "internal" });
+		expect(runtime.send).toHaveBeenCalledTimes(4);
+	});
+
+	it("that only look ask a worker again that neither answers nor fails; what does something waits for its answer", async () => {
+		const ticket = { ticket: "ab".repeat(16) };
+		runtime.send.mockReturnValueOnce(new Promise(() => undefined)).mockResolvedValueOnce({ ok: true, value: "seen" });
+		const answer = pages.ask("reader/open", ticket);
+		await vi.advanceTimersByTimeAsync(4999);
+		expect(runtime.send).toHaveBeenCalledTimes(1);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(await answer).toEqual({ ok: true, value: "seen" });
+		expect(runtime.send.mock.calls[0]).toEqual(runtime.send.mock.calls[1]);
+
+		runtime.send.mockReset().mockReturnValue(new Promise(() => undefined));
+		void pages.ask("popup/lock", null);
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(runtime.send).toHaveBeenCalledTimes(1);
 	});
 
 	it("does not repeat a refusal", async () => {
