@@ -99,6 +99,12 @@ describe("a contact's page", () => {
 		expect(facts).toContain("Shown as theirs besides, not asked about 3");
 	});
 
+	it.each(["changed", "revoked"] as const)("says of a %s key that it was verified, not that it is", async (trust) => {
+		const verified = { how: "number", at: 0 } as const;
+		const root = await open(contactPage(contact("Ben", trust), { verified }));
+		expect(words(root.querySelector(".facts") ?? root)).toContain("Was verified 1 January 1970");
+	});
+
 	it("is silent about what is not known", async () => {
 		const facts = words((await open(contactPage(ben))).querySelector(".facts") ?? document.body);
 		expect(facts).toBe("Accepted 1 January 1970");

@@ -5,10 +5,13 @@ import { verifiedWords } from "../words.ts";
 import { hostOf } from "./person-row.tsx";
 
 export function ContactFacts({ contact }: { readonly contact: ContactPage }) {
-	const { name, nameClaimed, since, knownSince, timesMet, sites, verified, accountsBefore, unasked } = contact;
+	const { trust, name, nameClaimed, since, knownSince, timesMet, sites, verified, accountsBefore, unasked } = contact;
 	const facts: readonly (readonly [string, string | null])[] = [
 		[t("contactClaims"), shownName(nameClaimed) === shownName(name) ? null : shownName(nameClaimed)],
-		[t("contactVerified"), verified && t(verifiedWords[verified.how], shownDay(verified.at))],
+		[
+			t(trust === "verified" ? "contactVerified" : "contactWasVerified"),
+			verified && t(verifiedWords[verified.how], shownDay(verified.at)),
+		],
 		[t("contactAccepted"), shownDay(since)],
 		[t("contactKnownSince"), knownSince === null ? null : shownDay(knownSince)],
 		[t("contactRead"), timesMet === 0 ? null : counted(timesMet, "contactReadOne", "contactReadMany")],
