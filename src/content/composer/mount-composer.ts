@@ -340,7 +340,7 @@ export function startComposers(
 	async function insertAtRest(mount: MountId, order: Order): Promise<InsertVerdict> {
 		const isNow = () => {
 			const box = current === null ? bestBox() : null;
-			return box !== null && isAtRest(box);
+			return box !== null && isAtRest(box, order.parts);
 		};
 		if (!(await comesToRest(isNow, signal))) return refuse("busy");
 		return insertNow(mount, order) ?? refuse("box-gone");
