@@ -12,7 +12,7 @@ import type {
 } from "../../messaging/channels.ts";
 import { ask } from "../../messaging/content-client.ts";
 import { requestId } from "../../platform/runtime.ts";
-import { holdsMedia, isEmpty } from "../box/box.ts";
+import { holdsMedia, isEmpty, trackBox } from "../box/box.ts";
 import type { Pointed } from "../box/pointed.ts";
 import { followBox, overlayParent } from "../detect/follow-box.ts";
 import { type OwnFrame, openFrame } from "../frames/own-frame.ts";
@@ -86,6 +86,8 @@ export function startComposers(
 	const targets = new Map<MountId, Target>();
 	let current: Open | null = null;
 	let opening = false;
+	/** While what nobody pressed for has the box: a composer would take that for the user's text, and lose the focus to it. */
+	let lent: Promise<void> | null = null;
 	const focusOfBox = boxFocus();
 
 	function limitOf(target: Target): number | null {
@@ -98,7 +100,8 @@ export function startComposers(
 		if (opening || signal.aborted || guard.obstacle() !== null) return;
 		opening = true;
 		try {
-			await openOn(target());
+			if (lent !== null) await lent;
+			if (!signal.aborted) await openOn(target());
 		} finally {
 			opening = false;
 		}
@@ -297,12 +300,29 @@ export function startComposers(
 		});
 	}
 
+	/** The box, for something that nobody pressed for. */
+	function lend(find: Target["find"]): HeldKeys {
+		const keys = holdKeys(find, guard.allow);
+		let end = () => {};
+		const over = new Promise<void>((resolve) => {
+			end = resolve;
+		});
+		lent = over;
+		return {
+			release: () => {
+				keys.release();
+				if (lent === over) lent = null;
+				end();
+			},
+		};
+	}
+
 	async function insertInto({ find, place, insert }: Target, order: Order): Promise<InsertVerdict> {
 		const composer = current;
 		let held: HeldKeys | null = null;
 		// The composer is about to lose the focus to the box for a moment, and that is ours to do. The guard stays up meanwhile.
 		const borrowFocus = async () => {
-			if (order.unasked) held = holdKeys(find, guard.allow);
+			if (order.unasked) held = lend(find);
 			if (composer === null || composer !== current) return;
 			composer.send({ kind: "user-left", at: Date.now() });
 			guard.hold();
@@ -339,7 +359,7 @@ export function startComposers(
 	/** The box is looked for again: the page may draw another one while it waits. */
 	async function insertAtRest(mount: MountId, order: Order): Promise<InsertVerdict> {
 		const isNow = () => {
-			const box = current === null ? bestBox() : null;
+			const box = current === null && !opening ? bestBox() : null;
 			return box !== null && isAtRest(box, order.parts);
 		};
 		if (!(await comesToRest(isNow, signal))) return refuse("busy");
@@ -357,7 +377,10 @@ export function startComposers(
 	}
 
 	return {
-		open: (box) => open(() => boxTarget(box)),
+		open: (box) => {
+			const find = trackBox(box);
+			return open(() => boxTarget(find() ?? box));
+		},
 		openOnPassage: async (pointed, into) => {
 			const found = passageAt(pointed, into);
 			if (!isPassage(found)) return refusalWords[found];
