@@ -112,7 +112,8 @@ async function deliverParts(
 		const seen = () => ports.seenAt(part) >= since || above();
 		const outcome = await sendFrom({ find, seen, onTaken: giveFocusBack }, part);
 		last = index;
-		if (outcome === "no-send") return leftInBox(part, { stays: parts.length === 1 && unasked !== true, out }, ports);
+		if (outcome === "no-send")
+			return leftInBox(part, { alone: parts.length === 1, unasked: unasked === true, out }, ports);
 		const begun = outcome === "sent" ? null : ports.begun(part, since);
 		if (begun?.sure) return refused("cut", out, { part: index, cutAt: begun.chars });
 		if (outcome === "not-seen" && begun === null) return refused("not-seen", out, { part: index, cutAt: null });
@@ -122,14 +123,18 @@ async function deliverParts(
 	return partly === null ? { outcome: "sent" } : refused("partly", out, partly);
 }
 
-/** No way to send was found: a lone armor stays for the site's own button; one of several does not, the user could not go on. */
+/**
+ * No way to send was found: a lone armor stays for the site's own button; one of several does not, the user could not go on. What nobody
+ * pressed for goes too, but for a box in which somebody has written meanwhile.
+ */
 async function leftInBox(
 	part: string,
-	{ stays, out }: { readonly stays: boolean; readonly out: number },
+	{ alone, unasked, out }: { readonly alone: boolean; readonly unasked: boolean; readonly out: number },
 	{ find, allow }: DeliverPorts,
 ): Promise<InsertVerdict> {
-	if (stays && (await holdsOnly(find, part))) return { outcome: "inserted" };
-	await clearBox(find, allow);
+	const untouched = (alone || unasked) && (await holdsOnly(find, part));
+	if (alone && !unasked && untouched) return { outcome: "inserted" };
+	if (!unasked || untouched) await clearBox(find, allow);
 	return refused("no-send", out);
 }
 

@@ -3,7 +3,7 @@
  * the send button, the form, Enter (last: it may be a new line there, or an open menu may take it).
  */
 
-import { drawsItself } from "../box/box.ts";
+import { drawsItself, norm, textOf } from "../box/box.ts";
 import { formOf, sendButtons, submitButton } from "../box/send-buttons.ts";
 import { isEnabled, labelOf } from "../detect/near-buttons.ts";
 import { otherButtonWords, says } from "../detect/words.ts";
@@ -42,20 +42,22 @@ export async function sendFrom({ find, seen, onTaken }: SendPorts, armor: string
 		if (find() !== null && !(await isBlank(find)) && !(await holdsOnly(find, armor))) return "no-send";
 		if (!(await way())) continue;
 		if (!(await until(async () => seen() || (await isGoneFrom(find)), emptiedMs))) continue;
-		// One that was asked has been taken: to ask it again takes the focus that is given back here.
 		const taken = await isGoneFrom(find);
 		if (taken) onTaken();
-		const isGone = () => (taken && asked(find) ? true : isGoneFrom(find));
+		const isGone = async () => (taken ? !isBack(find, armor) : isGoneFrom(find));
 		const arrived = await until(async () => seen() && (await isGone()), seenMs);
 		return arrived ? "sent" : (await isGone()) ? "not-seen" : "no-send";
 	}
 	return "no-send";
 }
 
-/** An editor that draws its text itself only says what it holds when it is asked to copy it. */
-function asked(find: () => HTMLElement | null): boolean {
+/**
+ * Whether a box that was empty holds the armor again. Other text in it is the user's, who has the box back. An editor that draws its text
+ * itself would have to be asked, which takes the focus: it stays taken.
+ */
+function isBack(find: () => HTMLElement | null, armor: string): boolean {
 	const box = find();
-	return box !== null && drawsItself(box);
+	return box !== null && !drawsItself(box) && norm(textOf(box)).includes(norm(armor));
 }
 
 async function isGoneFrom(find: () => HTMLElement | null): Promise<boolean> {

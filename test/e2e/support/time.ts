@@ -32,7 +32,7 @@ export async function until<T>(
 		} catch (error) {
 			last = error;
 		}
-		await sleep(60);
+		await sleep(100);
 	} while (Date.now() < end);
 	throw new Error(`Waited ${ms} ms for: ${what}`, last ? { cause: last } : undefined);
 }
