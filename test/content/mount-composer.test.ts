@@ -66,7 +66,10 @@ test("a composer that is opened while a step goes through the box takes the user
 
 test("while a composer is about to open no step has the box", async () => {
 	let answer: (ticket: null) => void = () => undefined;
-	vi.mocked(ask).mockImplementationOnce(() => new Promise((resolve) => void (answer = resolve)));
+	const asked = new Promise<null>((resolve) => {
+		answer = resolve;
+	});
+	vi.mocked(ask).mockReturnValueOnce(asked);
 	const opened = composers.open(box()!);
 	const inserted = composers.insert("mount", order());
 	await vi.advanceTimersByTimeAsync(500);
