@@ -126,6 +126,15 @@ describe("a user who goes somewhere else in that moment", () => {
 		expect(document.activeElement?.id).toBe("search");
 	});
 
+	it("is with the first letter too, which a busy browser brings before any timer", () => {
+		hold("box");
+		at("search").dispatchEvent(asTrusted(new MouseEvent("mousedown", { bubbles: true })));
+		at("search").focus();
+		type("here");
+		held.release();
+		expect([textIn("search"), textIn("box")]).toEqual(["here", ""]);
+	});
+
 	it("has a password where it belongs, with no selection of before around it", () => {
 		hold("box");
 		const selection = document.getSelection()!;

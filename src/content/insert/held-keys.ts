@@ -39,9 +39,12 @@ export function holdKeys(find: Find, allow: Allow): HeldKeys {
 	const options = { capture: true, signal: controller.signal };
 	let stay: Stay = { home: homeNow(find), keys: [] };
 	const stays = [stay];
+	let isMoving = false;
 
 	function onKey(event: Event): void {
 		if (!event.isTrusted || !(event instanceof KeyboardEvent) || event.isComposing) return;
+		// A browser with much to do brings the key before the timer.
+		arrive();
 		const { key, ctrlKey, metaKey } = event;
 		if (key === "Tab") onPress(event);
 		const writes = [...key].length === 1;
@@ -54,7 +57,13 @@ export function holdKeys(find: Find, allow: Allow): HeldKeys {
 
 	/** The browser moves the focus when the page has heard of it. */
 	function onPress(event: Event): void {
-		if (event.isTrusted) setTimeout(moved, 0);
+		if (!event.isTrusted) return;
+		isMoving = true;
+		setTimeout(arrive, 0);
+	}
+
+	function arrive(): void {
+		if (isMoving) moved();
 	}
 
 	/** A press in a frame is not heard here; to leave for another window moves nothing. */
@@ -70,6 +79,7 @@ export function holdKeys(find: Find, allow: Allow): HeldKeys {
 	}
 
 	function moved(): void {
+		isMoving = false;
 		if (controller.signal.aborted) return;
 		stay = { home: homeNow(find), keys: [] };
 		stays.push(stay);
@@ -82,6 +92,7 @@ export function holdKeys(find: Find, allow: Allow): HeldKeys {
 	return {
 		release: () => {
 			if (controller.signal.aborted) return;
+			arrive();
 			controller.abort();
 			const box = find();
 			for (const { home, keys } of stays) if (home === stay.home || keys.length > 0) giveBack(home, keys, box, allow);
