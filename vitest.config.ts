@@ -11,20 +11,23 @@ export default defineConfig({
 		maxWorkers: 2,
 		coverage: { provider: "v8", include: ["src/**"] },
 		projects: [
-			node("protocol", ["test/{protocol,sites,vault,contacts,history,sessions,verification}/**/*.test.ts"]),
+			// Modules without a state of their own are loaded, and warm, once for all files. Those with a document are not.
+			node("protocol", ["test/{protocol,sites,vault,contacts,history,sessions,verification}/**/*.test.ts"], {
+				isolate: false,
+			}),
 			{
 				plugins: [WxtVitest()],
-				test: {
-					name: "extension",
-					include: ["test/{background,messaging,platform,content,ui}/**/*.test.{ts,tsx}"],
-					environment: "node",
-				},
+				...node("background", ["test/{background,messaging,platform}/**/*.test.ts"], { isolate: false }),
 			},
+			{ plugins: [WxtVitest()], ...node("pages", ["test/{content,ui}/**/*.test.{ts,tsx}"]) },
 			node("architecture", ["test/architecture/**/*.test.ts"]),
 			node("bundles", ["test/bundles/**/*.test.ts"]),
 			node("e2e", ["test/e2e/**/*.test.ts", "test/editors/slice.test.ts"], {
+				globalSetup: ["test/e2e/support/worn-profile.ts"],
 				testTimeout: 120_000,
 				hookTimeout: 120_000,
+				// Loaded once for all files of a worker: each opens browsers of its own.
+				isolate: false,
 				// A browser under load loses a key press now and then; tests of what a page can see are never repeated (hostile.test.ts).
 				retry: process.env["CI"] ? 1 : 0,
 				// Browsers have the machine to themselves: after everything else. One more file at a time than cores, since each waits for most of its time.

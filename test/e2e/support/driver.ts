@@ -1,7 +1,7 @@
 /** What the tests need of a browser with Sotto in it. One file per browser: chromium.ts, firefox.ts. */
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,8 +84,14 @@ export async function quitBrowser(browser: Browser): Promise<void> {
 	process?.kill("SIGKILL");
 }
 
-export async function freshProfile(): Promise<string> {
-	return await mkdtemp(join(tmpdir(), "sotto-profile-"));
+/** In the environment: the folder that `worn-profile.ts` has left for this run. */
+export const wornProfile = "SOTTO_WORN_PROFILE";
+
+/** Without anything of Sotto; a copy of `from`, or empty. */
+export async function freshProfile(from?: string): Promise<string> {
+	const profile = await mkdtemp(join(tmpdir(), "sotto-profile-"));
+	if (from !== undefined) await cp(from, profile, { recursive: true });
+	return profile;
 }
 
 /** A browser that is just going may still write into its profile. */

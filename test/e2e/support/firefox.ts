@@ -8,6 +8,7 @@ import {
 	programOf,
 	quitBrowser,
 	removeProfile,
+	wornProfile,
 } from "./driver.ts";
 import { sleep, until, within } from "./time.ts";
 
@@ -115,7 +116,7 @@ class FirefoxDriver implements Driver {
 }
 
 export async function launchFirefox(choices: LaunchChoices = {}): Promise<Driver> {
-	const profile = choices.profile ?? (await freshProfile());
+	const profile = choices.profile ?? (await freshProfile(process.env[wornProfile]));
 	try {
 		const { window: place } = choices;
 		const browser = await puppeteer.launch({
