@@ -4,7 +4,7 @@ import { cleanName, displayName } from "../contacts/names.ts";
 import { accountsOf } from "../contacts/person.ts";
 import type { ContactId } from "../messaging/channels.ts";
 import type { Core } from "./core.ts";
-import { listPersons, personName } from "./persons.ts";
+import { listPersons, nameOfAll } from "./persons.ts";
 
 /** Their names as the user knows them. `id`: the account that has `name`; others of the same person are not taken for another. */
 export async function namesLike(
@@ -12,16 +12,19 @@ export async function namesLike(
 	name: string,
 	id: ContactId,
 ): Promise<readonly string[]> {
-	const theirs = accountsOf(await listPersons(core.vault), id);
-	const others = (await core.book.list()).filter((contact) => !theirs.includes(contact.id));
-	const known = await Promise.all(
-		others.map(async (contact) => {
-			const shown = await personName(core, contact);
+	const persons = await listPersons(core.vault);
+	const all = await core.book.list();
+	const byId = new Map(all.map((contact) => [contact.id, contact]));
+	const theirs = accountsOf(persons, id);
+	const known = all
+		.filter((contact) => !theirs.includes(contact.id))
+		.flatMap((contact) => {
+			const accounts = accountsOf(persons, contact.id).map((one) => byId.get(one));
+			const shown = nameOfAll(accounts.filter((one) => one !== undefined));
 			return [...new Set([shown, displayName(contact), cleanName(contact.nameClaimed)])].map((one) => ({
 				name: one,
 				shown,
 			}));
-		}),
-	);
-	return [...new Set(lookalikesOf(name, known.flat()).map(({ shown }) => shown))];
+		});
+	return [...new Set(lookalikesOf(name, known).map(({ shown }) => shown))];
 }

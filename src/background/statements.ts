@@ -2,7 +2,6 @@
 import { sameKey } from "../contacts/account-key.ts";
 import { type Contact, contactChange, contactId, decided, encodeContact } from "../contacts/contact.ts";
 import { seenStatement } from "../contacts/seen-statement.ts";
-
 import { decideTrust } from "../contacts/trust-decision.ts";
 import {
 	accountFingerprint,
