@@ -4,23 +4,27 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealByHand } from "./support/by-hand.ts";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
 const lines = ["First: at noon", "Second: at the harbour", "Third: bring the boat"];
+const ownWords = "Ann is here too";
 const elsewhere = "For another conversation only";
+const ownElsewhere = "For yet another conversation only";
 
 describe.each(browserKinds)("a dishonest site in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	/** Armor of each line. */
 	const blobs: string[] = [];
+	let blobOfOwn = "";
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint("Ben is here");
-		// Until Ann has written here, Ben does not know which messages of hers belong here.
-		await scene.ann.say("Ann is here too");
-		await scene.ben.waitToRead("Ann is here too");
+		await scene.ann.say(ownWords);
+		blobOfOwn = scene.seen.at(-1) ?? "";
+		await scene.ben.waitToRead(ownWords);
 		// She does not see the next ones yet: the tab is elsewhere.
 		await scene.ann.openChat(scene.chat.url("lunch", "ann"));
 		for (const line of lines) {
@@ -72,31 +76,41 @@ describe.each(browserKinds)("a dishonest site in %s", (kind) => {
 	});
 
 	it("that puts somebody else's name beside a message is contradicted", async () => {
-		const { ann, ben, chat } = scene;
-		chat.rewrite(room, (all) => all.map((one) => (one.text === blobs[2] ? { ...one, author: "ann" } : one)));
+		const { ann, chat } = scene;
+		const authors = new Map([
+			[blobs[2], "ann"],
+			[blobOfOwn, "ben"],
+		]);
+		chat.rewrite(room, (all) => all.map((one) => ({ ...one, author: authors.get(one.text) ?? one.author })));
 		await reopen();
 		const wrong = plain(await says(await ann.waitToRead(third), word("warningSiteSaysOther")));
 		expect(wrong).toContain("This was written by Ben, whatever the site says: it shows Ann here.");
 		expect(plain(await textOf(await ann.waitToRead(second)))).not.toContain("whatever the site says");
-		await ben.chat.reload({ waitUntil: "domcontentloaded" });
-		const own = plain(await says(await ben.waitToRead(third), word("warningSiteSaysOtherSelf")));
-		expect(own).toContain("This was written by you, whatever the site says: it shows Ann here.");
+		const own = plain(await says(await ann.waitToRead(ownWords), word("warningSiteSaysOtherSelf")));
+		expect(own).toContain("This was written by you, whatever the site says: it shows Ben here.");
 	});
 
 	it("that shows a message of another conversation gets it closed, and says so when it is opened", async () => {
 		const { ann, ben, chat } = scene;
-		const [blob = ""] = await sealByHand(ann, [elsewhere]);
-		chat.record(room, "ann", blob);
-		await ben.chat.reload({ waitUntil: "domcontentloaded" });
-		await ben.waitForClosed();
-		expect((await ben.readerTexts()).join()).not.toContain(elsewhere);
-		await ben.pressInReader("readerShow");
-		await says(await ben.waitToRead(elsewhere), word("warningOtherConversation"));
-		// Its author sees the same thing.
+		const [theirs = ""] = await ben.sealByHand([elsewhere]);
+		chat.record(room, "ben", theirs);
 		await reopen();
 		await ann.waitForClosed();
+		expect((await ann.readerTexts()).join()).not.toContain(elsewhere);
 		await ann.pressInReader("readerShow");
 		await says(await ann.waitToRead(elsewhere), word("warningOtherConversation"));
+		// Its author sees the same thing.
+		const [ours = ""] = await sealByHand(ann, [ownElsewhere]);
+		chat.record(room, "ann", ours);
+		await reopen();
+		await ann.waitForClosed();
+		expect((await ann.readerTexts()).join()).not.toContain(ownElsewhere);
+		await until("our own message to be shown", async () => {
+			await ann.pressInReader("readerShow");
+			await ann.toEnd();
+			return (await ann.readerTexts()).some((text) => text.includes(ownElsewhere));
+		});
+		await says(await ann.waitToRead(ownElsewhere), word("warningOtherConversation"));
 	});
 });
 

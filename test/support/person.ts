@@ -363,13 +363,26 @@ export class Person {
 		return { handle, mount, view };
 	}
 
+	/** The parts of a message are sent for the user, who has said yes to that. */
+	private async composeWithin(limit: number | null, place: Place): Promise<OpenComposer> {
+		const composer = await this.compose(place, limit);
+		const { handle } = composer;
+		if (limit !== null) await this.ask(senders.composer(), "composer/set-auto-send", { handle, value: "yes" });
+		return composer;
+	}
+
 	nextSendId(): string {
 		return mountId();
 	}
 
-	/** Sends to whoever the composer names; gives the armor that came into the chat. */
-	async say(text: string, place = placeAt("room"), options = plain): Promise<readonly string[]> {
-		const { handle, view } = await this.compose(place);
+	/** Sends to whoever the composer names; gives the armor that came into the chat. `limit`: characters that the box takes. */
+	async say(
+		text: string,
+		place = placeAt("room"),
+		options = plain,
+		limit: number | null = null,
+	): Promise<readonly string[]> {
+		const { handle, view } = await this.composeWithin(limit, place);
 		const recipients = view.recipients.map(({ id }) => id);
 		const before = this.chat.length;
 		await this.ask(senders.composer(), "composer/send", {
@@ -377,17 +390,17 @@ export class Person {
 			sendId: this.nextSendId(),
 			text,
 			recipients,
-			submit: false,
+			submit: limit !== null,
 			options,
 		});
 		return armorsIn(this.chat.slice(before));
 	}
 
-	async invite(place = placeAt("room")): Promise<readonly string[]> {
-		const { handle } = await this.compose(place);
+	async invite(place = placeAt("room"), limit: number | null = null): Promise<readonly string[]> {
+		const { handle } = await this.composeWithin(limit, place);
 		const before = this.chat.length;
 		const sendId = this.nextSendId();
-		const ask = { handle, sendId, line: "Let us talk in private:", submit: false };
+		const ask = { handle, sendId, line: "Let us talk in private:", submit: limit !== null };
 		await this.ask(senders.composer(), "composer/invite", ask);
 		return armorsIn(this.chat.slice(before));
 	}

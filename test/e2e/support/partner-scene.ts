@@ -1,11 +1,11 @@
 /** One person at a browser and another one without, on one chat. Two browsers: scene.ts. */
 
-import type { TrustState } from "../../../src/messaging/channels.ts";
+import type { ReaderView, TrustState } from "../../../src/messaging/channels.ts";
 import type { Editor } from "../../demo/model.ts";
 import { DemoChat } from "../../demo/server.ts";
 import { cardOf } from "./by-hand.ts";
 import type { BrowserKind } from "./driver.ts";
-import { Partner, type Present, type Wall } from "./partner.ts";
+import { Partner, type Present, type Shown, type Wall } from "./partner.ts";
 import { Person } from "./person.ts";
 import { room } from "./scene.ts";
 
@@ -23,11 +23,15 @@ export class PartnerScene {
 	}
 
 	/** Ann on the chat, with the site on. `names`: hers, and that of the one without a browser. */
-	static async open(kind: BrowserKind, names: readonly [string, string] = ["Ann", "Ben"]): Promise<PartnerScene> {
+	static async open(
+		kind: BrowserKind,
+		names: readonly [string, string] = ["Ann", "Ben"],
+		how: "ready" | "byHand" = "ready",
+	): Promise<PartnerScene> {
 		const chat = await DemoChat.start();
 		try {
 			const [ann, ben] = await Promise.all([
-				Person.ready(kind, names[0], chat.url(room, "ann")),
+				Person[how](kind, names[0], chat.url(room, "ann")),
 				Partner.create(names[1]),
 			]);
 			return new PartnerScene(chat, ann, ben);
@@ -50,9 +54,19 @@ export class PartnerScene {
 		await this.ann.acceptCard();
 	}
 
+	/** Ben is there, and nobody has invited anybody. */
+	enter(where = room): void {
+		this.#rooms.set(where, this.#partner.enters(where, this.#wall(where)));
+	}
+
 	/** Somebody else in the room under Ben's name, with an invitation and an account of their own. */
 	async anotherBen(): Promise<Present> {
-		return (await Partner.create("Ben")).joins(room, this.#wall(room), this.#card);
+		return this.another("Ben");
+	}
+
+	/** Somebody else, who knows Ann and has put an invitation on the wall. */
+	async another(name: string, where = room): Promise<Present> {
+		return (await Partner.create(name)).joins(where, this.#wall(where), await this.#cardOfAnn());
 	}
 
 	/** Both can just write in another room, with another editor. */
@@ -70,13 +84,23 @@ export class PartnerScene {
 		waitToTrust: (level: TrustState): Promise<void> => this.#in(room).waitToTrust(level),
 		canOpen: (text: string): Promise<boolean> => this.#in(room).canOpen(text),
 		say: (text: string, where = room): Promise<void> => this.#in(where).say(text),
+		sayWith: (...saying: Parameters<Present["say"]>): Promise<void> => this.#in(room).say(...saying),
+		invite: (limit?: number): Promise<void> => this.#in(room).invite(limit),
+		acceptCard: (): Promise<void> => this.#in(room).acceptCard(),
+		sealByHand: (texts: readonly string[]): Promise<readonly string[]> => this.#in(room).sealByHand(texts),
+		shown: (text: string): Promise<Shown> => this.#in(room).shown(text),
+		readByHand: (text: string): Promise<ReaderView> => this.#partner.readByHand(text),
 		compare: (act: Parameters<Present["compare"]>[0], where = room) => this.#in(where).compare(act),
 		waitToRead: (text: string, where = room): Promise<void> => this.#in(where).waitToRead(text),
 	};
 
 	async #join(where: string): Promise<void> {
+		this.#rooms.set(where, await this.#partner.joins(where, this.#wall(where), await this.#cardOfAnn()));
+	}
+
+	async #cardOfAnn(): Promise<readonly string[]> {
 		if (this.#card.length === 0) this.#card = await cardOf(this.ann);
-		this.#rooms.set(where, await this.#partner.joins(where, this.#wall(where), this.#card));
+		return this.#card;
 	}
 
 	#wall(where: string): Wall {

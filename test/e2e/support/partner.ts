@@ -2,10 +2,17 @@
  * Somebody in a chat without a browser: the real background in memory, at places of its own. For tests that look at one browser, where
  * the other side only writes and reads.
  */
-import type { Ask, ComparisonReply, Reply, TrustState } from "../../../src/messaging/channels.ts";
-import { type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
+import type {
+	Ask,
+	ComparisonReply,
+	MessageOptions,
+	ReaderView,
+	Reply,
+	TrustState,
+} from "../../../src/messaging/channels.ts";
+import { type ArmorKind, type ArmorSpan, armorKind, findArmor } from "../../../src/protocol/index.ts";
 import { compareIn } from "../../support/comparing.ts";
-import { armorsIn, Person as InMemory, passphraseKey, placeAt, senders } from "../../support/person.ts";
+import { armorsIn, Person as InMemory, passphraseKey, placeAt, plain, senders } from "../../support/person.ts";
 import { until } from "./time.ts";
 
 /** What both see of each other. */
@@ -14,9 +21,27 @@ export interface Wall {
 	readonly post: (text: string) => void;
 }
 
+/** A message as its reader shows it. */
+export type Shown = Extract<ReaderView, { readonly kind: "message" }>;
+
+interface Saying extends Partial<MessageOptions> {
+	/** Characters that a box takes, where it says so. */
+	readonly limit?: number;
+}
+
 /** A partner in one room. */
 export interface Present {
-	readonly say: (text: string) => Promise<void>;
+	readonly say: (text: string, saying?: Saying) => Promise<void>;
+	/** Puts an invitation on the wall. `limit`: characters that a box takes, where it says so. */
+	readonly invite: (limit?: number) => Promise<void>;
+	/** Until somebody else's invitation is on the wall, which is accepted. */
+	readonly acceptCard: () => Promise<void>;
+	/** Texts sealed for everybody they know, and for no room: the armor of each. */
+	readonly sealByHand: (texts: readonly string[]) => Promise<readonly string[]>;
+	/** Until this message opens by itself: what is shown with it. */
+	readonly shown: (text: string) => Promise<Shown>;
+	/** A proof of a signed message that they have read. */
+	readonly proofOf: (text: string) => Promise<string>;
 	/** Until a message opens by itself for this person and is, or holds, `text`. */
 	readonly waitToRead: (text: string) => Promise<void>;
 	/** Whether this message, wherever it was posted, is sealed to a key of theirs. */
@@ -63,6 +88,11 @@ export class Partner {
 		return this.#self;
 	}
 
+	/** What pasted text comes to. */
+	readByHand(text: string): Promise<ReaderView> {
+		return this.#now().ask(senders.popup(), "popup/read-by-hand", { text });
+	}
+
 	/** A contact code of theirs for anybody. */
 	code(): Promise<Reply<"codes/show">> {
 		return this.#now().ask(codesPage, "codes/show", { meant: null, way: "link" });
@@ -79,20 +109,69 @@ export class Partner {
 
 	/** Takes the person of this card for one of `room`, and puts an invitation of one's own on the wall. */
 	async joins(room: string, wall: Wall, card: readonly string[]): Promise<Present> {
+		await (await this.#now().read(card, placeAt(room))).accept();
+		const present = this.enters(room, wall);
+		await present.invite();
+		return present;
+	}
+
+	/** Comes to `room`, where nobody knows them yet. */
+	enters(room: string, wall: Wall): Present {
 		const place = placeAt(room);
-		await (await this.#now().read(card, place)).accept();
-		for (const armor of await this.#now().invite(place)) wall.post(armor);
-		const read = new Map<string, string>();
+		const read = new Map<string, { readonly parts: readonly string[]; readonly view: ReaderView }>();
 		const readAll = async () => {
 			for (const [id, parts] of wholeMessages(wall.texts())) {
-				if (read.has(id)) continue;
-				const { view } = await this.#now().read(parts, place);
-				read.set(id, view.kind === "message" ? view.text : "");
+				if (!read.has(id)) read.set(id, { parts, view: (await this.#now().read(parts, place)).view });
 			}
 		};
+		const waitToRead = async (text: string) =>
+			await until(`${this.name} to read "${text}"`, async () => {
+				await readAll();
+				for (const { parts, view } of read.values()) {
+					if (view.kind === "message" && view.text.includes(text)) return { parts, view };
+				}
+				return null;
+			});
 		return {
-			say: async (text) => {
-				for (const armor of await this.#now().say(text, place)) wall.post(armor);
+			say: async (text, { limit, ...options } = {}) => {
+				const armor = await this.#now().say(text, place, { ...plain, ...options }, limit);
+				for (const part of armor) wall.post(part);
+			},
+			invite: async (limit) => {
+				for (const armor of await this.#now().invite(place, limit)) wall.post(armor);
+			},
+			acceptCard: async () => {
+				await until(`${this.name} to find an invitation`, async () => {
+					for (const parts of wholeMessages(wall.texts(), armorKind.card).values()) {
+						const card = await this.#now().read(parts, place);
+						if (card.view.kind !== "card" || card.view.mine) continue;
+						await card.accept();
+						return true;
+					}
+					return false;
+				});
+			},
+			sealByHand: async (texts) => {
+				const people = await this.#now().ask(senders.popup(), "popup/contacts", null);
+				const recipients = people.map(({ id }) => id);
+				const sealed: string[] = [];
+				for (const text of texts) {
+					const ask = { sendId: this.#self.nextSendId(), text, recipients, options: plain };
+					const { armor } = await this.#now().ask(senders.popup(), "popup/write-by-hand", ask);
+					sealed.push(armor.join("\n"));
+				}
+				return sealed;
+			},
+			shown: async (text) => {
+				const { parts } = await waitToRead(text);
+				const { view } = await this.#now().read(parts, place);
+				if (view.kind !== "message") throw new Error(`"${text}" is ${view.kind} now.`);
+				return view;
+			},
+			proofOf: async (text) => {
+				const { parts } = await waitToRead(text);
+				const ask = { text: parts.join("\n") };
+				return (await this.#now().ask(senders.popup(), "popup/export-proof-by-hand", ask)).armor.join("\n");
 			},
 			canOpen: async (text) => {
 				const views = await Promise.all(
@@ -122,12 +201,7 @@ export class Partner {
 					return contact?.trust === level;
 				});
 			},
-			waitToRead: async (text) => {
-				await until(`${this.name} to read "${text}"`, async () => {
-					await readAll();
-					return [...read.values()].some((one) => one.includes(text));
-				});
-			},
+			waitToRead: async (text) => void (await waitToRead(text)),
 			compare: async (act) => {
 				await readAll();
 				const self = this.#now();
@@ -142,11 +216,14 @@ export class Partner {
 	}
 }
 
-/** Armor of each message of which all parts are there, by its id. */
-function wholeMessages(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
+/** Armor of each message, or card, of which all parts are there, by its id. */
+function wholeMessages(
+	texts: readonly string[],
+	kind: ArmorKind = armorKind.envelope,
+): ReadonlyMap<string, readonly string[]> {
 	const found = new Map<string, Map<number, ArmorSpan>>();
 	for (const span of texts.flatMap((text) => findArmor(text))) {
-		if (span.state !== "whole" || span.kind !== armorKind.envelope) continue;
+		if (span.state !== "whole" || span.kind !== kind) continue;
 		const id = `${span.message} ${span.count}`;
 		found.set(id, (found.get(id) ?? new Map<number, ArmorSpan>()).set(span.part, span));
 	}
