@@ -3,21 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./support/axe.ts";
 import { backToText, choose, chooseSigned } from "./support/choices.ts";
 import { browserKinds } from "./support/driver.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { click, shown, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
 const signed = "A signed word";
+const signedByBen = "A word that Ben signed";
 
 /** Colors fade into each other for a moment. */
 const colorsSettleMs = 400;
 
 describe.each(browserKinds)("surfaces in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	let proof = "";
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint();
 	});
 	afterAll(() => scene?.close());
@@ -75,13 +77,16 @@ describe.each(browserKinds)("surfaces in %s", (kind) => {
 
 	it("messages in place, with what protects them and a warning", async () => {
 		const { ann, ben, chat } = scene;
-		const reader = await ben.waitToRead(signed);
-		await ben.openDetails(reader);
+		expect((await ben.shown(signed)).protection.signed).toBe(true);
+		await ben.sayWith(signedByBen, { signed: true });
+		await ann.toEnd();
+		const reader = await ann.waitToRead(signedByBen);
+		await ann.openDetails(reader);
 		await click(reader, "exportProof");
 		await click(reader, "copy");
 		await sleep(colorsSettleMs);
 		expect(await violations(reader)).toEqual([]);
-		proof = await ben.copied();
+		proof = await ann.copied();
 		chat.rewrite(room, (all) => all.map((one, index) => (index === 1 ? { ...one, author: "ann" } : one)));
 		await ann.chat.reload({ waitUntil: "domcontentloaded" });
 		await ann.waitToRead(word("warningSiteSaysOther"));
@@ -93,7 +98,7 @@ describe.each(browserKinds)("surfaces in %s", (kind) => {
 			await sleep(colorsSettleMs);
 			expect(await violations(popup)).toEqual([]);
 		});
-		expect(read).toContain(signed);
+		expect(read).toContain(signedByBen);
 	});
 
 	it("safe window", async () => {

@@ -2,36 +2,49 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { press } from "./support/keys.ts";
-import { room, Scene } from "./support/scene.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { sleep } from "./support/time.ts";
 
 describe.each(browserKinds)("killing the background in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 	});
 	afterAll(() => scene?.close());
 
-	it("before inviting and before accepting", async () => {
-		await scene.ann.killWorker();
-		await scene.ann.invite();
-		await scene.ann.killWorker();
-		await scene.ben.waitToRead("Ann");
-		await scene.ben.killWorker();
-		await scene.ben.acceptCard();
-		await scene.ben.killWorker();
+	it("before inviting, and before meeting who has answered", async () => {
+		const { ann, ben } = scene;
+		scene.enter();
+		await ann.killWorker();
+		await ann.invite();
+		await ben.acceptCard();
+		await ben.say("Ben is here");
+		await ann.waitForClosed();
+		await ann.killWorker();
+		await ann.meet("Ben is here");
+		await ann.killWorker();
 	});
 
-	it("before answering, with the answer half written, and before reading", async () => {
-		await scene.ben.pressLock();
-		await scene.ben.typeMessage("half ");
-		await scene.ben.killWorker();
-		await scene.ann.killWorker();
-		await scene.ben.typeMessage("and whole");
-		await scene.ben.send();
-		await scene.ben.waitToRead("half and whole");
-		await scene.ann.meet("half and whole");
-		await scene.ann.killWorker();
+	it("before accepting, and before answering, with the answer half written", async () => {
+		const { ann } = scene;
+		const dora = await scene.another("Dora", "lunch");
+		await ann.openChat(scene.chat.url("lunch", "ann"));
+		await ann.waitToRead("Dora");
+		await ann.killWorker();
+		await ann.acceptCard();
+		await ann.killWorker();
+		await ann.pressLock();
+		await ann.typeMessage("half ");
+		await ann.killWorker();
+		await ann.typeMessage("and whole");
+		await ann.send();
+		await ann.waitToRead("half and whole");
+		await dora.waitToRead("half and whole");
+		await ann.killWorker();
+		await ann.chat.reload({ waitUntil: "domcontentloaded" });
+		await ann.waitToRead("half and whole");
+		await ann.openChat(scene.chat.url(room, "ann"));
 	});
 
 	it.each([0, 15, 40, 90, 180])("%i ms after Enter: one message, read by both", async (delay) => {
@@ -54,7 +67,7 @@ describe.each(browserKinds)("killing the background in %s", (kind) => {
 		await scene.ann.killWorker();
 		await scene.ann.chat.reload({ waitUntil: "domcontentloaded" });
 		await scene.ann.toStart();
-		for (const text of ["half and whole", "killed after 0"]) await scene.ann.waitToRead(text);
+		for (const text of ["Ben is here", "killed after 0"]) await scene.ann.waitToRead(text);
 		await scene.ann.toEnd();
 		for (const text of ["killed after 90", "killed after 180"]) await scene.ann.waitToRead(text);
 		expect(new Set(scene.seen).size).toBe(scene.seen.length);

@@ -1,7 +1,8 @@
-/** What a camera sees that looks at a code on a screen: read from the picture in a page of ours, written as a film. */
+/** What a camera sees that looks at a code on a screen: read from the picture in a page of ours, written as a film or as a picture. */
 import { writeFile } from "node:fs/promises";
+import { crc32, deflateSync } from "node:zlib";
 import type { Page } from "puppeteer";
-import { codeIn } from "../../../src/ui/codes/qr-code.ts";
+import { codeIn, modulesOf } from "../../../src/ui/codes/qr-code.ts";
 import { until } from "./time.ts";
 
 export interface Modules {
@@ -21,6 +22,12 @@ export async function codeOn(page: Page): Promise<Modules> {
 		for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h/g)) dark[Number(y) * count + Number(x)] = 1;
 		return { count, dark };
 	});
+}
+
+/** The code on the screen of somebody without a browser. */
+export function codeOf(qr: string): Modules {
+	const rows = modulesOf(qr);
+	return { count: rows.length, dark: rows.flatMap((row) => row.map(Number)) };
 }
 
 /** Pixels of a module in a picture that was copied. */
@@ -67,4 +74,31 @@ export async function film(path: string, { count, dark }: Modules): Promise<void
 		path,
 		Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`), frame, frame]),
 	);
+}
+
+/** A part of a PNG. */
+function chunk(name: string, data: Buffer): Buffer {
+	const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
+	const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+	length.writeUInt32BE(data.length);
+	check.writeUInt32BE(crc32(body));
+	return Buffer.concat([length, body, check]);
+}
+
+/** As somebody takes a picture of a screen (PNG, eight bits of grey). */
+export async function picture(path: string, { count, dark }: Modules): Promise<void> {
+	const side = count * scale;
+	const rows = Array.from({ length: side }, (_, y) => {
+		const row = Array.from({ length: side }, (__, x) =>
+			dark[Math.floor(y / scale) * count + Math.floor(x / scale)] === 1 ? 0 : 255,
+		);
+		return Buffer.from([0, ...row]);
+	});
+	const head = Buffer.alloc(13);
+	head.writeUInt32BE(side, 0);
+	head.writeUInt32BE(side, 4);
+	head.writeUInt8(8, 8);
+	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+	const data = chunk("IDAT", deflateSync(Buffer.concat(rows)));
+	await writeFile(path, Buffer.concat([signature, chunk("IHDR", head), data, chunk("IEND", Buffer.alloc(0))]));
 }

@@ -1,7 +1,7 @@
 /** The tab for contact codes, as people use it: a code on one screen, looked at from the other. */
 import { join } from "node:path";
 import type { ElementHandle, Page } from "puppeteer";
-import { codeOn, film, noCode } from "./code-film.ts";
+import { codeOf, codeOn, film, type Modules, noCode, picture } from "./code-film.ts";
 import type { BrowserKind, LaunchChoices } from "./driver.ts";
 import { noteClick, noteKeys } from "./effort.ts";
 import type { Person } from "./person.ts";
@@ -66,20 +66,35 @@ export class Camera {
 
 	/** The code on the screen `from` is looked at by `by`, who has said nothing yet of how it came. */
 	async scan(from: Page, by: Page): Promise<void> {
-		if (this.kind === "chromium") {
-			await film(this.#film, await codeOn(from));
-			await by.bringToFront();
-			await click(by, "codeCamera");
-			return;
-		}
-		const picture = join(this.#folder, `code-${Date.now()}.png`);
+		if (this.kind === "chromium") return this.#look(by, await codeOn(from));
 		const svg = await until("the code", () => from.$("svg.qr"));
 		await from.bringToFront();
-		await svg.screenshot({ path: picture as `${string}.png` });
+		await svg.screenshot({ path: this.#picture });
+		await this.#choosePicture(by);
+	}
+
+	/** The same with the code of somebody who has no browser. */
+	async scanOf(qr: string, by: Page): Promise<void> {
+		if (this.kind === "chromium") return this.#look(by, codeOf(qr));
+		await picture(this.#picture, codeOf(qr));
+		await this.#choosePicture(by);
+	}
+
+	get #picture(): `${string}.png` {
+		return `${join(this.#folder, "code")}.png`;
+	}
+
+	async #look(by: Page, code: Modules): Promise<void> {
+		await film(this.#film, code);
+		await by.bringToFront();
+		await click(by, "codeCamera");
+	}
+
+	async #choosePicture(by: Page): Promise<void> {
 		await by.bringToFront();
 		noteClick("the choice of a file");
 		const input = (await by.$("#code-file")) as ElementHandle<HTMLInputElement>;
-		await input.uploadFile(picture);
+		await input.uploadFile(this.#picture);
 	}
 }
 

@@ -93,9 +93,28 @@ export class Partner {
 		return this.#now().ask(senders.popup(), "popup/read-by-hand", { text });
 	}
 
-	/** A contact code of theirs for anybody. */
-	code(): Promise<Reply<"codes/show">> {
-		return this.#now().ask(codesPage, "codes/show", { meant: null, way: "link" });
+	/** A contact code of theirs: for anybody, unless it is meant for one they know. */
+	code(meant: string | null = null): Promise<Reply<"codes/show">> {
+		return this.#now().ask(codesPage, "codes/show", { meant, way: meant === null ? "link" : "screen" });
+	}
+
+	contacts(): Promise<Reply<"popup/contacts">> {
+		return this.#now().ask(senders.popup(), "popup/contacts", null);
+	}
+
+	/** Says of the one person they know that the safety number is another one. */
+	numberDiffers(): Promise<void> {
+		return this.#answer("differs");
+	}
+
+	/** Writes to the one person they know all the same, after what has locked that. */
+	goesOn(): Promise<void> {
+		return this.#answer("downgrade");
+	}
+
+	async #answer(answer: Ask<"popup/answer-trust">["answer"]): Promise<void> {
+		const [contact] = await this.contacts();
+		await this.#now().ask(senders.popup(), "popup/answer-trust", { contact: contact?.id ?? "", answer });
 	}
 
 	/** Says that this code is on the device of somebody beside them; gives what they answer, to be carried by hand. */

@@ -1,92 +1,115 @@
 /**
- * Two people on a chat that swaps their cards: Mallory is "Ben" to Ann and "Ann" to Ben, and passes on what each of them writes. Each is
- * shown their own room of the site, as a site would that shows everybody what it likes.
+ * Ann on a chat that swaps cards: Mallory is "Ben" to Ann and "Ann" to Ben, and passes on what each of them writes. Each is shown their
+ * own room of the site, as a site would that shows everybody what it likes. Only Ann is at a browser.
  */
+import type { ComparisonReply } from "../../../src/messaging/channels.ts";
 import { DemoChat } from "../../demo/server.ts";
 import { cardOf } from "./by-hand.ts";
 import type { BrowserKind, LaunchChoices } from "./driver.ts";
-import { Partner, type Present } from "./partner.ts";
+import { Partner, type Present, type Wall } from "./partner.ts";
 import { Person } from "./person.ts";
+import { room } from "./scene.ts";
+import { until } from "./time.ts";
 
-const rooms = { ann: "garden", ben: "lunch" } as const;
+type View<Kind extends ComparisonReply["view"]["kind"]> = Extract<ComparisonReply["view"], { readonly kind: Kind }>;
 
 export class SwappedScene {
 	readonly chat: DemoChat;
 	readonly ann: Person;
-	readonly ben: Person;
+	readonly ben: Partner;
 	/** Whom Ann takes for Ben, as a browser of theirs. */
 	readonly mallory: Partner;
-	readonly #asBen: Present;
-	readonly #asAnn: Present;
+	/** Mallory in Ann's room. */
+	readonly asBen: Present;
+	/** Mallory in Ben's room. */
+	readonly asAnn: Present;
+	/** Ben in his room. */
+	readonly bensSide: Present;
 
 	private constructor(
 		chat: DemoChat,
-		[ann, ben]: readonly [Person, Person],
-		mallory: Partner,
-		[asBen, asAnn]: readonly [Present, Present],
+		ann: Person,
+		[ben, mallory]: readonly [Partner, Partner],
+		[asBen, asAnn, bensSide]: readonly [Present, Present, Present],
 	) {
 		this.chat = chat;
 		this.ann = ann;
 		this.ben = ben;
 		this.mallory = mallory;
-		this.#asBen = asBen;
-		this.#asAnn = asAnn;
+		this.asBen = asBen;
+		this.asAnn = asAnn;
+		this.bensSide = bensSide;
 	}
 
 	/** They have accepted each other, as they think, and have said hello. */
-	static async open(kind: BrowserKind, choicesOfAnn: LaunchChoices = {}): Promise<SwappedScene> {
+	static async open(kind: BrowserKind, choices: LaunchChoices = {}): Promise<SwappedScene> {
 		const chat = await DemoChat.start();
-		const open: Person[] = [];
+		let ann: Person | null = null;
 		try {
-			const ready = async (name: string, as: "ann" | "ben", choices?: LaunchChoices) => {
-				const person = await Person.ready(kind, name, chat.url(rooms[as], as), choices);
-				open.push(person);
-				return person;
+			ann = await Person.ready(kind, "Ann", chat.url(room, "ann"), choices);
+			const mallory = await Partner.create("Ben");
+			const annsWall: Wall = {
+				texts: () => chat.messages(room).map(({ text }) => text),
+				post: (text) => void chat.record(room, "ben", text),
 			};
-			const [ann, ben] = await Promise.all([ready("Ann", "ann", choicesOfAnn), ready("Ben", "ben")]);
-			const stands = async (mallory: Partner, before: Person, as: "ann" | "ben") =>
-				mallory.joins(
-					rooms[as],
-					{
-						texts: () => chat.messages(rooms[as]).map(({ text }) => text),
-						post: (text) => void chat.record(rooms[as], as === "ann" ? "ben" : "ann", text),
-					},
-					await cardOf(before),
-				);
-			const [benToAnn, annToBen] = [await Partner.create("Ben"), await Partner.create("Ann")];
-			const swapped = [await stands(benToAnn, ann, "ann"), await stands(annToBen, ben, "ben")] as const;
-			const scene = new SwappedScene(chat, [ann, ben], benToAnn, swapped);
-			await Promise.all([ann.acceptCard(), ben.acceptCard()]);
+			const asBen = await mallory.joins(room, annsWall, await cardOf(ann));
+			const [ben, asAnn, bensSide] = await bensRoom();
+			const scene = new SwappedScene(chat, ann, [ben, mallory], [asBen, asAnn, bensSide]);
+			await ann.acceptCard();
 			await scene.#passOn("Hello Ben", "Hello Ann");
 			return scene;
 		} catch (error) {
-			await Promise.allSettled([...open.map((one) => one.close()), chat.close()]);
+			await Promise.allSettled([ann?.close(), chat.close()]);
 			throw error;
 		}
 	}
 
 	async #passOn(toBen: string, toAnn: string): Promise<void> {
 		await this.ann.say(toBen);
-		await this.#asBen.waitToRead(toBen);
-		await this.#asAnn.say(toBen);
-		await this.ben.waitToRead(toBen);
-		await this.ben.say(toAnn);
-		await this.#asAnn.waitToRead(toAnn);
-		await this.#asBen.say(toAnn);
+		await this.asBen.waitToRead(toBen);
+		await this.asAnn.say(toBen);
+		await this.bensSide.waitToRead(toBen);
+		await this.bensSide.say(toAnn);
+		await this.asAnn.waitToRead(toAnn);
+		await this.asBen.say(toAnn);
 		await this.ann.waitToRead(toAnn);
+	}
+
+	/** Ben's code in a comparison that goes on in his room: what waits for a press there is sent, by him and by Mallory. */
+	async bensCode(): Promise<View<"compare">["code"]> {
+		return await until("Ben's code", async () => {
+			for (const side of [this.asAnn, this.bensSide]) {
+				if ((await side.compare("view")).kind === "to-send") await side.compare("send");
+			}
+			const view = await this.bensSide.compare("view");
+			return view.kind === "compare" && view.code;
+		});
 	}
 
 	/** Texts that Ann has given to the site, and those it has shown her. */
 	get seenOfAnn(): readonly string[] {
-		return this.chat.messages(rooms.ann).map(({ text }) => text);
+		return this.chat.messages(room).map(({ text }) => text);
 	}
 
 	/** A text that the site shows Ann as Ben's. */
 	showAnn(text: string): void {
-		this.chat.record(rooms.ann, "ben", text);
+		this.chat.record(room, "ben", text);
 	}
 
 	async close(): Promise<void> {
-		await Promise.allSettled([this.ann.close(), this.ben.close(), this.chat.close()]);
+		await Promise.allSettled([this.ann.close(), this.chat.close()]);
 	}
+}
+
+/** Ben, Mallory under Ann's name, and Ben's side of it: they have accepted each other. */
+async function bensRoom(): Promise<readonly [Partner, Present, Present]> {
+	const texts: string[] = [];
+	const wall: Wall = { texts: () => texts, post: (text) => void texts.push(text) };
+	const [ben, mallory] = [await Partner.create("Ben"), await Partner.create("Ann")];
+	const [bensSide, asAnn] = [ben.enters("lunch", wall), mallory.enters("lunch", wall)];
+	await asAnn.invite();
+	await bensSide.acceptCard();
+	await bensSide.invite();
+	await asAnn.acceptCard();
+	return [ben, asAnn, bensSide];
 }
