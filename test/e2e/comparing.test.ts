@@ -1,77 +1,51 @@
-/** Comparing a code over the chat: to the end, and every way it can end before. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { violations } from "./support/axe.ts";
-import { answer, begin, codeAt, onPage, picturesIn, waitForLine, waitForTrust } from "./support/comparing.ts";
+/** Comparing a code over the chat: every way it can end before its end, and what it leaves to whoever types meanwhile. To its end at two browsers: conversation.test.ts. */
+import type { Page } from "puppeteer";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { answer, codeAt, picturesIn, waitForLine, waitForTrust } from "./support/comparing.ts";
 import { browserKinds } from "./support/driver.ts";
-import { textOf } from "./support/frames.ts";
+import { press, type } from "./support/keys.ts";
 import { PartnerScene } from "./support/partner-scene.ts";
-import { room, Scene } from "./support/scene.ts";
-import { click, has, shown, waitToSay } from "./support/surface.ts";
-import { until } from "./support/time.ts";
+import { room } from "./support/scene.ts";
+import { has, shown } from "./support/surface.ts";
+import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
-describe.each(browserKinds)("comparing a code in %s, both at a browser", (kind) => {
-	let scene: Scene;
-	beforeAll(async () => {
-		scene = await Scene.open(kind);
-		await scene.acquaint();
-		await scene.ann.say("Hello Ben");
-		await scene.ben.waitToRead("Hello Ben");
-		await scene.ben.say("Shall we?");
-		await scene.ann.waitToRead("Shall we?");
+/** Of the site, above its messages. */
+async function addSearch(chat: Page): Promise<void> {
+	await chat.evaluate(() => {
+		const search = document.createElement("input");
+		search.id = "search";
+		document.querySelector("header")?.append(search);
 	});
-	afterAll(() => scene?.close());
+}
 
-	it("takes two presses each: the rest goes by itself, and both are Verified", async () => {
-		const { ann, ben } = scene;
-		const before = scene.chat.messages(room).length;
-		await onPage(ann, "Ben", async (popup) => {
-			expect(await violations(popup)).toEqual([]);
-			await begin(ann, popup);
+const textIn = (chat: Page, field: string) => chat.$eval(field, (one) => (one as HTMLInputElement).value);
+
+/** The site's button wakes up late: armor stands in the box for so long. Milliseconds. */
+const sleepyMs = 300;
+
+/** Says when armor stands in the box, and how often keys came to the box. */
+async function makeSleepy(chat: Page): Promise<void> {
+	await chat.evaluate((ms) => {
+		const box = document.querySelector("#box") as HTMLTextAreaElement;
+		const button = document.querySelector("#compose button") as HTMLButtonElement;
+		box.addEventListener("input", () => {
+			if (box.value.length < 100) return;
+			document.documentElement.dataset["armor"] = "yes";
+			button.disabled = true;
+			setTimeout(() => {
+				button.disabled = false;
+			}, ms);
 		});
-		await ben.toEnd();
-		await ben.pressInReader("compareAgree");
-		const [a, b] = [await codeAt(ann), await codeAt(ben)];
-		const pictures = await picturesIn(a);
-		expect(pictures).toHaveLength(7);
-		expect(pictures).toEqual(await picturesIn(b));
-		expect(pictures).not.toContain(-1);
-		const drawn = await a.$$eval(".comparison-pictures img", (all) =>
-			all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
-		);
-		expect(drawn).toBe(true);
-		const names = await a.$$eval(".comparison-pictures span", (all) => all.map((one) => one.textContent ?? ""));
-		expect(await shown(a)).toContain(word("compareReadFirst"));
-		expect(await shown(b)).toContain(word("compareListenFirst"));
-		expect(await violations(a)).toEqual([]);
-		await answer(ann, a, "compareSame");
-		await waitForTrust(ann, "trustVerified");
-		await answer(ben, b, "compareSame");
-		await waitForTrust(ben, "trustVerified");
-		// Start, commitment, two nonces, two answers: and not a word of it in clear.
-		await until("all steps", () => scene.chat.messages(room).length === before + 6);
-		const authors = scene.chat.messages(room).slice(before);
-		expect(authors.map(({ author }) => author).join(" ")).toBe("ann ben ann ben ann ben");
-		expect(names).toHaveLength(7);
-		// Armor has letters of all kinds in a row, and no words.
-		expect(scene.seen.join("\n")).not.toMatch(
-			new RegExp(`\\b(?:${[word("compareCode"), ...names].join("|")})\\b`, "u"),
-		);
-	});
-
-	it("stays Verified and leaves quiet lines after a reload", async () => {
-		const { ann } = scene;
-		await ann.chat.reload({ waitUntil: "domcontentloaded" });
-		await waitForLine(ann, "stepGoesOn");
-		expect((await ann.readerTexts()).join("\n")).not.toContain(word("compareSame"));
-	});
-});
+	}, sleepyMs);
+}
 
 describe.each(browserKinds)("comparing a code in %s", (kind) => {
 	let scene: PartnerScene;
 	beforeAll(async () => {
 		scene = await PartnerScene.open(kind);
 		await scene.acquaint();
+		// From here on messages go out without a press.
 		await scene.ann.say("Hello Ben");
 		await scene.ben.waitToRead("Hello Ben");
 		await scene.ben.say("Shall we?");
@@ -139,64 +113,118 @@ describe.each(browserKinds)("comparing a code in %s", (kind) => {
 		expect(sentByAnn()).toBe(before);
 		await waitForTrust(ann, "trustVerified");
 	});
-});
 
-describe.each(browserKinds)("a man in the middle in %s", (kind) => {
-	// The site swapped their cards: Mallory is "Ben" to Ann, and "Ann" to Ben, and passes on what they write.
-	let left: PartnerScene;
-	let right: PartnerScene;
-	beforeAll(async () => {
-		[left, right] = await Promise.all([PartnerScene.open(kind), PartnerScene.open(kind, ["Ben", "Ann"])]);
-		await Promise.all(
-			[left, right].map(async (side) => {
-				await side.acquaint("Hello from over there");
-				await side.ann.say("Hello to you");
-				await side.ben.waitToRead("Hello to you");
-				await side.ben.say("Shall we?");
-				await side.ann.waitToRead("Shall we?");
-			}),
-		);
-	});
-	afterAll(() => Promise.allSettled([left?.close(), right?.close()]));
-
-	it("is seen in the code, and They differ locks sending at both and deletes nothing", async () => {
-		const [ann, ben] = [left.ann, right.ann];
-		const [asBen, asAnn] = [left.ben, right.ben];
-		// Ann asks Ben: Mallory answers her, and asks Ben under her name.
-		await onPage(ann, "Ben", (popup) => begin(ann, popup));
-		await asBen.compare("agree");
-		await until("Ann's nonce", async () => (await asBen.compare("view")).kind === "to-send");
-		await asBen.compare("send");
-		await asAnn.compare("begin-pictures");
-		await ben.toEnd();
-		await ben.pressInReader("compareAgree");
-		await until("Ben's commitment", async () => (await asAnn.compare("view")).kind === "to-send");
-		await asAnn.compare("send");
-		const codes = [await codeAt(ann), await codeAt(ben)] as const;
-		expect(await picturesIn(codes[0])).not.toEqual(await picturesIn(codes[1]));
-		for (const [person, code] of [
-			[ann, codes[0]],
-			[ben, codes[1]],
-		] as const) {
-			await answer(person, code, "compareDifferent");
-			await waitForLine(person, "compareDiffered");
-			await waitForTrust(person, "trustChanged");
+	describe("leaves the keys of whoever types on the page where they belong, and goes on all the same", () => {
+		/** Ben asks, Ann says yes: what follows at hers is her nonce, after his. Messages of hers by then. */
+		async function agreed(): Promise<number> {
+			const { ann, ben } = scene;
+			await ann.chat.reload({ waitUntil: "load" });
+			await until("the messages", async () => (await ann.readers()).length > 0);
+			await addSearch(ann.chat);
+			await ben.compare("begin-pictures");
+			await ann.toEnd();
+			await waitForLine(ann, "compareAsked");
+			const before = sentByAnn();
+			await ann.pressInReader("compareAgree");
+			await until("the commitment", () => sentByAnn() === before + 1);
+			return before + 1;
 		}
-		for (const side of [left, right]) {
-			const { ann: person } = side;
-			const before = side.seen.length;
-			const composer = await person.pressLock();
-			await waitToSay(composer, "composerLockedDiffered");
-			expect(side.seen).toHaveLength(before);
-			await person.chat.keyboard.press("Escape");
-			await person.toStart();
-			await until(`a text from before at ${person.name}`, async () => {
-				for (const reader of await person.readers()) {
-					if (/Hello from|Shall we/u.test(await textOf(reader))) return true;
-					if (await has(reader, "readerShow")) await click(reader, "readerShow", 2000).catch(() => undefined);
+
+		/** Both see the same, and Ann says so. */
+		async function toTheEnd(): Promise<void> {
+			const { ann, ben } = scene;
+			const code = await codeAt(ann);
+			const view = await until("Ben's code", async () => {
+				const now = await ben.compare("view");
+				return now.kind === "compare" && now;
+			});
+			expect(view.code).toEqual({ method: "pictures", pictures: await picturesIn(code) });
+			await answer(ann, code, "compareSame");
+			await waitForTrust(ann, "trustVerified");
+			await ben.compare("match");
+		}
+
+		afterEach(async () => {
+			// What was typed is nowhere but where it was typed.
+			for (const text of scene.seen) expect(text).not.toMatch(/walnut/u);
+		});
+
+		it("in another field: the step waits, and goes when the user is done", async () => {
+			const { ann, ben } = scene;
+			const before = await agreed();
+			await ann.chat.click("#search");
+			const typing = (async () => {
+				for (let round = 0; round < 8; round++) {
+					await type(ann.chat, "walnut ", 60);
+					// Longer than any pause between two words.
+					if (round === 4) await sleep(1500);
 				}
+			})();
+			await ben.compare("send");
+			await typing;
+			expect(await textIn(ann.chat, "#search")).toBe("walnut ".repeat(8));
+			expect(await textIn(ann.chat, "#box")).toBe("");
+			expect(sentByAnn()).toBe(before);
+			await until("what can be pressed instead", async () => {
+				for (const reader of await ann.readers()) if (await has(reader, "compareSend")) return true;
 				return false;
 			});
-		}
+			await ann.chat.click("#messages", { offset: { x: 4, y: 4 } });
+			await until("her nonce", () => sentByAnn() === before + 1);
+			expect(await textIn(ann.chat, "#search")).toBe("walnut ".repeat(8));
+			await toTheEnd();
+		});
+
+		it("in the box itself: what stands there is left alone until it is gone", async () => {
+			const { ann, ben } = scene;
+			const before = await agreed();
+			await ann.chat.click("#box");
+			await type(ann.chat, "walnut", 30);
+			await ben.compare("send");
+			await sleep(3000);
+			expect(await textIn(ann.chat, "#box")).toBe("walnut");
+			expect(sentByAnn()).toBe(before);
+			for (let letter = 0; letter < 6; letter++) await press(ann.chat, "Backspace");
+			await until("her nonce", () => sentByAnn() === before + 1);
+			expect(await ann.chat.evaluate(() => document.activeElement?.id)).toBe("box");
+			await type(ann.chat, "walnut");
+			expect(await textIn(ann.chat, "#box")).toBe("walnut");
+			for (let letter = 0; letter < 6; letter++) await press(ann.chat, "Backspace");
+			await toTheEnd();
+		});
+
+		it("in the very moment: every letter comes where the user is, in order", async () => {
+			const { ann, ben } = scene;
+			const before = await agreed();
+			await makeSleepy(ann.chat);
+			await ann.chat.click("#box");
+			await ben.compare("send");
+			await ann.chat.waitForFunction(() => document.documentElement.dataset["armor"] === "yes", { polling: 10 });
+			await type(ann.chat, "a bagg");
+			await press(ann.chat, "Backspace");
+			await type(ann.chat, " of walnuts, and more of them", 25);
+			await until("her nonce", () => sentByAnn() === before + 1);
+			expect(await textIn(ann.chat, "#box")).toBe("a bag of walnuts, and more of them");
+			await ann.chat.$eval("#box", (box) => {
+				(box as HTMLTextAreaElement).value = "";
+			});
+			await toTheEnd();
+		});
+
+		it("after a press on another field in that moment: there", async () => {
+			const { ann, ben } = scene;
+			const before = await agreed();
+			await makeSleepy(ann.chat);
+			await ann.chat.click("#messages", { offset: { x: 4, y: 4 } });
+			await ben.compare("send");
+			await ann.chat.waitForFunction(() => document.documentElement.dataset["armor"] === "yes", { polling: 10 });
+			await ann.chat.click("#search");
+			await type(ann.chat, "walnuts here", 25);
+			await until("her nonce", () => sentByAnn() === before + 1);
+			await type(ann.chat, " too");
+			expect(await textIn(ann.chat, "#search")).toBe("walnuts here too");
+			expect(await textIn(ann.chat, "#box")).toBe("");
+			await toTheEnd();
+		});
 	});
 });

@@ -1,15 +1,19 @@
-/** The main path: invite, accept, answer, reply, in both kinds of box, with real keys. */
+/** The main path of two people at two browsers: invite, accept, answer, reply, in both kinds of box, with real keys; then compare a code. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Editor } from "../demo/model.ts";
 import { DemoChat } from "../demo/server.ts";
+import { violations } from "./support/axe.ts";
+import { answer, begin, codeAt, onPage, picturesIn, waitForLine, waitForTrust } from "./support/comparing.ts";
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { Person } from "./support/person.ts";
+import { shown } from "./support/surface.ts";
 import { until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
+const garden = "garden";
 const rooms: readonly (readonly [Editor, string])[] = [
-	["plain", "garden"],
+	["plain", garden],
 	["rich", "lunch"],
 ];
 
@@ -21,8 +25,8 @@ describe.each(browserKinds)("a conversation in %s", (kind) => {
 	beforeAll(async () => {
 		chat = await DemoChat.start();
 		[ann, ben] = await Promise.all([
-			Person.byHand(kind, "Ann", chat.url("garden", "ann")),
-			Person.byHand(kind, "Ben", chat.url("garden", "ben")),
+			Person.byHand(kind, "Ann", chat.url(garden, "ann")),
+			Person.ready(kind, "Ben", chat.url(garden, "ben")),
 		]);
 	});
 	afterAll(async () => {
@@ -94,6 +98,54 @@ describe.each(browserKinds)("a conversation in %s", (kind) => {
 			const seen = JSON.stringify(chat.messages(room));
 			for (const line of typed) expect(seen).not.toContain(line);
 			expect(chat.messages(room)).toHaveLength(4);
+		});
+	});
+
+	describe("and a comparison of a code", () => {
+		beforeAll(async () => {
+			await Promise.all([ann.openChat(chat.url(garden, "ann")), ben.openChat(chat.url(garden, "ben"))]);
+			await Promise.all([ann, ben].map((person) => person.waitToRead("last: <b>no markup</b>")));
+		});
+
+		it("takes two presses each: the rest goes by itself, and both are Verified", async () => {
+			const before = chat.messages(garden).length;
+			await onPage(ann, "Ben", async (popup) => {
+				expect(await violations(popup)).toEqual([]);
+				await begin(ann, popup);
+			});
+			await ben.toEnd();
+			await ben.pressInReader("compareAgree");
+			const [a, b] = [await codeAt(ann), await codeAt(ben)];
+			const pictures = await picturesIn(a);
+			expect(pictures).toHaveLength(7);
+			expect(pictures).toEqual(await picturesIn(b));
+			expect(pictures).not.toContain(-1);
+			const drawn = await a.$$eval(".comparison-pictures img", (all) =>
+				all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
+			);
+			expect(drawn).toBe(true);
+			const names = await a.$$eval(".comparison-pictures span", (all) => all.map((one) => one.textContent ?? ""));
+			expect(await shown(a)).toContain(word("compareReadFirst"));
+			expect(await shown(b)).toContain(word("compareListenFirst"));
+			expect(await violations(a)).toEqual([]);
+			await answer(ann, a, "compareSame");
+			await waitForTrust(ann, "trustVerified");
+			await answer(ben, b, "compareSame");
+			await waitForTrust(ben, "trustVerified");
+			// Start, commitment, two nonces, two answers: and not a word of it in clear.
+			await until("all steps", () => chat.messages(garden).length === before + 6);
+			const authors = chat.messages(garden).slice(before);
+			expect(authors.map(({ author }) => author).join(" ")).toBe("ann ben ann ben ann ben");
+			expect(names).toHaveLength(7);
+			// Armor has letters of all kinds in a row, and no words.
+			const seen = chat.messages(garden).map(({ text }) => text);
+			expect(seen.join("\n")).not.toMatch(new RegExp(`\\b(?:${[word("compareCode"), ...names].join("|")})\\b`, "u"));
+		});
+
+		it("stays Verified and leaves quiet lines after a reload", async () => {
+			await ann.chat.reload({ waitUntil: "domcontentloaded" });
+			await waitForLine(ann, "stepGoesOn");
+			expect((await ann.readerTexts()).join("\n")).not.toContain(word("compareSame"));
 		});
 	});
 });

@@ -1,10 +1,11 @@
-/** A site that swaps the cards of two people, and passes on what they write: each way of making sure finds it out. Over the chat: comparing.test.ts. */
+/** A site that swaps the cards of two people, and passes on what they write: each way of making sure finds it out. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Camera, codesTab, contactsOf, linkFrom, paste } from "./support/codes.ts";
+import { Camera, codesTab, contactsOf, paste } from "./support/codes.ts";
+import { answer, begin, codeAt, onPage, picturesIn, waitForLine, waitForTrust } from "./support/comparing.ts";
 import { browserKinds } from "./support/driver.ts";
 import { press } from "./support/keys.ts";
 import type { Person } from "./support/person.ts";
@@ -55,38 +56,39 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 
 	it("go unseen before anybody looks: both read what the other one wrote", async () => {
 		expect(await contactsOf(scene.ann)).toMatchObject([{ name: "Ben", trust: "known", writable: true }]);
-		expect(await contactsOf(scene.ben)).toMatchObject([{ name: "Ann", trust: "known", writable: true }]);
+		expect(await scene.ben.contacts()).toMatchObject([{ name: "Ann", trust: "known", writable: true }]);
 	});
 
 	it("are found out by a scan of what was shown for a contact: it was made for another account", async () => {
 		const { ann, ben } = scene;
-		const [shows, looks] = [await codesTab(ben, await whom(ben)), await codesTab(ann, await whom(ann))];
-		await camera.scan(shows, looks);
+		const [known] = await ben.contacts();
+		const looks = await codesTab(ann, await whom(ann));
+		await camera.scanOf((await ben.code(known?.id)).qr, looks);
 		await waitToSay(looks, "codeNotForMe");
-		for (const page of [shows, looks]) await page.close();
+		await looks.close();
 		expect(await contactsOf(ann)).toMatchObject([{ name: "Ben", trust: "known" }]);
 	});
 
 	it("are found out by a scan of what was shown to anybody: it is of another account than theirs", async () => {
 		const { ann, ben } = scene;
-		const [shows, looks] = [await codesTab(ben), await codesTab(ann, await whom(ann))];
-		await camera.scan(shows, looks);
+		const looks = await codesTab(ann, await whom(ann));
+		await camera.scanOf((await ben.code()).qr, looks);
 		await click(looks, "codeWasTheirs");
 		await waitToSay(looks, "codeDiffersMeans");
-		for (const page of [shows, looks]) await page.close();
+		await looks.close();
 		await expectLocked(ann, "Ben");
 	});
 
 	it("are found out by a link from the hand of the other one, whoever was meant", async () => {
 		const { ann, ben } = scene;
 		await goOn(ann);
-		const [shows, reads] = [await codesTab(ben), await codesTab(ann)];
-		await paste(reads, await linkFrom(shows));
+		const reads = await codesTab(ann);
+		await paste(reads, (await ben.code()).link);
 		await click(reads, "codeSure");
 		// Of the same name, and not the same account.
 		await click(reads, "codeSamePerson");
 		await waitToSay(reads, "codeDiffersMeans");
-		for (const page of [shows, reads]) await page.close();
+		await reads.close();
 		await expectLocked(ann, "Ben");
 	});
 
@@ -103,6 +105,39 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 		expect(await contactsOf(ann)).toEqual(before);
 	});
 
+	it("are found out by comparing a code over the chat, whoever asks: They differ locks sending and deletes nothing", async () => {
+		const { ann, ben, asBen, asAnn, bensSide } = scene;
+		for (const asks of ["Ann", "Ben"]) {
+			await goOn(ann);
+			// Mallory answers who asks, and asks the other one under their name.
+			if (asks === "Ann") {
+				await onPage(ann, "Ben", (popup) => begin(ann, popup));
+				await asBen.compare("agree");
+				await asAnn.compare("begin-pictures");
+				await bensSide.compare("agree");
+			} else {
+				await bensSide.compare("begin-pictures");
+				await asAnn.compare("agree");
+				await asBen.compare("begin-pictures");
+				await waitForLine(ann, "compareAsked");
+				await ann.pressInReader("compareAgree");
+			}
+			await until("Ann's step", async () => (await asBen.compare("view")).kind === "to-send");
+			await asBen.compare("send");
+			const code = await codeAt(ann);
+			const pictures = await picturesIn(code);
+			expect(pictures).toHaveLength(7);
+			expect(await scene.bensCode()).not.toEqual({ method: "pictures", pictures });
+			await answer(ann, code, "compareDifferent");
+			await waitForLine(ann, "compareDiffered");
+			await waitForTrust(ann, "trustChanged");
+			await expectLocked(ann, "Ben");
+			await bensSide.compare("differ");
+			expect(await ben.contacts()).toMatchObject([{ name: "Ann", trust: "changed", writable: false }]);
+			await ben.goesOn();
+		}
+	});
+
 	it("are found out by the safety number, by both: nothing is sent, and nothing is deleted", async () => {
 		const { ann, ben } = scene;
 		await goOn(ann);
@@ -116,17 +151,20 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 				return groups.length === 12 && groups.join(" ");
 			});
 		};
-		const numbers: string[] = [];
-		for (const person of [ann, ben]) {
-			await person.withPopup(async (popup) => {
-				numbers.push(await numberOf(popup));
-				await click(popup, "numberDiffers");
-				await waitToSay(popup, "changeDiffered");
-			});
-		}
-		expect(new Set(numbers).size).toBe(2);
+		let mine = "";
+		await ann.withPopup(async (popup) => {
+			mine = await numberOf(popup);
+			await click(popup, "numberDiffers");
+			await waitToSay(popup, "changeDiffered");
+		});
+		expect(mine).toMatch(/^(?:\d{5} ){11}\d{5}$/);
+		// What Ann and Mallory see is the same number; only Ben himself reads another one out.
+		expect((await scene.asBen.safetyNumber()).replace(/\s/g, "")).toBe(mine.replace(/\s/g, ""));
+		expect((await scene.bensSide.safetyNumber()).replace(/\s/g, "")).not.toBe(mine.replace(/\s/g, ""));
+		await ben.numberDiffers();
 		await expectLocked(ann, "Ben");
-		await expectLocked(ben, "Ann");
+		expect(await ben.contacts()).toMatchObject([{ name: "Ann", trust: "changed", writable: false }]);
+		await expect(scene.bensSide.say("Not to her either")).rejects.toThrow();
 		const composer = await ann.pressLock();
 		await ann.typeMessage("Not to her");
 		const before = scene.seenOfAnn.length;
