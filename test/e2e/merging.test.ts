@@ -103,6 +103,15 @@ describe.each(browserKinds)("one person with two accounts, in %s", (kind) => {
 			await click(popup, "numberMatches");
 			await waitToSay(popup, "contactVerifiedNumber");
 		});
+		await withContacts(async (popup) => {
+			const levels = ["trustVerified", "trustKnown"] as const;
+			const both = await rows(popup);
+			expect(both.map((row) => levels.filter((level) => row.includes(word(level))))).toEqual([
+				["trustVerified"],
+				["trustKnown"],
+			]);
+			expect(both.map((row) => row.includes("Benny"))).toEqual([false, true]);
+		});
 	});
 
 	it("is put together from the page of one, with both account numbers before the eyes", async () => {

@@ -49,6 +49,9 @@ describe.each(browserKinds)("trust in somebody, in %s", (kind) => {
 		await scene.ben.say("Hello from Ben");
 		await scene.ann.waitToRead("Hello from Ben");
 		await expectLevel("trustKnown");
+		// From here on Enter asks nothing any more.
+		await scene.ann.say("Hello Ben");
+		await scene.ben.waitToRead("Hello Ben");
 	});
 
 	it("is verified once the safety number matches, and it is the same at both ends", async () => {
