@@ -6,7 +6,12 @@ export function message(key: string, substitutions?: string | string[]): string 
 	return api().i18n.getMessage(key, substitutions) || key;
 }
 
-/** BCP 47 tag of the browser's user interface, for dates and for `lang`. */
+/**
+ * BCP 47 tag of the texts, for what is put among them (dates, numbers) and for `lang`; with its region where the browser's interface has one.
+ * That interface may speak a language that we do not, and Chromium has been seen to name English beside texts that it took in German.
+ */
 export function uiLanguage(): string {
-	return api().i18n.getUILanguage();
+	const texts = message("languageOfTexts");
+	const ui = api().i18n.getUILanguage();
+	return ui.split("-")[0] === texts ? ui : texts;
 }

@@ -155,6 +155,7 @@ describe.each(browserKinds)("moving and ending, in %s", (kind) => {
 		const composer = await ann.pressLock();
 		await ann.typeMessage("Too late");
 		await waitToSay(composer, "composerOwnEnded");
+		expect(await shown(composer)).not.toContain(word("hintEnterSends"));
 		expect(await violations(composer)).toEqual([]);
 		const posted = scene.seen.length;
 		await press(ann.chat, "Enter");

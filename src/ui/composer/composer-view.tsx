@@ -241,7 +241,7 @@ function showsText(state: ComposerState): boolean {
 }
 
 function hint(state: ComposerState): string {
-	if (!mayType(state)) return "";
+	if (!mayType(state) || state.view?.ended === true) return "";
 	if (state.chosen.length === 0) return state.view?.contacts.length === 0 ? "" : t("choosePeopleFirst");
 	if (heldBack(state).length > 0) return t("hintHeldBack");
 	if (state.ahead === "kept-short") return t("hintKeptShort");
