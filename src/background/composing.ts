@@ -226,9 +226,18 @@ export async function endComposer(
 	subject: ComposerSubject,
 	{ keepsDraft = false }: { readonly keepsDraft?: boolean } = {},
 ): Promise<void> {
+	const composer = { handle, subject: keepsDraft ? subject : await onceKept(core, handle, subject) };
 	await core.tickets.drop(handle);
 	// Housekeeping deletes what could not be: the guard does not stay up for it.
-	if (!keepsDraft) await forgetDraft(core, { handle, subject }).catch(() => undefined);
+	if (!keepsDraft) await forgetDraft(core, composer).catch(() => undefined);
 	if (subject.kind === "composer" && subject.target !== null) await updateGuard(core, subject.target.tab);
 	await updateIfQuiet(core);
+}
+
+/** With the draft that is just being kept for it, if one is. */
+async function onceKept(core: Core, handle: Handle, subject: ComposerSubject): Promise<ComposerSubject> {
+	const { target } = subject;
+	if (target === null) return subject;
+	const open = await core.locks.run("vault", () => core.tickets.composersFor(target.tab));
+	return open.find((one) => one.handle === handle)?.bound.subject ?? subject;
 }

@@ -54,6 +54,30 @@ describe("a text that was begun", { timeout: 30_000 }, () => {
 		expect((await ann.compose(room)).view).toMatchObject(back);
 	});
 
+	it("is gone with a composer that its user closed, whoever tells of it first", async () => {
+		for (const first of ["page", "composer"]) {
+			const { ann, handle, mount } = await begun();
+			const page = () => ann.ask(senders.content(), "content/composer-aborted", { mount, why: "closed" });
+			const composer = () => ann.result(senders.composer(), "composer/close", { handle });
+			if (first === "page") await page();
+			await composer();
+			if (first === "composer") await page();
+			expect((await ann.compose(room)).view, first).toMatchObject(nothing);
+			expect(ann.count("drafts"), first).toBe(0);
+		}
+	});
+
+	it("is gone also where it was thrown away while its first words were being kept", async () => {
+		const { ann } = await acquainted();
+		const { handle } = await ann.compose(room);
+		await Promise.all([
+			keep(ann, handle, "half a thought"),
+			ann.result(senders.composer(), "composer/close", { handle }),
+		]);
+		expect(ann.count("drafts")).toBe(0);
+		expect((await ann.compose(room)).view).toMatchObject(nothing);
+	});
+
 	it("is back in a frame that was loaded anew by itself", async () => {
 		const { ann } = await acquainted();
 		const inFrame = async (mount: string) => {

@@ -109,8 +109,11 @@ export function contentHandlers(core: Core): Pick<Handlers, ContentChannel> {
 			if (why === "host-removed") await tellBrokenOff(core, from.tab, true);
 			for (const { handle, bound } of open) {
 				if (why === "place-changed") await core.tickets.amend(handle, { ended: true });
-				// Whoever throws a text away says so; here it may come back.
-				else await endComposer(core, handle, bound.subject, { keepsDraft: bound.subject.into === "box" });
+				// The page took it away: its text may come back. Of one that its user closed the composer tells as well, and either word may come first.
+				else {
+					const keepsDraft = why === "host-removed" && bound.subject.into === "box";
+					await endComposer(core, handle, bound.subject, { keepsDraft });
+				}
 				const news = { to: "pages", kind: "composer-aborted", handle, why } as const;
 				core.ports.tellPages(news, bound.frame === null ? undefined : { tab: from.tab, frame: bound.frame });
 			}
