@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backToText, choose, chooseShorter } from "./support/choices.ts";
 import { type BrowserKind, browserKinds } from "./support/driver.ts";
 import { launch } from "./support/launch.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
 import { filesWithBytes, filesWithText, type RawFile, readProfile, remains } from "./support/raw-profile.ts";
-import { Scene } from "./support/scene.ts";
 import { type Stored, storedBy } from "./support/stored.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
@@ -32,12 +32,12 @@ function secretsOf({ memory }: Stored): readonly Buffer[] {
 }
 
 describe.each(browserKinds)("the profile on the disk in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	let before: Stored;
 	let closing: Stored;
 	let after: Stored;
 	beforeAll(async () => {
-		scene = await Scene.open(kind, names, "byHand");
+		scene = await PartnerScene.open(kind, names, "byHand");
 		await scene.acquaint(texts.answer);
 	});
 	afterAll(() => scene?.close());
