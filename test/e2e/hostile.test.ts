@@ -242,6 +242,47 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		await world.close();
 	});
 
+	describe("in the process of the page, a content script", () => {
+		// What it can reach of what is stored differs by browser, and the design rests on how.
+		let world: ContentWorld;
+		beforeAll(async () => {
+			world = await ContentWorld.of(ann);
+		});
+		afterAll(() => world?.close());
+
+		it("cannot read session storage", async () => {
+			expect(await world.read("session")).toBe("refused");
+		});
+
+		it(kind === "chromium" ? "cannot read local storage" : "reads nothing but flags in local storage", async () => {
+			const read = await world.read("local");
+			if (kind === "chromium") return expect(read).toBe("refused");
+			expect(read).not.toMatch(/Ann|Ben|[A-Za-z0-9_-]{32,}/);
+			expect(mentions(read, readCanary)).toEqual([]);
+			expect(mentions(read, typedCanary)).toEqual([]);
+		});
+
+		it("gets the same refusal for every channel that is not its own", async () => {
+			const refused = await world.say({ channel: "popup/state", ask: null });
+			expect(refused).toMatch(/"ok":false/);
+			for (const channel of [
+				"popup/contacts",
+				"popup/kdf-params",
+				"welcome/create",
+				"reader/open",
+				"composer/open",
+				"no/such",
+			]) {
+				expect(await world.say({ channel, ask: null }), channel).toBe(refused);
+			}
+		});
+
+		it("shares no database with the extension", async () => {
+			const names = await ann.chat.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+			expect(names).toEqual([]);
+		});
+	});
+
 	it("cannot tell whether a message opened", async () => {
 		// A damaged copy and a foreign text beside the readable ones: same element, no error that the page could see.
 		const [invitation = ""] = site.messages;
