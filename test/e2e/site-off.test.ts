@@ -1,4 +1,4 @@
-/** On a site that is off nothing of Sotto runs, and turning it off takes everything away at once. */
+/** On a site that is off nothing of Sotto runs; turning it off, and an update or the removal of the extension, takes everything away. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserKinds } from "./support/driver.ts";
 import { type } from "./support/keys.ts";
@@ -7,7 +7,7 @@ import { PartnerScene } from "./support/partner-scene.ts";
 import { room } from "./support/scene.ts";
 import { sleep, until } from "./support/time.ts";
 
-describe.each(browserKinds)("turning sites on and off in %s", (kind) => {
+describe.each(browserKinds)("Sotto where it is off, in %s", (kind) => {
 	let scene: PartnerScene;
 	let other: string;
 	beforeAll(async () => {
@@ -51,5 +51,25 @@ describe.each(browserKinds)("turning sites on and off in %s", (kind) => {
 	it("comes back when it is turned on again", async () => {
 		await scene.ann.siteOn();
 		await scene.ann.waitToRead("Hello from Ben");
+	});
+
+	// An orphaned content script takes its elements and its guard away.
+	it.each(["reload", "remove"] as const)("is gone after a %s of the extension, also while composing", async (what) => {
+		const { ann } = scene;
+		if (what === "remove") {
+			await ann.chat.reload({ waitUntil: "domcontentloaded" });
+			await ann.unlock();
+			await ann.waitToRead("Hello from Ben");
+		}
+		await ann.pressLock();
+		await ann.typeMessage("never sent");
+		if (what === "reload") await ann.driver.reloadExtension();
+		else await ann.driver.removeExtension();
+		await until("nothing of ours to be left", async () => (await ourHosts(ann.chat)).length === 0, 20_000);
+		await ann.chat.click("#box");
+		await type(ann.chat, "the keys are the page's again");
+		const value = await ann.chat.$eval("#box", (box) => (box as HTMLTextAreaElement).value);
+		expect(value).toBe("the keys are the page's again");
+		expect(await ann.chat.$$eval(".message .text", (all) => all.every((text) => text.checkVisibility()))).toBe(true);
 	});
 });

@@ -1,13 +1,15 @@
-/** A site's box that holds armor when the lock is pressed: an answer with a quotation, or a message to be changed. */
+/** A site's box that holds something when the lock is pressed: an answer with a quotation, a message to be changed, or text that the site may have seen. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findArmor } from "../../src/protocol/armor-scan.ts";
 import type { Editor } from "../demo/model.ts";
 import { browserKinds } from "./support/driver.ts";
-import { press } from "./support/keys.ts";
+import { textOf } from "./support/frames.ts";
+import { press, type } from "./support/keys.ts";
 import { PartnerScene } from "./support/partner-scene.ts";
 import type { Person } from "./support/person.ts";
 import { click, waitToSay } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
+import { word } from "./support/words.ts";
 
 const boxes: readonly (readonly [Editor, string])[] = [
 	["plain", "garden"],
@@ -30,7 +32,7 @@ const draft = async (person: Person): Promise<string> =>
 
 const armorIn = (text: string): string => findArmor(text)[0]?.text ?? "";
 
-describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
+describe.each(browserKinds)("what stands in the site's box, in %s", (kind) => {
 	let scene: PartnerScene;
 	beforeAll(async () => {
 		scene = await PartnerScene.open(kind);
@@ -92,4 +94,51 @@ describe.each(browserKinds)("armor in the site's box, in %s", (kind) => {
 		expect(sent).not.toMatch(/begun in clear|^>/);
 		expect((await boxText(ann)).trim()).toBe("");
 	});
+
+	it.each(boxes)("text is taken out of the %s box and sent encrypted", async (editor, room) => {
+		const { ann, ben, chat } = scene;
+		await ann.openChat(chat.url(room, "ann", editor));
+		await until("the page to be ready", () => ann.chat.$("#box"));
+		await ann.chat.click("#box");
+		await type(ann.chat, `begun in the ${editor} box`);
+		const composer = await ann.pressLock();
+		await until("the text in the composer", () =>
+			composer.$eval(
+				"#composer-text",
+				(field, text) => (field as HTMLTextAreaElement).value === text,
+				`begun in the ${editor} box`,
+			),
+		);
+		expect(await textOf(composer)).toContain(word("composerTaken"));
+		const left = await ann.chat.$eval("#box", (box) =>
+			box instanceof HTMLTextAreaElement ? box.value : box.textContent,
+		);
+		expect(left?.trim()).toBe("");
+		await ann.typeMessage(" and ended here");
+		await ann.send();
+		await ben.waitToRead(`begun in the ${editor} box and ended here`, room);
+		expect(JSON.stringify(chat.messages(room))).not.toContain("begun in");
+	});
+
+	it.each(boxes)(
+		"text goes back into the %s box if the composer closes without having sent it",
+		async (editor, room) => {
+			const { ann, chat } = scene;
+			await ann.openChat(chat.url(room, "ann", editor));
+			await until("the page to be ready", () => ann.chat.$("#box"));
+			await ann.chat.click("#box");
+			await type(ann.chat, "not to be lost");
+			await ann.pressLock();
+			await ann.lock();
+			await waitToSay(await ann.composer(), "composerLocked");
+			await click(await ann.composer(), "close");
+			await until("the text in the box", () =>
+				ann.chat.$eval(
+					"#box",
+					(box) => (box instanceof HTMLTextAreaElement ? box.value : box.textContent)?.trim() === "not to be lost",
+				),
+			);
+			await ann.unlock();
+		},
+	);
 });
