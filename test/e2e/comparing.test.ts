@@ -100,6 +100,7 @@ describe.each(browserKinds)("comparing a code in %s", (kind) => {
 		expect(sentByAnn() - before).toBe(2);
 		await answer(ann, code, "compareSame");
 		await waitForTrust(ann, "trustVerified");
+		await ben.compare("match");
 	});
 
 	it("takes nothing up from a step that the site shows again", async () => {

@@ -51,6 +51,7 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 		await waitToSay(composer, "composerLockedDiffered");
 		await press(person.chat, "Escape");
 		await until("the composer to be closed", async () => !(await person.composerIsOpen()));
+		await person.toStart();
 		await person.waitToRead(`Hello ${person.name}`);
 	}
 
@@ -109,6 +110,7 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 		const { ann, ben, asBen, asAnn, bensSide } = scene;
 		for (const asks of ["Ann", "Ben"]) {
 			await goOn(ann);
+			await scene.goOn();
 			// Mallory answers who asks, and asks the other one under their name.
 			if (asks === "Ann") {
 				await onPage(ann, "Ben", (popup) => begin(ann, popup));
@@ -134,13 +136,13 @@ describe.each(browserKinds)("swapped cards in %s", (kind) => {
 			await expectLocked(ann, "Ben");
 			await bensSide.compare("differ");
 			expect(await ben.contacts()).toMatchObject([{ name: "Ann", trust: "changed", writable: false }]);
-			await ben.goesOn();
 		}
 	});
 
 	it("are found out by the safety number, by both: nothing is sent, and nothing is deleted", async () => {
 		const { ann, ben } = scene;
 		await goOn(ann);
+		await scene.goOn();
 		const numberOf = async (popup: Page) => {
 			await click(popup, "contacts");
 			await until("somebody in the list", () => popup.$("main ul button"));

@@ -19,6 +19,8 @@ export class SwappedScene {
 	readonly ben: Partner;
 	/** Whom Ann takes for Ben, as a browser of theirs. */
 	readonly mallory: Partner;
+	/** Whom Ben takes for Ann. */
+	readonly #malloryToBen: Partner;
 	/** Mallory in Ann's room. */
 	readonly asBen: Present;
 	/** Mallory in Ben's room. */
@@ -29,13 +31,14 @@ export class SwappedScene {
 	private constructor(
 		chat: DemoChat,
 		ann: Person,
-		[ben, mallory]: readonly [Partner, Partner],
+		[ben, mallory, malloryToBen]: readonly [Partner, Partner, Partner],
 		[asBen, asAnn, bensSide]: readonly [Present, Present, Present],
 	) {
 		this.chat = chat;
 		this.ann = ann;
 		this.ben = ben;
 		this.mallory = mallory;
+		this.#malloryToBen = malloryToBen;
 		this.asBen = asBen;
 		this.asAnn = asAnn;
 		this.bensSide = bensSide;
@@ -53,8 +56,8 @@ export class SwappedScene {
 				post: (text) => void chat.record(room, "ben", text),
 			};
 			const asBen = await mallory.joins(room, annsWall, await cardOf(ann));
-			const [ben, asAnn, bensSide] = await bensRoom();
-			const scene = new SwappedScene(chat, ann, [ben, mallory], [asBen, asAnn, bensSide]);
+			const [ben, malloryToBen, asAnn, bensSide] = await bensRoom();
+			const scene = new SwappedScene(chat, ann, [ben, mallory, malloryToBen], [asBen, asAnn, bensSide]);
 			await ann.acceptCard();
 			await scene.#passOn("Hello Ben", "Hello Ann");
 			return scene;
@@ -73,6 +76,15 @@ export class SwappedScene {
 		await this.asAnn.waitToRead(toAnn);
 		await this.asBen.say(toAnn);
 		await this.ann.waitToRead(toAnn);
+	}
+
+	/** All but Ann write on, after what has locked that. */
+	async goOn(): Promise<void> {
+		// What the other one said of the code may not have been read.
+		for (const side of [this.asBen, this.asAnn, this.bensSide]) await side.compare("view");
+		for (const one of [this.ben, this.mallory, this.#malloryToBen]) {
+			if ((await one.contacts())[0]?.trust === "changed") await one.goesOn();
+		}
 	}
 
 	/** Ben's code in a comparison that goes on in his room: what waits for a press there is sent, by him and by Mallory. */
@@ -101,8 +113,8 @@ export class SwappedScene {
 	}
 }
 
-/** Ben, Mallory under Ann's name, and Ben's side of it: they have accepted each other. */
-async function bensRoom(): Promise<readonly [Partner, Present, Present]> {
+/** Ben, Mallory under Ann's name, and what each of both does in his room: they have accepted each other. */
+async function bensRoom(): Promise<readonly [Partner, Partner, Present, Present]> {
 	const texts: string[] = [];
 	const wall: Wall = { texts: () => texts, post: (text) => void texts.push(text) };
 	const [ben, mallory] = [await Partner.create("Ben"), await Partner.create("Ann")];
@@ -111,5 +123,5 @@ async function bensRoom(): Promise<readonly [Partner, Present, Present]> {
 	await bensSide.acceptCard();
 	await bensSide.invite();
 	await asAnn.acceptCard();
-	return [ben, asAnn, bensSide];
+	return [ben, mallory, asAnn, bensSide];
 }
