@@ -44,7 +44,7 @@ function Evidence({ change }: Pick<Props, "change">) {
 			<p class="small quiet" id="evidence">
 				{t("evidenceTitle")}
 			</p>
-			<dl class="facts small" aria-labelledby="evidence">
+			<dl class="facts evidence small" aria-labelledby="evidence">
 				{(isClaim ? [...proofs, against] : proofs).map(([kind, title]) => (
 					<div key={kind}>
 						<dt class="quiet">{t(title)}</dt>
