@@ -5,19 +5,28 @@ import { backToText, choose, chooseShorter, chooseSigned } from "./support/choic
 import { browserKinds } from "./support/driver.ts";
 import { textOf } from "./support/frames.ts";
 import { press } from "./support/keys.ts";
-import { Person } from "./support/person.ts";
-import { room, Scene } from "./support/scene.ts";
+import { Partner, type Wall } from "./support/partner.ts";
+import { PartnerScene } from "./support/partner-scene.ts";
+import { room } from "./support/scene.ts";
 import { click } from "./support/surface.ts";
 import { sleep, until } from "./support/time.ts";
 import { word } from "./support/words.ts";
 
 const texts = {
 	answer: "Ben answers and keeps it",
+	asks: "Ann asks to forget this after a week",
 	asked: "Ben asks to forget this after a week",
 	signed: "Ann promises the red boat, signed",
-	day: "Ben reads this for a day",
+	promised: "Ben promises the blue oars, signed",
+	day: "Ann reads this for a day",
+	own: "Ann wrote this and keeps it for a day",
 	closed: "Only until Ann has closed the tab",
 };
+
+/** Of two whom nobody here knows. */
+const ofStrangers = "Carl promises Eve the green sail, signed";
+
+const weekMs = 7 * 24 * 3_600_000;
 
 async function says(reader: Frame, ...wanted: string[]): Promise<string> {
 	return String(
@@ -37,62 +46,79 @@ function roomBelow(reader: Frame): Promise<number> {
 }
 
 describe.each(browserKinds)("what stays readable in %s", (kind) => {
-	let scene: Scene;
+	let scene: PartnerScene;
 	beforeAll(async () => {
-		scene = await Scene.open(kind);
+		scene = await PartnerScene.open(kind);
 		await scene.acquaint(texts.answer);
 	});
 	afterAll(() => scene?.close());
 
 	it("can be signed, shown so, exported with its proof and checked by anyone", async () => {
 		const { ann, ben, chat } = scene;
-		const stranger = Person.ready(kind, "Eve", chat.origin);
 		const composer = await ann.pressLock();
 		await chooseSigned(ann.chat, composer);
 		await backToText(ann.chat, composer);
 		await ann.typeMessage(texts.signed);
 		await ann.send();
-		const reader = await ben.waitToRead(texts.signed);
+		expect((await ben.shown(texts.signed)).protection.signed).toBe(true);
+		await ben.sayWith(texts.promised, { signed: true });
+		await ann.toEnd();
+		const reader = await ann.waitToRead(texts.promised);
 		await says(reader, word("signedMark"));
-		expect(await textOf(await ben.waitToRead(texts.answer))).not.toContain(word("signedMark"));
-		await ben.openDetails(reader);
+		expect(await textOf(await ann.waitToRead(texts.answer))).not.toContain(word("signedMark"));
+		await ann.openDetails(reader);
 		await click(reader, "exportProof");
 		await click(reader, "copy");
 		await until("the copy", async () => (await textOf(reader)).includes(word("copied")));
-		const proof = await ben.copied();
+		const proof = await ann.copied();
 		expect(proof.length).toBeGreaterThan(400);
-		expect(plain(await ben.readByHand(proof))).toContain("Signed by Ann with their Sotto key.");
-		const eve = await stranger;
-		try {
-			const read = plain(await eve.readByHand(proof));
-			expect(read).toContain(texts.signed);
-			expect(read).toContain(word("proofByUnknown"));
-			const broken = proof.slice(0, -40) + (proof.at(-40) === "A" ? "B" : "A") + proof.slice(-39);
-			expect(await eve.readByHand(broken)).not.toContain(texts.signed);
-		} finally {
-			await eve.close();
+		expect(plain(await ann.readByHand(proof))).toContain("Signed by Ben with their Sotto key.");
+		// To anyone else it is a proof as well, and theirs is one here.
+		const [eve, carl] = [await Partner.create("Eve"), await Partner.create("Carl")];
+		expect(await eve.readByHand(proof)).toMatchObject({
+			kind: "proof",
+			text: texts.promised,
+			author: { self: false, contact: null },
+		});
+		const theirs = await proofBetween(carl, eve);
+		const read = plain(await ann.readByHand(theirs));
+		expect(read).toContain(ofStrangers);
+		expect(read).toContain(word("proofByUnknown"));
+		for (const [whole, text] of [
+			[proof, texts.promised],
+			[theirs, ofStrangers],
+		] as const) {
+			const broken = whole.slice(0, -40) + (whole.at(-40) === "A" ? "B" : "A") + whole.slice(-39);
+			expect(await ann.readByHand(broken)).not.toContain(text);
 		}
 		// In a page it stays the text that it is.
 		chat.record(room, "ben", proof);
 		await ann.toEnd();
 		await sleep(1000);
 		expect(await ann.chat.$$eval(".message", (all) => (all.at(-1) as HTMLElement).innerText)).toContain(proof);
-		expect((await ann.readerTexts()).filter((text) => text.includes(texts.signed))).toHaveLength(1);
+		expect((await ann.readerTexts()).filter((text) => text.includes(texts.promised))).toHaveLength(1);
 	});
 
 	it("is what the author asked for, where that is less: the other side says it", async () => {
 		const { ann, ben } = scene;
-		const composer = await ben.pressLock();
-		await choose(ben.chat, composer, "#disappears", word("keep7d"));
+		const composer = await ann.pressLock();
+		await choose(ann.chat, composer, "#disappears", word("keep7d"));
 		await until("the sentence on it", () => composer.$("#disappears-explained:not(.out-of-sight)"));
-		await backToText(ben.chat, composer);
-		await ben.typeMessage(texts.asked);
-		await ben.send();
+		await backToText(ann.chat, composer);
+		await ann.typeMessage(texts.asks);
+		await ann.send();
+		const { protection } = await ben.shown(texts.asks);
+		expect(protection.shortenedByAuthor).toBe(true);
+		expect((protection.readableUntil ?? 0) - Date.now()).toBeLessThanOrEqual(weekMs);
+		expect((protection.readableUntil ?? 0) - Date.now()).toBeGreaterThan(weekMs - 60_000);
+		await ben.sayWith(texts.asked, { disappears: "7d" });
+		await ann.toStart();
+		expect(await textOf(await ann.waitToRead(texts.answer))).not.toContain(word("timeLeft"));
+		await ann.toEnd();
 		const reader = await ann.waitToRead(texts.asked);
 		await says(reader, "7 days left");
 		await ann.openDetails(reader);
 		await says(reader, word("readableShortened"), word("protectionSession"), word("proofDeniable"));
-		expect(await textOf(await ann.waitToRead(texts.answer))).not.toContain(word("timeLeft"));
 	});
 
 	it("is told in details that open and close by keyboard, and the frame follows", async () => {
@@ -111,17 +137,21 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 
 	it("is a day by the setting in the popup, and the reader counts", async () => {
 		const { ann, ben } = scene;
-		await ben.withPopup(async (popup) => {
+		await ann.withPopup(async (popup) => {
 			await click(popup, "settings");
 			// Firefox's stands in a background tab (support/firefox.ts), where nothing counts as seen.
 			if (kind === "firefox") await popup.bringToFront();
 			await chooseShorter(popup, popup, "#keep", word("keep24h"));
 		});
-		await ann.say(texts.day);
-		await says(await ben.waitToRead(texts.day), "24 hours left");
+		await ben.say(texts.day);
+		await ann.toEnd();
+		await says(await ann.waitToRead(texts.day), "24 hours left");
 		// What was there before follows the setting.
-		await says(await ben.waitToRead(texts.answer), "24 hours left");
-		expect(await textOf(await ann.waitToRead(texts.day))).not.toContain(word("timeLeft"));
+		await ann.toStart();
+		await says(await ann.waitToRead(texts.answer), "24 hours left");
+		await ann.toEnd();
+		await ann.say(texts.own);
+		expect((await ben.shown(texts.own)).protection).toMatchObject({ readableUntil: null, shortenedByAuthor: false });
 	});
 
 	it("is as long as a tab shows it, by the choice beside the text, and says afterwards that it is gone", async () => {
@@ -132,6 +162,7 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		await backToText(first, composer);
 		await ann.typeMessage(texts.closed);
 		await ann.send();
+		await ann.toEnd();
 		await says(await ann.waitToRead(texts.closed), word("untilTabCloses"));
 		await says(await ann.waitToRead(texts.day), word("untilTabCloses"));
 		const second = await ann.openTab(chat.url(room, "ann"));
@@ -144,15 +175,32 @@ describe.each(browserKinds)("what stays readable in %s", (kind) => {
 		await ann.switchTo(other);
 		await ann.openChat(chat.url(room, "ann"));
 		await ann.waitToRead(word("errorKeyDeletedOn"));
-		const left = (await ann.readerTexts()).join();
-		for (const text of Object.values(texts)) expect(left).not.toContain(text);
+		for (const go of [() => ann.toStart(), () => ann.toEnd()]) {
+			await go();
+			await ann.waitToRead(word("errorKeyDeletedOn"));
+			const left = await until("what is left", async () => (await ann.readerTexts()).join());
+			for (const text of Object.values(texts)) expect(left).not.toContain(text);
+		}
 		// The other side keeps it for its own time.
-		await says(await ben.waitToRead(texts.closed), "24 hours left");
+		expect((await ben.shown(texts.closed)).protection).toMatchObject({ readableUntil: null, closesWithTab: false });
 		await ann.say("And on it goes");
 		await ann.toEnd();
 		await says(await ann.waitToRead("And on it goes"), word("untilTabCloses"));
 	});
 });
+
+/** A signed message of one, exported by the other, neither of whom is in the chat of the test. */
+async function proofBetween(author: Partner, reader: Partner): Promise<string> {
+	const texts: string[] = [];
+	const wall: Wall = { texts: () => texts, post: (text) => void texts.push(text) };
+	const [writes, reads] = [author.enters("elsewhere", wall), reader.enters("elsewhere", wall)];
+	await writes.invite();
+	await reads.acceptCard();
+	await reads.invite();
+	await writes.acceptCard();
+	await writes.say(ofStrangers, { signed: true });
+	return reads.proofOf(ofStrangers);
+}
 
 /** Without the isolates around names. */
 const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, "");
