@@ -47,7 +47,7 @@ export default defineConfig({
 				sequence: { groupOrder: 2 },
 			}),
 			node("apps", ["test/apps/**/*.test.ts"], {
-				fileParallelism: false,
+				maxWorkers: 2,
 				testTimeout: 240_000,
 				hookTimeout: 240_000,
 				sequence: { groupOrder: 2 },

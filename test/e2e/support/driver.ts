@@ -1,7 +1,7 @@
 /** What the tests need of a browser with Sotto in it. One file per browser: chromium.ts, firefox.ts. */
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,9 +87,18 @@ export async function quitBrowser(browser: Browser): Promise<void> {
 /** In the environment: the folder that `worn-profile.ts` has left for this run. */
 export const wornProfile = "SOTTO_WORN_PROFILE";
 
+/** In memory where there is room: browsers wait for the disk at each start and each write. Bytes. */
+const roomForProfiles = 4e9;
+
+async function folderOfProfiles(): Promise<string> {
+	const memory = "/dev/shm";
+	const space = await statfs(memory).catch(() => null);
+	return space !== null && space.bavail * space.bsize > roomForProfiles ? memory : tmpdir();
+}
+
 /** Without anything of Sotto; a copy of `from`, or empty. */
 export async function freshProfile(from?: string): Promise<string> {
-	const profile = await mkdtemp(join(tmpdir(), "sotto-profile-"));
+	const profile = await mkdtemp(join(await folderOfProfiles(), "sotto-profile-"));
 	if (from !== undefined) await cp(from, profile, { recursive: true });
 	return profile;
 }

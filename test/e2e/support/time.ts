@@ -24,6 +24,7 @@ export async function until<T>(
 	const end = Date.now() + ms;
 	let last: unknown;
 	do {
+		const asked = Date.now();
 		try {
 			const answer = await ask();
 			if (answer !== undefined && answer !== null && answer !== false && answer !== "") {
@@ -32,7 +33,7 @@ export async function until<T>(
 		} catch (error) {
 			last = error;
 		}
-		await sleep(100);
+		await sleep(Math.max(100, Date.now() - asked));
 	} while (Date.now() < end);
 	throw new Error(`Waited ${ms} ms for: ${what}`, last ? { cause: last } : undefined);
 }
