@@ -4,6 +4,7 @@ import {
 	type Driver,
 	freshProfile,
 	type LaunchChoices,
+	patienceOfDriver,
 	programOf,
 	quitBrowser,
 	removeProfile,
@@ -162,6 +163,7 @@ export async function launchChromium(choices: LaunchChoices = {}): Promise<Drive
 		const browser = await puppeteer.launch({
 			executablePath: programOf("chromium"),
 			headless: !choices.headful,
+			protocolTimeout: patienceOfDriver,
 			pipe: true,
 			userDataDir: profile,
 			enableExtensions: [folder],

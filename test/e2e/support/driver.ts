@@ -60,6 +60,9 @@ export interface Driver {
 const output = process.env["SOTTO_BUILDS"] ?? fileURLToPath(new URL("../../../.output", import.meta.url));
 const builds = { chromium: "chrome-mv3", firefox: "firefox-mv3" } as const;
 
+/** For one answer of a browser. Longer than any takes, shorter than a test: what is never answered is tried again with time left. ms. */
+export const patienceOfDriver = 40_000;
+
 export const extensionId = "sotto@sotto.invalid";
 
 export function builtExtension(kind: BrowserKind, which: "test" | "shipped" = "test"): string {

@@ -165,7 +165,8 @@ export class Person {
 	async pressSiteSwitch(): Promise<void> {
 		const popup = await this.driver.openPopup(this.chat);
 		await switchState(popup);
-		await popup.click(siteSwitch);
+		// The answer to the click goes with the popup.
+		await within(2000, popup.click(siteSwitch), undefined);
 	}
 
 	async siteIsOn(): Promise<boolean> {

@@ -1,0 +1,3 @@
+import { describeLetters } from "./letters.ts";
+
+describeLetters("chromium", "text", "html");
