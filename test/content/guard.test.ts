@@ -49,6 +49,21 @@ describe("the composer lost the focus", () => {
 		expect(link.onUserLeft).not.toHaveBeenCalled();
 	});
 
+	it("to a frame of another site that came meanwhile: it goes at once, unless the user is seen to have left", async () => {
+		const frames = [0, 1].map(() => {
+			const made = document.body.appendChild(document.createElement("iframe"));
+			Object.defineProperty(made, "contentDocument", { value: null });
+			return made;
+		});
+		await vi.advanceTimersByTimeAsync(0);
+		for (const [index, thief] of frames.entries()) {
+			thief.focus();
+			if (index === 1) pointer(line);
+			guard.stolen();
+			expect(document.body.contains(thief)).toBe(index === 1);
+		}
+	});
+
 	it("with the whole window: the user left, soon enough to be forgiven, and once", () => {
 		windowFocused = false;
 		guard.stolen();

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hideFrames } from "../../src/content/guard/hide-frames.ts";
 
 let ended: AbortController;
@@ -63,6 +63,68 @@ test("and those of this site in which the page listens before the guard", () => 
 	}
 	hide().removeForeign();
 	expect([honest.isConnected, tainted.isConnected]).toEqual([true, false]);
+});
+
+describe("the focus was stolen, and a hidden frame is seen to have it", () => {
+	/** Of another site, or of this one with a guard in it. */
+	function framed(foreign: boolean): HTMLIFrameElement {
+		const made = frame();
+		Object.defineProperty(made, "contentDocument", { value: foreign ? null : document });
+		return made;
+	}
+	function seize(thief: HTMLElement): void {
+		thief.focus();
+		expect(document.activeElement).toBe(thief);
+	}
+
+	test("one of another site that came while composing goes at once, alone", async () => {
+		const { expelThief } = hide();
+		const [thief, bystander] = [framed(true), framed(true)];
+		await vi.advanceTimersByTimeAsync(0);
+		seize(thief);
+		expelThief();
+		expect([document.body.contains(thief), document.body.contains(bystander)]).toEqual([false, true]);
+	});
+
+	test("one that was there before stays, as does one with a guard", async () => {
+		const early = framed(true);
+		const { expelThief } = hide();
+		const guarded = framed(false);
+		await vi.advanceTimersByTimeAsync(0);
+		for (const one of [early, guarded]) {
+			seize(one);
+			expelThief();
+			await vi.advanceTimersByTimeAsync(100);
+			expect(document.body.contains(one)).toBe(true);
+		}
+	});
+
+	test("it goes too if it is seen a moment later, but not for ever", async () => {
+		const { expelThief } = hide();
+		const [soon, late] = [framed(true), framed(true)];
+		await vi.advanceTimersByTimeAsync(0);
+		expelThief();
+		await vi.advanceTimersByTimeAsync(500);
+		seize(soon);
+		await vi.advanceTimersByTimeAsync(5);
+		expect(document.body.contains(soon)).toBe(false);
+		await vi.advanceTimersByTimeAsync(1_000);
+		seize(late);
+		await vi.advanceTimersByTimeAsync(100);
+		expect(document.body.contains(late)).toBe(true);
+	});
+
+	test("nothing goes once composing has ended", async () => {
+		const { expelThief } = hide();
+		const thief = framed(true);
+		await vi.advanceTimersByTimeAsync(0);
+		expelThief();
+		ended.abort();
+		seize(thief);
+		await vi.advanceTimersByTimeAsync(100);
+		expect(document.body.contains(thief)).toBe(true);
+		expect(vi.getTimerCount()).toBe(0);
+	});
 });
 
 test("fields named like methods do not save the frame beside them", async () => {

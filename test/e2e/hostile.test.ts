@@ -8,7 +8,7 @@ import { HostileSite } from "./hostile/server.ts";
 import { cardOf } from "./support/by-hand.ts";
 import { ContentWorld } from "./support/content-world.ts";
 import { type BrowserKind, browserKinds } from "./support/driver.ts";
-import { ourFrames } from "./support/frames.ts";
+import { ourFrames, textOf } from "./support/frames.ts";
 import { press, type } from "./support/keys.ts";
 import { lockBoxes, ourHosts } from "./support/lock-button.ts";
 import { Partner, type Present, type Wall } from "./support/partner.ts";
@@ -37,6 +37,13 @@ const attacks = [
 	"slotted",
 	"clobbered",
 ] as const;
+
+/**
+ * Chromium lets a frame of another site take the focus though it is not shown, and Sotto hears of it only afterwards (hide-frames.ts,
+ * SECURITY.md). So many letters may be on their way until the composer has the focus back and the frame is gone; nothing else may.
+ */
+const foreignFrames: readonly string[] = ["second-origin", "closed-root", "object", "clobbered"];
+const mostStolen = 2;
 
 /** What of it reached the page, with some text around. A part is a leak too; six letters do not come up by chance in 20,000 of armor. */
 function mentions(sink: string, canary: string): readonly string[] {
@@ -96,7 +103,10 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		if (name === "none") {
 			expect(await composer.$eval("#composer-text", (field) => (field as HTMLTextAreaElement).value)).toBe(typedCanary);
 		}
-		expect(site.keysSince(from)).not.toMatch(/[zqxjvkw]/);
+		if (kind === "chromium" && foreignFrames.includes(name)) {
+			expect(site.stolenSince(from).length).toBeLessThanOrEqual(mostStolen);
+			expect(site.keysSince(from, "page")).not.toMatch(/[zqxjvkw]/);
+		} else expect(site.keysSince(from)).not.toMatch(/[zqxjvkw]/);
 		expect(await framesInSight()).toBe(0);
 		expect(mentions(site.sink, typedCanary)).toEqual([]);
 		expect(mentions(site.sink, readCanary)).toEqual([]);
@@ -194,6 +204,21 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		expect(mentions(site.sink, typedCanary)).toEqual([]);
 	});
 
+	/** The readers that the page made, without those that Sotto did: they come and go meanwhile. */
+	const embedded = async () => {
+		const readers = await ann.readers();
+		const names = await Promise.all(
+			readers.map((reader) =>
+				within(
+					1500,
+					reader.evaluate(() => window.name),
+					"",
+				),
+			),
+		);
+		return readers.filter((_reader, index) => names[index] === "embedded");
+	};
+
 	it("gets nothing for a ticket that was used before, even if it learned ticket and address", async () => {
 		await ann.waitToRead(readCanary);
 		const world = await ContentWorld.of(ann);
@@ -204,17 +229,15 @@ describe.each(browserKinds)("a hostile page in %s", { retry: 0 }, (kind: Browser
 		const said = await world.say({ channel: "content/request-reader", ask });
 		const { ticket } = (JSON.parse(said) as { value: { ticket: string } }).value;
 		const url = await world.readerUrl();
-		const before = (await ann.readers()).length;
-		const open = async (): Promise<number> =>
-			(await ann.readerTexts()).filter((text) => text.includes(readCanary)).length;
-		const opened = await open();
 		for (let round = 1; round <= 3; round++) {
 			await ann.chat.evaluate((where, what) => embed(where, what), url, ticket);
-			await until("the frame", async () => (await ann.readers()).length === before + round);
+			await until("the frame", async () => (await embedded()).length === round);
 			await sleep(700);
 		}
 		// The first frame stands for the one the ticket was made for; the replays stay empty.
-		expect((await open()) - opened).toBeLessThanOrEqual(1);
+		const texts = await Promise.all((await embedded()).map(textOf));
+		expect(texts).toHaveLength(3);
+		expect(texts.filter((text) => text.includes(readCanary)).length).toBeLessThanOrEqual(1);
 		expect(mentions(site.sink, readCanary)).toEqual([]);
 		await world.close();
 	});

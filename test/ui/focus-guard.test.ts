@@ -6,7 +6,7 @@ import { asTrusted } from "./support/surface.ts";
 let guard: FocusGuard;
 let inFocus = true;
 let armed = true;
-const on = { stolen: vi.fn(), wasTheirs: vi.fn(), focused: vi.fn(), armed: () => armed };
+const on = { stolen: vi.fn(), takenBack: vi.fn(), wasTheirs: vi.fn(), focused: vi.fn(), armed: () => armed };
 const field = document.createElement("textarea");
 
 beforeEach(() => {
@@ -38,6 +38,16 @@ describe("a blur that nobody announced", () => {
 		expect(on.stolen).toHaveBeenCalledOnce();
 		expect(window.focus).toHaveBeenCalledOnce();
 		expect(focus).toHaveBeenCalledOnce();
+	});
+
+	it("is drawn only when the focus was asked back", () => {
+		const focus = vi.spyOn(field, "focus");
+		blur();
+		expect(on.takenBack).toHaveBeenCalledOnce();
+		const order = [on.stolen, vi.mocked(window.focus), focus, on.takenBack].map(
+			({ mock }) => mock.invocationCallOrder[0] ?? 0,
+		);
+		expect(order).toEqual([...order].sort((a, b) => a - b));
 	});
 
 	it("is fought until the focus is back, and not longer", () => {

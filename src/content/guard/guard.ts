@@ -357,6 +357,7 @@ export function startGuard(signal: AbortSignal, { onReplaced, onReturned }: Guar
 			lowered = false;
 			const composer = link();
 			if (composer === null) return;
+			frames?.expelThief();
 			if (windowHasFocus()) setTimeout(count, overtakingMs, composer, performance.now());
 			tellIfWindowLeft(composer);
 		},

@@ -2,14 +2,16 @@
  * While composing, the page's own frames are `display: none`: a frame of another site holds no guard and could take the
  * keyboard. Kept up against the page's changes, in shadow roots too, and undone when the signal ends.
  *
- * In Chromium a hidden frame can still call `window.focus()`. The composer takes the focus back within milliseconds, but one or two
- * letters of 24 were seen in such a frame. So after proven thefts `removeForeign` takes frames without a guard that is first out
- * altogether; they do not come back, because they would load anew.
+ * In Chromium a hidden frame can still call `window.focus()`, an `inert` one too, and no policy that is shipped forbids it (156,
+ * measured). The composer takes the focus back within milliseconds, but a letter on its way is the thief's (SECURITY.md). So
+ * `expelThief` takes out the frame that is seen to do it, and after proven thefts `removeForeign` all frames without a guard that is
+ * first; they do not come back, because they would load anew.
  */
-import { allBelow, matches, shadowRootsBelow } from "../dom-tree.ts";
+import { allBelow, deepActiveElement, matches, shadowRootsBelow } from "../dom-tree.ts";
 import { isOwn } from "../frames/own-elements.ts";
 import { bequeath } from "../last-will.ts";
 import { kinOf } from "./kin.ts";
+import { lookout } from "./lookout.ts";
 
 const framed = "iframe, frame, object, embed, fencedframe";
 
@@ -43,6 +45,8 @@ interface Options {
 }
 
 export interface HiddenFrames {
+	/** The focus was stolen: a frame without a guard that came while composing goes as soon as it is seen to have it. */
+	readonly expelThief: () => void;
 	readonly removeForeign: () => void;
 }
 
@@ -141,7 +145,15 @@ export function hideFrames(signal: AbortSignal, { spare, onFight }: Options): Hi
 		}
 		hidden.clear();
 	});
+
+	/** Nobody but a script gives the focus to a frame that is not shown, so this is no accident of the user's. */
+	function expel(): void {
+		const active = deepActiveElement() as HTMLElement | null;
+		if (active !== null && hidden.has(active) && !early.has(active) && isForeign(active)) take(active);
+	}
 	return {
+		// The composer may have taken the focus back before it is told here.
+		expelThief: lookout(signal, expel),
 		removeForeign: () => {
 			removing = true;
 			sweepAll(document);

