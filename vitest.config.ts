@@ -7,6 +7,7 @@ const node = (name: string, include: string[], extra: object = {}) => ({
 
 export default defineConfig({
 	test: {
+		reporters: ["default", "./test/setup/retried.ts"],
 		// By default one core less than there are: on two, half the machine would wait.
 		maxWorkers: 2,
 		coverage: { provider: "v8", include: ["src/**"] },

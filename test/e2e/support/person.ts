@@ -237,7 +237,12 @@ export class Person {
 	async openChat(url: string): Promise<Page> {
 		this.#chat ??= await this.driver.browser.newPage();
 		await this.#chat.bringToFront();
-		await this.#chat.goto(url, { waitUntil: "domcontentloaded" });
+		const visit = () => this.chat.goto(url, { waitUntil: "domcontentloaded" });
+		// Firefox gives a visit up when the page before it was just going somewhere itself.
+		await visit().catch((error: unknown) => {
+			if (!String(error).includes("NS_BINDING_ABORTED")) throw error;
+			return visit();
+		});
 		return this.#chat;
 	}
 
