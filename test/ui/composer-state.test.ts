@@ -257,6 +257,37 @@ describe("text taken out of the site's box", () => {
 		expect(again).toMatchObject({ draft: "", view: { taken: "" } });
 	});
 
+	describe("once it was sent, and another text was begun", () => {
+		const locked = play(taken, send(), { type: "replied", reply: { outcome: "sent" } }, typed("the next one"), {
+			type: "vault",
+			vault: "locked",
+		});
+		const unlocked = { type: "refreshed" as const, view: composerView({ draft: "the next one" }) };
+
+		it("does not stand in the way of that, which comes back with the vault", () => {
+			const open = play(locked, unlocked);
+			expect(open).toMatchObject({ draft: "the next one", behindLock: false });
+			expect(play(open, typed(""), { type: "vault", vault: "locked" }, unlocked).draft).toBe("");
+		});
+
+		it.each<[string, ComposerEvent]>([
+			["the lock was told twice", { type: "vault", vault: "locked" }],
+			["it was on its way and failed", { type: "failed", code: "internal" }],
+			["the view was asked again meanwhile", { type: "refreshed", view: composerView({ vault: "locked" }) }],
+		])("also where %s", (_what, event) => {
+			expect(play(locked, event, unlocked).draft).toBe("the next one");
+		});
+
+		it("nor does it come back where that was sent in spite of the lock", () => {
+			const sent = play(locked, { type: "replied", reply: { outcome: "sent" } }, unlocked);
+			expect(sent.draft).toBe("");
+		});
+
+		it("nor is it taken from the box again", () => {
+			expect(play(locked, { type: "refreshed", view: composerView({ taken: "begun" }) }).draft).toBe("");
+		});
+	});
+
 	it("does not come back into a field that the user has emptied", () => {
 		const emptied = play(taken, typed(""), { type: "refreshed", view: composerView({ draft: "begun" }) });
 		expect(emptied.draft).toBe("");

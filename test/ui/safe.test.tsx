@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act } from "preact/test-utils";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import type { ComposerView, ReaderView, VaultState } from "../../src/messaging/channels.ts";
 import { ask, onToPages } from "../../src/messaging/client.ts";
 import { mountSafe } from "../../src/ui/safe/mount-safe.tsx";
@@ -37,9 +37,12 @@ async function release(channel: string): Promise<void> {
 	await settle();
 }
 
-/** One load of the window. `handles`: those that the background still knows. */
+let timers: MockInstance<typeof setTimeout>;
+
+/** One load of the window, with which the one before is gone. `handles`: those that the background still knows. */
 async function load(hash: string, handles: readonly string[] = ["h1"]): Promise<HTMLElement> {
 	asked.length = 0;
+	for (const { value } of timers.mock.results.splice(0)) clearTimeout(value as ReturnType<typeof setTimeout>);
 	location.hash = hash;
 	vi.mocked(ask).mockImplementation(async (channel, what) => {
 		if (channel === "composer/parts") return { ok: true, value: { parts: 1 } } as never;
@@ -88,6 +91,11 @@ beforeEach(() => {
 	now = { draft: "kept" };
 	held.clear();
 	vi.mocked(onToPages).mockClear();
+	timers = vi.spyOn(globalThis, "setTimeout");
+});
+afterEach(() => {
+	for (const { value } of timers.mock.results) clearTimeout(value as ReturnType<typeof setTimeout>);
+	timers.mockRestore();
 });
 
 describe("a card in the safe window", () => {

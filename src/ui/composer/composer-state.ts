@@ -107,6 +107,8 @@ export interface ComposerState {
 	readonly joined: boolean;
 	/** The text taken out of the site's box was sent or thrown away; else the content script puts it back in the end. */
 	readonly takenSpent: boolean;
+	/** A lock has taken text off the screen that was neither sent nor thrown away since: it comes back with the vault. */
+	readonly behindLock: boolean;
 	/** Set when the authority to insert has ended; the text can still be carried away. */
 	readonly aborted: "place-changed" | "host-removed" | "closed" | null;
 	readonly notice: Notice | null;
@@ -186,6 +188,7 @@ export function initialComposer(surface: ComposerState["surface"]): ComposerStat
 		stolen: false,
 		joined: false,
 		takenSpent: false,
+		behindLock: false,
 		aborted: null,
 		notice: null,
 		moreThan: null,
@@ -538,7 +541,7 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 	const known = new Set(view.contacts.map((contact) => contact.id));
 	// Only after unlocking: what the user has emptied stays empty.
 	const wasOpen = state.view?.vault === "unlocked";
-	const draft = wasOpen || state.takenSpent ? state.draft : state.draft || view.draft || view.taken;
+	const draft = wasOpen ? state.draft : draftUnlocked(state, view);
 	const taken = state.takenSpent ? "" : view.taken || (state.view?.taken ?? "");
 	const joined = state.joined || (wasOpen && !ids(view).every((id) => ids(state.view ?? view).includes(id)));
 	const now = { ...view, taken };
@@ -546,7 +549,8 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 	// For others it is another message.
 	const isOther = state.step === "write" && !samePeople(chosen, state.chosen);
 	// The lock has taken the options off the screen too.
-	const unlocked = wasOpen ? {} : { options: view.options, notice: noticeAfter(state, view, draft) };
+	const behindLock = state.behindLock && view.vault !== "unlocked";
+	const unlocked = wasOpen ? {} : { options: view.options, notice: noticeAfter(state, view, draft), behindLock };
 	return {
 		...state,
 		...unlocked,
@@ -558,6 +562,12 @@ function withView(state: ComposerState, view: ComposerView): ComposerState {
 	};
 }
 
+/** Nothing that was sent or thrown away comes back, though what stands there for an earlier moment may still name it. */
+function draftUnlocked({ draft, behindLock, takenSpent }: ComposerState, view: ComposerView): string {
+	if (!takenSpent) return draft || view.draft || view.taken;
+	return behindLock ? draft || view.draft : draft;
+}
+
 function noticeAfter(state: ComposerState, view: ComposerView, draft: string): Notice | null {
 	if (view.vault !== "unlocked") return state.notice;
 	return view.draftBack && draft === view.draft ? { kind: "draft-back" } : null;
@@ -567,9 +577,11 @@ function noticeAfter(state: ComposerState, view: ComposerView, draft: string): N
 function forget(state: ComposerState, vault: VaultState): ComposerState {
 	if (state.view === null) return state;
 	const view = { ...state.view, vault, mark: null, recipients: [], contacts: [], taken: "", draft: "", doubt: null };
-	const notice: Notice | null = state.draft.trim() === "" ? null : { kind: "draft-forgotten" };
+	const behindLock = state.behindLock || state.draft.trim() !== "";
+	const notice: Notice | null = behindLock ? { kind: "draft-forgotten" } : null;
 	const { surface, handle, aborted, takenSpent, sealed } = state;
-	return { ...initialComposer(surface), handle, view, notice, aborted, takenSpent, sealed, options: unsigned(state) };
+	const kept = { handle, view, notice, behindLock, aborted, takenSpent, sealed, options: unsigned(state) };
+	return { ...initialComposer(surface), ...kept };
 }
 
 function cleared(state: ComposerState): ComposerState {
@@ -583,6 +595,7 @@ function cleared(state: ComposerState): ComposerState {
 		job: null,
 		stolen: false,
 		takenSpent: true,
+		behindLock: false,
 	};
 	return { ...state, ...nothing, view, options: unsigned(state), step: "write" };
 }
