@@ -153,12 +153,6 @@ export async function launchFirefox(choices: LaunchChoices = {}): Promise<Driver
 				"dom.timeout.enable_budget_timer_throttling": false,
 				"layout.throttled_frame_rate": 60,
 				"intl.locale.requested": choices.language ?? "en-US",
-				// What nobody asked for: processes that wait for pages to come, experiments, a record of what is open.
-				"dom.ipc.processPrelaunch.enabled": false,
-				"app.normandy.enabled": false,
-				"nimbus.rollouts.enabled": false,
-				"browser.ml.enable": false,
-				"browser.sessionstore.interval": 600_000,
 				"browser.aboutwelcome.enabled": false,
 				"datareporting.policy.dataSubmissionEnabled": false,
 				"browser.shell.checkDefaultBrowser": false,

@@ -65,14 +65,22 @@ export class Person {
 		choices: LaunchChoices | undefined,
 		prepare: (person: Person, passphrase: string) => Promise<void>,
 	): Promise<Person> {
-		const person = await Person.create(kind, name, choices);
-		try {
-			await prepare(person, `velvet tractor ${name.length} lagoon whistle ninety`);
-		} catch (error) {
-			await person.close();
-			throw error;
-		}
-		return person;
+		const launchOnce = async () => {
+			const person = await Person.create(kind, name, choices);
+			try {
+				await prepare(person, `velvet tractor ${name.length} lagoon whistle ninety`);
+			} catch (error) {
+				await person.close();
+				throw error;
+			}
+			return person;
+		};
+		// As a test is repeated, which vitest does not do with what is before them all. A profile that somebody brought is used by now.
+		if (!process.env["CI"] || choices?.profile !== undefined) return await launchOnce();
+		return await launchOnce().catch((error: unknown) => {
+			console.log(`Repeated: ${name} at ${kind}\n  ${String(error)}`);
+			return launchOnce();
+		});
 	}
 
 	get kind(): BrowserKind {

@@ -42,13 +42,18 @@ function keyOf(passphrase: string) {
 
 /** The page that opens at installation; the popup and the welcome page are each believed for their own questions only. */
 async function welcomePage(driver: Driver): Promise<Page> {
-	return await until("the welcome page", async () => {
-		for (const page of await driver.browser.pages()) {
-			const ready = page.evaluate(() => location.pathname === "/welcome.html" && document.readyState === "complete");
-			if (await within(1000, ready, false)) return page;
-		}
-		return null;
-	});
+	return await until(
+		"the welcome page",
+		async () => {
+			for (const page of await driver.browser.pages()) {
+				const ready = page.evaluate(() => location.pathname === "/welcome.html" && document.readyState === "complete");
+				if (await within(1000, ready, false)) return page;
+			}
+			return null;
+		},
+		// Longer than anything else takes: several browsers may be starting at once.
+		45_000,
+	);
 }
 
 /** A vault with an account, open, and a site that is on from its next load. */
