@@ -83,7 +83,12 @@ describe.each(browserKinds)("boxes in %s", (kind) => {
 		const { x, y, width } = lock;
 		await ann.chat.mouse.click(x + width / 2, y + width / 2, { button: "right" });
 		const upward = y + menu.height > (await ann.chat.evaluate(() => window.innerHeight));
-		await ann.chat.mouse.click(x + width - menu.right, upward ? y - menu.above : y + menu.below);
+		const item = [x + width - menu.right, upward ? y - menu.above : y + menu.below] as const;
+		// What draws it comes with the first wish for it.
+		await until("the menu", () =>
+			ann.chat.evaluate((left, top) => document.elementFromPoint(left, top)?.matches("html > div[style]"), ...item),
+		);
+		await ann.chat.mouse.click(...item);
 		await locksToBe([]);
 		expect(await ann.composerIsOpen()).toBe(false);
 		await reload();
