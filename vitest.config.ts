@@ -51,6 +51,7 @@ export default defineConfig({
 				maxWorkers: 2,
 				testTimeout: 240_000,
 				hookTimeout: 240_000,
+				retry: process.env["CI"] ? 1 : 0,
 				sequence: { groupOrder: 2 },
 			}),
 		],
